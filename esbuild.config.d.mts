@@ -1,0 +1,6 @@
+import type { BuildOptions, BuildResult } from 'esbuild';
+
+export const SCHEMA_PATH: string;
+export const VALIDATOR_PATH: string;
+export function validatorSource(schemaText?: string): Promise<string>;
+export function bundle(options?: BuildOptions): Promise<BuildResult>;

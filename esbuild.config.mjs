@@ -1,0 +1,147 @@
+// The build: schema validator, bundles, licences of what was bundled, type declarations.
+//
+//   node esbuild.config.mjs              everything, into dist/
+//   node esbuild.config.mjs --validator  only src/model/schema-validator.generated.js
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Ajv } from 'ajv';
+import standaloneCode from 'ajv/dist/standalone/index.js';
+import { build } from 'esbuild';
+
+const root = dirname(fileURLToPath(import.meta.url));
+const at = (...parts) => join(root, ...parts);
+
+export const SCHEMA_PATH = at('schemas', 'model.schema.json');
+export const VALIDATOR_PATH = at('src', 'model', 'schema-validator.generated.js');
+
+/** Keywords for editors, which validation passes over. */
+const EDITOR_KEYWORDS = ['markdownDescription', 'enumDescriptions', 'markdownEnumDescriptions', 'defaultSnippets'];
+
+/** Keywords that say nothing about validity: a third of the schema's text. */
+const ANNOTATIONS = new Set(['$schema', 'title', 'description', 'examples', 'default', ...EDITOR_KEYWORDS]);
+
+function withoutAnnotations(schema, isMapOfSchemas = false) {
+  if (Array.isArray(schema)) return schema.map((item) => withoutAnnotations(item));
+  if (schema === null || typeof schema !== 'object') return schema;
+  const kept = Object.entries(schema).filter(([key]) => isMapOfSchemas || !ANNOTATIONS.has(key));
+  return Object.fromEntries(
+    kept.map(([key, value]) => [
+      key,
+      withoutAnnotations(value, !isMapOfSchemas && (key === 'properties' || key === 'definitions')),
+    ]),
+  );
+}
+
+/**
+ * The schema as a self-contained ES module, so that no run compiles a schema or loads ajv: the validator, and
+ * `modelSchema()`, the whole schema for messages, parsed when it is first asked for.
+ */
+export async function validatorSource(schemaText = readFileSync(SCHEMA_PATH, 'utf8')) {
+  const ajv = new Ajv({
+    allErrors: true,
+    messages: false,
+    inlineRefs: false,
+    strictTypes: false,
+    strictRequired: false,
+    code: { source: true, esm: true },
+  });
+  const validate = ajv.compile(withoutAnnotations(JSON.parse(schemaText)));
+  const text = JSON.stringify(JSON.stringify(JSON.parse(schemaText)));
+  const contents = `${standaloneCode.default(ajv, validate)}
+let parsed;
+export function modelSchema() {
+  parsed ??= JSON.parse(${text});
+  return parsed;
+}
+`;
+  const { outputFiles } = await build({
+    stdin: { contents, resolveDir: root },
+    bundle: true,
+    format: 'esm',
+    minify: true,
+    write: false,
+    logLevel: 'error',
+  });
+  return `// Generated from schemas/model.schema.json by esbuild.config.mjs. Do not edit.\n${outputFiles[0].text}`;
+}
+
+const bundleOptions = {
+  absWorkingDir: root,
+  entryPoints: { cli: 'src/cli/main.ts', index: 'src/index.ts' },
+  outdir: 'dist',
+  bundle: true,
+  splitting: true,
+  chunkNames: 'chunks/[name]-[hash]',
+  format: 'esm',
+  platform: 'node',
+  target: 'node20',
+  // The page of each rule lies beside the rule; pages are a lazy chunk of their own.
+  loader: { '.md': 'text' },
+  metafile: true,
+  legalComments: 'none',
+  // Less text to read at every start; names stay, for the stack of an internal error.
+  minifyWhitespace: true,
+  minifySyntax: true,
+  logLevel: 'warning',
+  // The package's ES modules: half the start-up time of its CommonJS files, which Node's condition would pick.
+  alias: { yaml: './node_modules/yaml/browser/index.js' },
+  // Bundled CommonJS packages require Node's own modules.
+  banner: { js: "import { createRequire as $require } from 'node:module';const require = $require(import.meta.url);" },
+};
+
+/** The bundles with esbuild's account of them; with `write: false` nothing is written. */
+export function bundle(options = {}) {
+  return build({ ...bundleOptions, ...options });
+}
+
+async function writeValidator() {
+  const source = await validatorSource();
+  const current = existsSync(VALIDATOR_PATH) ? readFileSync(VALIDATOR_PATH, 'utf8') : undefined;
+  if (source !== current) writeFileSync(VALIDATOR_PATH, source);
+}
+
+function writeLicences(metafile) {
+  const folders = new Set();
+  for (const input of Object.keys(metafile.inputs)) {
+    const found = /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(input);
+    if (found) folders.add(found[1]);
+  }
+  const texts = [...folders].sort().map((folder) => {
+    const { name, version, license } = JSON.parse(readFileSync(at(folder, 'package.json'), 'utf8'));
+    const file = readdirSync(at(folder)).find((entry) => /^licen[cs]e/i.test(entry));
+    const text = file === undefined ? `Licence: ${license}` : readFileSync(at(folder, file), 'utf8').trim();
+    return `${name} ${version} (${license})\n\n${text.replaceAll('\r\n', '\n')}\n`;
+  });
+  const rule = `\n${'-'.repeat(80)}\n\n`;
+  writeFileSync(
+    at('dist', 'THIRD-PARTY-LICENSES.txt'),
+    `dynamodel contains the following software.\n${rule}${texts.join(rule)}`,
+  );
+}
+
+function writeDeclarations() {
+  const tsc = at('node_modules', 'typescript', 'bin', 'tsc');
+  const { status } = spawnSync(process.execPath, [tsc, '-p', at('tsconfig.build.json')], {
+    stdio: 'inherit',
+    cwd: root,
+  });
+  if (status !== 0) throw new Error('The type declarations could not be written.');
+}
+
+async function main() {
+  await writeValidator();
+  if (process.argv.includes('--validator')) return;
+  // A failure to bundle leaves the last build as it was.
+  const { metafile, outputFiles } = await bundle({ write: false });
+  rmSync(at('dist'), { recursive: true, force: true });
+  for (const { path, contents } of outputFiles) {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, contents);
+  }
+  writeLicences(metafile);
+  writeDeclarations();
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await main();
