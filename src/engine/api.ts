@@ -1,0 +1,301 @@
+import type { AttributeValue, Item, ScalarType } from '../value/index.js';
+
+/**
+ * Requests and responses of the operations, in the shapes of the DynamoDB API.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Operations_Amazon_DynamoDB.html
+ */
+
+export type KeyType = 'HASH' | 'RANGE';
+export type ProjectionType = 'ALL' | 'KEYS_ONLY' | 'INCLUDE';
+export type BillingMode = 'PROVISIONED' | 'PAY_PER_REQUEST';
+export type TableClass = 'STANDARD' | 'STANDARD_INFREQUENT_ACCESS';
+export type TableStatus = 'CREATING' | 'UPDATING' | 'DELETING' | 'ACTIVE';
+export type IndexStatus = 'CREATING' | 'UPDATING' | 'DELETING' | 'ACTIVE';
+export type ReturnConsumedCapacity = 'NONE' | 'TOTAL' | 'INDEXES';
+export type ReturnItemCollectionMetrics = 'NONE' | 'SIZE';
+export type ReturnValues = 'NONE' | 'ALL_OLD' | 'UPDATED_OLD' | 'ALL_NEW' | 'UPDATED_NEW';
+export type ReturnValuesOnConditionCheckFailure = 'NONE' | 'ALL_OLD';
+export type Select = 'ALL_ATTRIBUTES' | 'ALL_PROJECTED_ATTRIBUTES' | 'SPECIFIC_ATTRIBUTES' | 'COUNT';
+
+export interface AttributeDefinition {
+  readonly AttributeName: string;
+  readonly AttributeType: ScalarType;
+}
+
+export interface KeySchemaElement {
+  readonly AttributeName: string;
+  readonly KeyType: KeyType;
+}
+
+export interface Projection {
+  readonly ProjectionType?: ProjectionType;
+  readonly NonKeyAttributes?: readonly string[];
+}
+
+export interface ProvisionedThroughput {
+  readonly ReadCapacityUnits: number;
+  readonly WriteCapacityUnits: number;
+}
+
+export interface OnDemandThroughput {
+  readonly MaxReadRequestUnits?: number;
+  readonly MaxWriteRequestUnits?: number;
+}
+
+export interface LocalSecondaryIndex {
+  readonly IndexName: string;
+  readonly KeySchema: readonly KeySchemaElement[];
+  readonly Projection: Projection;
+}
+
+export interface GlobalSecondaryIndex extends LocalSecondaryIndex {
+  readonly ProvisionedThroughput?: ProvisionedThroughput;
+  readonly OnDemandThroughput?: OnDemandThroughput;
+}
+
+export interface CreateTableInput {
+  readonly TableName: string;
+  readonly AttributeDefinitions: readonly AttributeDefinition[];
+  readonly KeySchema: readonly KeySchemaElement[];
+  readonly LocalSecondaryIndexes?: readonly LocalSecondaryIndex[];
+  readonly GlobalSecondaryIndexes?: readonly GlobalSecondaryIndex[];
+  readonly BillingMode?: BillingMode;
+  readonly ProvisionedThroughput?: ProvisionedThroughput;
+  readonly OnDemandThroughput?: OnDemandThroughput;
+  readonly TableClass?: TableClass;
+  readonly DeletionProtectionEnabled?: boolean;
+}
+
+export interface GlobalSecondaryIndexUpdate {
+  readonly Create?: GlobalSecondaryIndex;
+  readonly Update?: {
+    readonly IndexName: string;
+    readonly ProvisionedThroughput?: ProvisionedThroughput;
+    readonly OnDemandThroughput?: OnDemandThroughput;
+  };
+  readonly Delete?: { readonly IndexName: string };
+}
+
+export interface UpdateTableInput {
+  readonly TableName: string;
+  readonly AttributeDefinitions?: readonly AttributeDefinition[];
+  readonly BillingMode?: BillingMode;
+  readonly ProvisionedThroughput?: ProvisionedThroughput;
+  readonly OnDemandThroughput?: OnDemandThroughput;
+  readonly GlobalSecondaryIndexUpdates?: readonly GlobalSecondaryIndexUpdate[];
+  readonly TableClass?: TableClass;
+  readonly DeletionProtectionEnabled?: boolean;
+}
+
+export interface DeleteTableInput {
+  readonly TableName: string;
+}
+
+export interface DescribeTableInput {
+  readonly TableName: string;
+}
+
+export interface ListTablesInput {
+  readonly ExclusiveStartTableName?: string;
+  readonly Limit?: number;
+}
+
+export interface ProvisionedThroughputDescription extends ProvisionedThroughput {
+  readonly NumberOfDecreasesToday: number;
+  readonly LastIncreaseDateTime?: Date;
+  readonly LastDecreaseDateTime?: Date;
+}
+
+export interface LocalSecondaryIndexDescription {
+  readonly IndexName: string;
+  readonly KeySchema: readonly KeySchemaElement[];
+  readonly Projection: Projection;
+  /** Bytes without storage overhead. */
+  readonly IndexSizeBytes: number;
+  readonly ItemCount: number;
+  readonly IndexArn: string;
+}
+
+export interface GlobalSecondaryIndexDescription extends LocalSecondaryIndexDescription {
+  readonly IndexStatus: IndexStatus;
+  readonly ProvisionedThroughput: ProvisionedThroughputDescription;
+  readonly OnDemandThroughput?: OnDemandThroughput;
+}
+
+export interface TableDescription {
+  readonly TableName: string;
+  readonly TableStatus: TableStatus;
+  readonly AttributeDefinitions: readonly AttributeDefinition[];
+  readonly KeySchema: readonly KeySchemaElement[];
+  readonly CreationDateTime: Date;
+  /** Bytes without storage overhead. */
+  readonly TableSizeBytes: number;
+  readonly ItemCount: number;
+  readonly TableArn: string;
+  readonly TableId: string;
+  readonly ProvisionedThroughput: ProvisionedThroughputDescription;
+  readonly OnDemandThroughput?: OnDemandThroughput;
+  readonly BillingModeSummary?: {
+    readonly BillingMode: BillingMode;
+    readonly LastUpdateToPayPerRequestDateTime?: Date;
+  };
+  readonly TableClassSummary?: { readonly TableClass: TableClass };
+  readonly DeletionProtectionEnabled: boolean;
+  readonly LocalSecondaryIndexes?: readonly LocalSecondaryIndexDescription[];
+  readonly GlobalSecondaryIndexes?: readonly GlobalSecondaryIndexDescription[];
+}
+
+export interface CreateTableOutput {
+  readonly TableDescription: TableDescription;
+}
+export interface UpdateTableOutput {
+  readonly TableDescription: TableDescription;
+}
+export interface DeleteTableOutput {
+  readonly TableDescription: TableDescription;
+}
+export interface DescribeTableOutput {
+  readonly Table: TableDescription;
+}
+export interface ListTablesOutput {
+  readonly TableNames: readonly string[];
+  readonly LastEvaluatedTableName?: string;
+}
+
+export interface Capacity {
+  readonly CapacityUnits: number;
+  readonly ReadCapacityUnits?: number;
+  readonly WriteCapacityUnits?: number;
+}
+
+export interface ConsumedCapacity extends Capacity {
+  readonly TableName: string;
+  readonly Table?: Capacity;
+  readonly LocalSecondaryIndexes?: Readonly<Record<string, Capacity>>;
+  readonly GlobalSecondaryIndexes?: Readonly<Record<string, Capacity>>;
+}
+
+export interface ItemCollectionMetrics {
+  readonly ItemCollectionKey: Item;
+  /** Lower and upper bound in gigabytes. */
+  readonly SizeEstimateRangeGB: readonly [number, number];
+}
+
+/** Placeholders of the expressions of a request. */
+export interface ExpressionSubstitutions {
+  readonly ExpressionAttributeNames?: Readonly<Record<string, string>>;
+  readonly ExpressionAttributeValues?: Readonly<Record<string, AttributeValue>>;
+}
+
+interface WriteOptions extends ExpressionSubstitutions {
+  readonly TableName: string;
+  readonly ConditionExpression?: string;
+  readonly ReturnConsumedCapacity?: ReturnConsumedCapacity;
+  readonly ReturnItemCollectionMetrics?: ReturnItemCollectionMetrics;
+  readonly ReturnValues?: ReturnValues;
+  readonly ReturnValuesOnConditionCheckFailure?: ReturnValuesOnConditionCheckFailure;
+}
+
+interface WriteOutput {
+  readonly Attributes?: Item;
+  readonly ConsumedCapacity?: ConsumedCapacity;
+  readonly ItemCollectionMetrics?: ItemCollectionMetrics;
+}
+
+export interface PutItemInput extends WriteOptions {
+  readonly Item: Item;
+}
+export type PutItemOutput = WriteOutput;
+
+export interface UpdateItemInput extends WriteOptions {
+  readonly Key: Item;
+  readonly UpdateExpression?: string;
+}
+export type UpdateItemOutput = WriteOutput;
+
+export interface DeleteItemInput extends WriteOptions {
+  readonly Key: Item;
+}
+export type DeleteItemOutput = WriteOutput;
+
+export interface GetItemInput {
+  readonly TableName: string;
+  readonly Key: Item;
+  readonly ConsistentRead?: boolean;
+  readonly ProjectionExpression?: string;
+  readonly ExpressionAttributeNames?: Readonly<Record<string, string>>;
+  readonly ReturnConsumedCapacity?: ReturnConsumedCapacity;
+}
+
+export interface GetItemOutput {
+  readonly Item?: Item;
+  readonly ConsumedCapacity?: ConsumedCapacity;
+}
+
+interface PageOptions extends ExpressionSubstitutions {
+  readonly TableName: string;
+  readonly IndexName?: string;
+  readonly FilterExpression?: string;
+  readonly ProjectionExpression?: string;
+  readonly Select?: Select;
+  readonly Limit?: number;
+  readonly ExclusiveStartKey?: Item;
+  readonly ConsistentRead?: boolean;
+  readonly ReturnConsumedCapacity?: ReturnConsumedCapacity;
+}
+
+export interface QueryInput extends PageOptions {
+  readonly KeyConditionExpression: string;
+  readonly ScanIndexForward?: boolean;
+}
+
+export interface ScanInput extends PageOptions {
+  readonly Segment?: number;
+  readonly TotalSegments?: number;
+}
+
+interface PageOutput {
+  /** Absent where Select is COUNT. */
+  readonly Items?: readonly Item[];
+  readonly Count: number;
+  readonly ScannedCount: number;
+  readonly LastEvaluatedKey?: Item;
+  readonly ConsumedCapacity?: ConsumedCapacity;
+}
+export type QueryOutput = PageOutput;
+export type ScanOutput = PageOutput;
+
+export interface KeysAndAttributes {
+  readonly Keys: readonly Item[];
+  readonly ConsistentRead?: boolean;
+  readonly ProjectionExpression?: string;
+  readonly ExpressionAttributeNames?: Readonly<Record<string, string>>;
+}
+
+export interface BatchGetItemInput {
+  readonly RequestItems: Readonly<Record<string, KeysAndAttributes>>;
+  readonly ReturnConsumedCapacity?: ReturnConsumedCapacity;
+}
+
+export interface BatchGetItemOutput {
+  readonly Responses: Readonly<Record<string, readonly Item[]>>;
+  readonly UnprocessedKeys: Readonly<Record<string, KeysAndAttributes>>;
+  readonly ConsumedCapacity?: readonly ConsumedCapacity[];
+}
+
+export interface WriteRequest {
+  readonly PutRequest?: { readonly Item: Item };
+  readonly DeleteRequest?: { readonly Key: Item };
+}
+
+export interface BatchWriteItemInput {
+  readonly RequestItems: Readonly<Record<string, readonly WriteRequest[]>>;
+  readonly ReturnConsumedCapacity?: ReturnConsumedCapacity;
+  readonly ReturnItemCollectionMetrics?: ReturnItemCollectionMetrics;
+}
+
+export interface BatchWriteItemOutput {
+  readonly UnprocessedItems: Readonly<Record<string, readonly WriteRequest[]>>;
+  readonly ItemCollectionMetrics?: Readonly<Record<string, readonly ItemCollectionMetrics[]>>;
+  readonly ConsumedCapacity?: readonly ConsumedCapacity[];
+}

@@ -1,0 +1,39 @@
+import { MAX_ITEM_COLLECTION_BYTES } from '../facts/index.js';
+import type { EngineOptions } from './engine.js';
+import { EngineError } from './engine-error.js';
+import { messages } from './messages.js';
+import type { Table } from './table.js';
+
+/** All tables of an engine and the settings that they share. */
+export interface Catalog {
+  readonly tables: Map<string, Table>;
+  readonly region: string;
+  readonly accountId: string;
+  readonly now: () => number;
+  readonly maxItemCollectionBytes: number;
+}
+
+/** An empty catalog. */
+export function createCatalog(options: EngineOptions): Catalog {
+  return {
+    tables: new Map(),
+    region: options.region ?? 'us-east-1',
+    accountId: options.accountId ?? '000000000000',
+    now: options.now ?? Date.now,
+    maxItemCollectionBytes: options.maxItemCollectionBytes ?? MAX_ITEM_COLLECTION_BYTES,
+  };
+}
+
+/** The table that an item operation names. */
+export function tableForItems(catalog: Catalog, name: string): Table {
+  const table = catalog.tables.get(name);
+  if (table === undefined) throw new EngineError('ResourceNotFoundException', messages.noResource);
+  return table;
+}
+
+/** The table that a table operation names. */
+export function tableForControl(catalog: Catalog, name: string): Table {
+  const table = catalog.tables.get(name);
+  if (table === undefined) throw new EngineError('ResourceNotFoundException', messages.noTable(name));
+  return table;
+}

@@ -1,0 +1,78 @@
+import { bindKeyCondition, conditionPaths, ExpressionError } from '../../expression/dynamodb/index.js';
+import type { QueryInput, QueryOutput } from '../api.js';
+import { readItem } from '../attribute-reader.js';
+import { type Catalog, tableForItems } from '../catalog.js';
+import { validationError } from '../engine-error.js';
+import { keyAttributes } from '../key-schema.js';
+import { messages } from '../messages.js';
+import { checkSelect, needsFetch, pageSource, readPage, type Source, startPlace } from '../pages.js';
+import { type QueryRange, queryRange } from '../query-key.js';
+import {
+  checkConditionPaths,
+  checkExpressionParameters,
+  checkKeyPaths,
+  optionalCondition,
+  optionalProjection,
+  readSubstitutions,
+} from '../request-expressions.js';
+import { queryShape } from '../request-shapes/query.js';
+import { checkShape } from '../request-shapes/shape.js';
+import type { VisitFrom } from '../storage/ordered-map.js';
+import type { Place } from '../storage/record-store.js';
+
+/** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Query.html */
+export function query(catalog: Catalog, input: QueryInput): QueryOutput {
+  checkShape(input, queryShape);
+  checkExpressionParameters(input, ['ProjectionExpression', 'FilterExpression', 'KeyConditionExpression']);
+  const start = input.ExclusiveStartKey == null ? undefined : readItem(input.ExclusiveStartKey).item;
+  if (input.KeyConditionExpression == null) throw validationError(messages.noKeyCondition);
+  checkSelect(input);
+  const substitutions = readSubstitutions(input);
+  const predicates = bindKeyCondition(input.KeyConditionExpression, substitutions);
+  const filter = optionalCondition(input.FilterExpression, 'FilterExpression', substitutions);
+  const projection = optionalProjection(input.ProjectionExpression, substitutions);
+  substitutions.expectAllUsed();
+
+  const table = tableForItems(catalog, input.TableName);
+  const source = pageSource(table, input);
+  const range = queryRange(source, predicates);
+  const after = start === undefined ? undefined : startPlace(source, start);
+  if (after !== undefined) checkStart(range, after);
+  const filterPaths = filter === undefined ? [] : conditionPaths(filter);
+  for (const { name } of keyAttributes(source.key)) {
+    if (filterPaths.some((path) => path[0] === name)) throw new ExpressionError(messages.filterKey(name));
+  }
+  if (projection !== undefined) checkKeyPaths(table, projection);
+  checkConditionPaths(table, filter);
+  const fetch = needsFetch(source, input.Select, projection, filterPaths);
+
+  const plan = {
+    source,
+    consistency: input.ConsistentRead === true ? ('strong' as const) : ('eventual' as const),
+    limit: input.Limit ?? undefined,
+    filter,
+    projection,
+    countOnly: input.Select === 'COUNT',
+    fetch,
+  };
+  return readPage(plan, (visit) => visitRange(source, range, after, input.ScanIndexForward === false, visit), input);
+}
+
+function checkStart(range: QueryRange, after: Place): void {
+  if (after.hash !== range.hash) throw validationError(messages.startKeyOutside);
+  if (after.sort < range.sort.low || after.sort >= range.sort.high) throw validationError(messages.startKeyRange);
+}
+
+function visitRange(
+  source: Source,
+  range: QueryRange,
+  after: Place | undefined,
+  reverse: boolean,
+  visit: Parameters<Parameters<typeof readPage>[1]>[0],
+): void {
+  const store = source.index?.store ?? source.table.store;
+  const { low, high } = range.sort;
+  let from: VisitFrom<string> = reverse ? { key: high, inclusive: false } : { key: low, inclusive: true };
+  if (after !== undefined) from = { key: after.sort, inclusive: false };
+  store.visitPartition(range.hash, from, reverse, (row, sort) => (reverse ? sort >= low : sort < high) && visit(row));
+}

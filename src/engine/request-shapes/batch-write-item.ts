@@ -1,0 +1,23 @@
+import { MAX_BATCH_WRITE_REQUESTS } from '../../facts/index.js';
+import { requiredMap, returnConsumedCapacity, returnItemCollectionMetrics } from './common.js';
+import type { Shape } from './shape.js';
+
+export const batchWriteItemShape: Shape = {
+  ReturnConsumedCapacity: returnConsumedCapacity,
+  ReturnItemCollectionMetrics: returnItemCollectionMetrics,
+  RequestItems: {
+    type: 'map',
+    listLengths: { min: 1, max: MAX_BATCH_WRITE_REQUESTS },
+    element: {
+      type: 'list',
+      element: {
+        type: 'structure',
+        name: 'WriteRequest',
+        members: {
+          DeleteRequest: { type: 'structure', name: 'DeleteRequest', members: { Key: requiredMap } },
+          PutRequest: { type: 'structure', name: 'PutRequest', members: { Item: requiredMap } },
+        },
+      },
+    },
+  },
+};

@@ -1,0 +1,123 @@
+import { MAX_TABLE_NAME_LENGTH, MIN_TABLE_NAME_LENGTH } from '../../facts/index.js';
+import type { Rule, Shape } from './shape.js';
+
+const NAME = /^[a-zA-Z0-9_.-]+$/;
+
+/** A table that item operations name. */
+export const tableName: Rule = { type: 'string', required: true, pattern: NAME, minLength: 1, maxLength: 255 };
+/** A table that table operations name. */
+export const controlTableName: Rule = {
+  type: 'string',
+  required: true,
+  parameter: true,
+  pattern: NAME,
+  minLength: MIN_TABLE_NAME_LENGTH,
+  maxLength: MAX_TABLE_NAME_LENGTH,
+};
+export const indexName: Rule = {
+  type: 'string',
+  pattern: NAME,
+  minLength: MIN_TABLE_NAME_LENGTH,
+  maxLength: MAX_TABLE_NAME_LENGTH,
+};
+export const string: Rule = { type: 'string' };
+export const boolean: Rule = { type: 'boolean' };
+export const map: Rule = { type: 'map' };
+export const requiredMap: Rule = { type: 'map', required: true };
+export const names: Rule = { type: 'map', element: string };
+export const returnConsumedCapacity: Rule = { type: 'string', values: ['INDEXES', 'TOTAL', 'NONE'] };
+export const returnItemCollectionMetrics: Rule = { type: 'string', values: ['SIZE', 'NONE'] };
+
+/** What Put, Update and Delete have in common. */
+export const writeOptions: Shape = {
+  ReturnConsumedCapacity: returnConsumedCapacity,
+  TableName: tableName,
+  ReturnItemCollectionMetrics: returnItemCollectionMetrics,
+  ReturnValues: { type: 'string', values: ['ALL_NEW', 'UPDATED_OLD', 'ALL_OLD', 'NONE', 'UPDATED_NEW'] },
+  ReturnValuesOnConditionCheckFailure: { type: 'string', values: ['ALL_OLD', 'NONE'] },
+  ConditionExpression: string,
+  ExpressionAttributeNames: names,
+  ExpressionAttributeValues: map,
+};
+
+/** What Query and Scan have in common. */
+export const pageOptions: Shape = {
+  Select: { type: 'string', values: ['SPECIFIC_ATTRIBUTES', 'COUNT', 'ALL_ATTRIBUTES', 'ALL_PROJECTED_ATTRIBUTES'] },
+  IndexName: indexName,
+  ReturnConsumedCapacity: returnConsumedCapacity,
+  TableName: tableName,
+  ExclusiveStartKey: map,
+  ConsistentRead: boolean,
+  FilterExpression: string,
+  ProjectionExpression: string,
+  ExpressionAttributeNames: names,
+  ExpressionAttributeValues: map,
+};
+
+export const provisionedThroughput: Rule = {
+  type: 'structure',
+  members: {
+    WriteCapacityUnits: { type: 'integer', required: true, min: 1 },
+    ReadCapacityUnits: { type: 'integer', required: true, min: 1 },
+  },
+};
+
+export const onDemandThroughput: Rule = {
+  type: 'structure',
+  members: { MaxReadRequestUnits: { type: 'integer' }, MaxWriteRequestUnits: { type: 'integer' } },
+};
+
+export const attributeDefinitions: Rule = {
+  type: 'list',
+  element: {
+    type: 'structure',
+    members: {
+      AttributeName: { type: 'string', required: true, minLength: 1, maxLength: 255 },
+      AttributeType: { type: 'string', required: true, values: ['B', 'N', 'S'] },
+    },
+  },
+};
+
+/** A key schema of at most this many attributes. */
+export function keySchema(maxLength: number): Rule {
+  return {
+    type: 'list',
+    required: true,
+    minLength: 1,
+    maxLength,
+    element: {
+      type: 'structure',
+      name: 'KeySchemaElement',
+      members: {
+        AttributeName: { type: 'string', required: true, minLength: 1, maxLength: 255 },
+        KeyType: { type: 'string', required: true, values: ['HASH', 'RANGE'] },
+      },
+    },
+  };
+}
+
+export const projection: Rule = {
+  type: 'structure',
+  required: true,
+  members: {
+    ProjectionType: { type: 'string', values: ['ALL', 'INCLUDE', 'KEYS_ONLY'] },
+    NonKeyAttributes: {
+      type: 'list',
+      minLength: 1,
+      maxLength: 20,
+      element: { type: 'string', minLength: 1, maxLength: 255 },
+    },
+  },
+};
+
+/** Members of a global index under creation. */
+export const globalIndex: Shape = {
+  IndexName: { ...indexName, required: true },
+  KeySchema: keySchema(8),
+  Projection: projection,
+  ProvisionedThroughput: provisionedThroughput,
+  OnDemandThroughput: onDemandThroughput,
+};
+
+export const billingMode: Rule = { type: 'string', values: ['PROVISIONED', 'PAY_PER_REQUEST'] };
+export const tableClass: Rule = { type: 'string', values: ['STANDARD', 'STANDARD_INFREQUENT_ACCESS'] };

@@ -1,0 +1,11 @@
+import { boolean, names, requiredMap, returnConsumedCapacity, string, tableName } from './common.js';
+import type { Shape } from './shape.js';
+
+export const getItemShape: Shape = {
+  ReturnConsumedCapacity: returnConsumedCapacity,
+  TableName: tableName,
+  Key: requiredMap,
+  ConsistentRead: boolean,
+  ProjectionExpression: string,
+  ExpressionAttributeNames: names,
+};

@@ -1,0 +1,214 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type Engine, EngineError } from '../../src/engine/index.js';
+import { runs } from '../support/runs.js';
+import { index, item, withTable } from './support.js';
+
+const OPERATIONS = [
+  'createTable',
+  'describeTable',
+  'updateTable',
+  'deleteTable',
+  'listTables',
+  'putItem',
+  'getItem',
+  'updateItem',
+  'deleteItem',
+  'query',
+  'scan',
+  'batchGetItem',
+  'batchWriteItem',
+] as const satisfies readonly (keyof Engine)[];
+
+const PARAMETERS = [
+  'AttributeDefinitions',
+  'BillingMode',
+  'ConditionExpression',
+  'ConsistentRead',
+  'ExclusiveStartKey',
+  'ExpressionAttributeNames',
+  'ExpressionAttributeValues',
+  'FilterExpression',
+  'GlobalSecondaryIndexUpdates',
+  'GlobalSecondaryIndexes',
+  'IndexName',
+  'Item',
+  'Key',
+  'KeyConditionExpression',
+  'KeySchema',
+  'Limit',
+  'LocalSecondaryIndexes',
+  'ProjectionExpression',
+  'ProvisionedThroughput',
+  'RequestItems',
+  'ReturnConsumedCapacity',
+  'ReturnValues',
+  'ScanIndexForward',
+  'Segment',
+  'Select',
+  'TotalSegments',
+  'UpdateExpression',
+];
+
+const word = fc.constantFrom(
+  ...[
+    'a',
+    '#a',
+    ':a',
+    '#b',
+    ':b',
+    'pk',
+    'sk',
+    '=',
+    '<>',
+    '<',
+    'AND',
+    'OR',
+    'NOT',
+    'IN',
+    'BETWEEN',
+    '(',
+    ')',
+    ',',
+    '.',
+    '[0]',
+  ],
+  ...[
+    '[',
+    ']',
+    '+',
+    '-',
+    'SET',
+    'REMOVE',
+    'ADD',
+    'DELETE',
+    'size',
+    'contains',
+    'begins_with',
+    'if_not_exists',
+    'attribute_exists',
+  ],
+);
+const expression = fc.array(word, { maxLength: 12 }).map((words) => words.join(' '));
+const scalar = fc.oneof(
+  fc.constantFrom<unknown>(
+    null,
+    undefined,
+    true,
+    0,
+    1,
+    -1,
+    1.5,
+    '',
+    'a',
+    'pk',
+    'S',
+    'HASH',
+    'ALL',
+    'gsi',
+    '1',
+    '1e999',
+    '\ud800',
+  ),
+  expression,
+);
+const name = fc.constantFrom(
+  ...[
+    'S',
+    'N',
+    'B',
+    'SS',
+    'NS',
+    'BS',
+    'L',
+    'M',
+    'BOOL',
+    'NULL',
+    'pk',
+    'sk',
+    'a',
+    '#a',
+    ':a',
+    'table',
+    'Keys',
+    'PutRequest',
+  ],
+  ...[
+    'DeleteRequest',
+    'Item',
+    'Key',
+    'AttributeName',
+    'AttributeType',
+    'KeyType',
+    'IndexName',
+    'KeySchema',
+    'Projection',
+  ],
+  ...['ProjectionType', 'Create', 'Update', 'Delete', '__proto__', 'constructor', 'toString'],
+);
+const junk = fc.letrec<{ value: unknown }>((tie) => ({
+  value: fc.oneof(
+    { depthSize: 'small', withCrossShrink: true },
+    scalar,
+    fc.array(tie('value'), { maxLength: 3 }),
+    fc.array(fc.tuple(name, tie('value')), { maxLength: 4 }).map((entries) => {
+      const object: object = JSON.parse('{}');
+      for (const [key, value] of entries) {
+        Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true });
+      }
+      return object;
+    }),
+  ),
+})).value;
+
+describe('any request', () => {
+  const valid = { pk: { S: 'p' }, sk: { S: 's' } };
+  const plausible: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
+    Item: fc.oneof(fc.constant({ ...valid, a: { L: [{ N: '1' }] } }), junk),
+    Key: fc.oneof(fc.constant(valid), junk),
+    ExpressionAttributeNames: fc.oneof(fc.constant({ '#a': 'a' }), fc.constant({ '#a': 'a', '#b': '__proto__' }), junk),
+    ExpressionAttributeValues: fc.oneof(
+      fc.constant({ ':a': { N: '1' } }),
+      fc.constant({ ':a': { S: 'p' }, ':b': { SS: ['x'] } }),
+      junk,
+    ),
+    KeyConditionExpression: fc.oneof(fc.constant('pk = :a'), expression),
+    RequestItems: fc.oneof(
+      fc.constant({ table: { Keys: [valid] } }),
+      fc.constant({ table: [{ PutRequest: { Item: valid } }] }),
+      junk,
+    ),
+  };
+  for (const parameter of ['ConditionExpression', 'FilterExpression', 'ProjectionExpression', 'UpdateExpression']) {
+    Object.assign(plausible, { [parameter]: fc.oneof(expression, junk) });
+  }
+  const request = fc
+    .uniqueArray(fc.constantFrom(...PARAMETERS), { maxLength: 6 })
+    .chain((names) => fc.record(Object.fromEntries(names.map((one) => [one, plausible[one] ?? junk]))));
+
+  it('is answered, or refused with an error of the service', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...OPERATIONS),
+        fc.oneof({ weight: 8, arbitrary: request }, { weight: 1, arbitrary: junk }),
+        fc.constantFrom('table', 'new', undefined),
+        (operation, parameters, TableName) => {
+          const engine = withTable({ attributes: ['a:S'], global: [index('gsi', ['a'], ['pk'], [])] });
+          engine.putItem({ TableName: 'table', Item: item({ pk: 'p', sk: 's', a: 'a' }) });
+          const given =
+            typeof parameters === 'object' && parameters !== null && !Array.isArray(parameters)
+              ? { ...(TableName === undefined ? {} : { TableName }), ...parameters }
+              : parameters;
+          try {
+            engine[operation](given as never);
+          } catch (error) {
+            if (!(error instanceof EngineError)) throw error;
+            expect(error.message).not.toBe('');
+          }
+          expect(Object.keys(Object.prototype)).toEqual([]);
+        },
+      ),
+      { numRuns: runs(3000, 30_000) },
+    );
+  });
+});
