@@ -1,0 +1,33 @@
+export { type CodeFrameOptions, codeFrame } from './code-frame.js';
+export { decimalText } from './decimal-text.js';
+export {
+  arrangeFindings,
+  atLeast,
+  compareFindings,
+  countSeverities,
+  type Finding,
+  type FindingDetails,
+  findingOf,
+  type Pillar,
+  type RelatedPlace,
+  type RuleHead,
+  type RuleId,
+  type Severity,
+  type SeverityCounts,
+  type Suggestion,
+} from './finding.js';
+export { type Palette, paintNames, plainPalette } from './palette.js';
+export { charWidth, printable } from './printable.js';
+export type { CheckReport } from './report.js';
+export { CHECK_FORMAT_VERSION, jsonReport } from './reporters/json.js';
+export { findingText, summaryText, textReport } from './reporters/text.js';
+export {
+  applySuppressions,
+  EXPIRED_SUPPRESSION,
+  type IgnoreEntry,
+  isRuleId,
+  MALFORMED_SUPPRESSION,
+  type SuppressionInput,
+  type SuppressionResult,
+  UNUSED_SUPPRESSION,
+} from './suppressions.js';

@@ -1,0 +1,21 @@
+export { type DecodedSource, decodeSource, MAX_SOURCE_BYTES, tooLargeSource } from './decode.js';
+export { didYouMean, editDistance, nearest } from './did-you-mean.js';
+export { type SourceProblem, type SourceProblemCode, sourceProblem } from './problem.js';
+export { type Position, SourceFile } from './source-file.js';
+export { beginsInside, compareSpans, type Located, located, type Span, spanOf } from './span.js';
+export { applyEdits, type TextEdit } from './text-edit.js';
+export { type ParsedYaml, parseYaml } from './yaml.js';
+export {
+  entryOf,
+  entrySpan,
+  scalarText,
+  spanWithin,
+  toPlain,
+  type YamlEntry,
+  type YamlMap,
+  type YamlNode,
+  type YamlScalar,
+  type YamlScalarValue,
+  type YamlSeq,
+} from './yaml-node.js';
+export { spanOfPath } from './yaml-path.js';

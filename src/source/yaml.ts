@@ -1,0 +1,111 @@
+import { Composer, type CST, type Document, Lexer, Parser } from 'yaml';
+import { type SourceProblem, sourceProblem } from './problem.js';
+import type { SourceFile } from './source-file.js';
+import { type Located, spanOf } from './span.js';
+import type { YamlNode } from './yaml-node.js';
+import { type Openings, syntaxProblems } from './yaml-syntax.js';
+import { convertTree, MAX_DEPTH } from './yaml-tree.js';
+
+/** What was understood of a YAML text. With problems, `root` is what could be read in spite of them. */
+export type ParsedYaml = {
+  readonly file: SourceFile;
+  readonly root: YamlNode | undefined;
+  readonly problems: readonly SourceProblem[];
+  /** Every comment, `#` included, in order. */
+  readonly comments: readonly Located<string>[];
+  /** The `yaml` package's document that the tree was made of; its type stays within this folder. */
+  readonly document: object | undefined;
+};
+
+/** Reads YAML 1.2 (core schema) into a tree whose every node keeps its place. Never throws for any text. */
+export function parseYaml(file: SourceFile): ParsedYaml {
+  const scan = scanTokens(file);
+  if (scan.tooDeepAt !== undefined) {
+    const span = spanOf(file, scan.tooDeepAt, scan.tooDeepAt + 1);
+    const message = `Nested deeper than ${MAX_DEPTH} levels.`;
+    return {
+      file,
+      root: undefined,
+      problems: [sourceProblem('too-deep', message, span)],
+      comments: [],
+      document: undefined,
+    };
+  }
+  const [document, second] = composeDocuments(file, scan.tokens);
+  if (document === undefined || document.contents === null || isEmpty(document, scan.tokens)) {
+    const syntax = document === undefined ? [] : syntaxProblems(file, document, scan.openings);
+    const empty = sourceProblem('empty', 'The file is empty: there is no model in it.', spanOf(file, 0, 0));
+    return { file, root: undefined, problems: syntax.length > 0 ? syntax : [empty], comments: scan.comments, document };
+  }
+  const problems = syntaxProblems(file, document, scan.openings);
+  if (second !== undefined) {
+    const message = 'A second YAML document begins here; a model is one document. Use `include` for several files.';
+    const start = second.range[0];
+    problems.push(sourceProblem('several-documents', message, spanOf(file, start, start)));
+  }
+  const tree = convertTree(file, document);
+  // What a broken syntax makes of the rest of the text is no news: one cause, one problem.
+  const all = problems.length > 0 ? problems : tree.problems;
+  return { file, root: tree.root, problems: all, comments: scan.comments, document };
+}
+
+type Scan = {
+  readonly tokens: readonly CST.Token[];
+  readonly comments: readonly Located<string>[];
+  readonly openings: Openings;
+  readonly tooDeepAt: number | undefined;
+};
+
+const SCALAR = '\u001f';
+const FLOW_ERROR_END = '\u0018';
+
+/** Tokens of the text. The composer recurses, so nesting is bounded here, where it costs nothing. */
+function scanTokens(file: SourceFile): Scan {
+  const lexer = new Lexer();
+  const parser = new Parser();
+  const tokens: CST.Token[] = [];
+  const comments: Located<string>[] = [];
+  const open: number[] = [];
+  const openings = { brackets: [] as number[], quotes: [] as number[] };
+  let isScalar = false;
+  for (const lexeme of lexer.lex(file.text)) {
+    const { offset } = parser;
+    const first = isScalar ? '' : lexeme.charAt(0);
+    isScalar = !isScalar && lexeme === SCALAR;
+    if (first === '#') comments.push({ value: lexeme, span: spanOf(file, offset, offset + lexeme.length) });
+    else if (first === '{' || first === '[') open.push(offset);
+    else if (first === '}' || first === ']') open.pop();
+    else if (first === '"' || first === "'") openings.quotes.push(offset);
+    else if (first === FLOW_ERROR_END) openings.brackets.push(...open.splice(0).slice(-1));
+    for (const token of parser.next(lexeme)) tokens.push(token);
+    if (parser.stack.length > MAX_DEPTH * 2) return { tokens, comments, openings, tooDeepAt: parser.offset - 1 };
+  }
+  for (const token of parser.end()) tokens.push(token);
+  openings.brackets.push(...open.slice(-1));
+  return { tokens, comments, openings, tooDeepAt: undefined };
+}
+
+function composeDocuments(file: SourceFile, tokens: readonly CST.Token[]): Document.Parsed[] {
+  const composer = new Composer({
+    version: '1.2',
+    schema: 'core',
+    intAsBigInt: true,
+    uniqueKeys: false,
+    prettyErrors: false,
+    strict: true,
+    merge: false,
+    logLevel: 'silent',
+  });
+  const documents: Document.Parsed[] = [];
+  for (const document of composer.compose(tokens, true, file.text.length)) {
+    documents.push(document as Document.Parsed);
+    if (documents.length === 2) break;
+  }
+  return documents;
+}
+
+/** True for a text of nothing but blanks, comments and markers: the composer gives it a null of no length. */
+function isEmpty(document: Document.Parsed, tokens: readonly CST.Token[]): boolean {
+  const only = tokens.every((token) => token.type !== 'document' || token.value === undefined);
+  return only && document.errors.length === 0;
+}

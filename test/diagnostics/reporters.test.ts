@@ -1,0 +1,142 @@
+import { readFileSync } from 'node:fs';
+import { Ajv } from 'ajv';
+import { describe, expect, it } from 'vitest';
+import {
+  arrangeFindings,
+  type CheckReport,
+  findingOf,
+  jsonReport,
+  type Palette,
+  type RuleHead,
+  textReport,
+} from '../../src/diagnostics/index.js';
+import { SourceFile, spanOf } from '../../src/source/index.js';
+
+const file = new SourceFile(
+  'models/shop.dynamodel.yaml',
+  'entities:\n  Order:\n    key: {pk: "A#{id}"}\n  Line:\n    key: {pk: "A#{no}"}\n',
+);
+const at = (text: string, from = 0) => {
+  const start = file.text.indexOf(text, from);
+  return spanOf(file, start, start + text.length);
+};
+const collision: RuleHead = {
+  id: 'DM2005',
+  name: 'key-collision',
+  severity: 'error',
+  source: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.CoreComponents.html',
+  pillar: 'reliability',
+};
+const unknown: RuleHead = { id: 'DM1001', name: 'unknown-property', severity: 'warning' };
+
+const report: CheckReport = {
+  models: ['models/shop.dynamodel.yaml'],
+  suppressed: 2,
+  findings: arrangeFindings([
+    findingOf(collision, {
+      message: '`Order` and `Line` can have one key.\nBoth write `A#1`.',
+      span: at('"A#{id}"'),
+      related: [{ message: '`Line` makes it here.', span: at('"A#{no}"') }],
+      numbers: { keys: 2 },
+      suggestion: { message: 'Give `Line` a prefix of its own.' },
+    }),
+    findingOf(unknown, {
+      message: 'Unknown property.',
+      span: at('Order'),
+      suggestion: { message: 'Write `Orders`.', edits: [{ ...at('Order'), newText: 'Orders' }] },
+    }),
+    findingOf(unknown, { message: 'Unknown property.', span: at('Order') }),
+  ]),
+};
+
+describe('arrangeFindings', () => {
+  it('sorts by place and drops what is said twice', () => {
+    expect(report.findings.map((finding) => finding.rule)).toEqual(['DM1001', 'DM2005']);
+  });
+});
+
+describe('textReport', () => {
+  it('shows head, message, frame, second place and what to do', () => {
+    expect(textReport(report)).toBe(
+      [
+        'models/shop.dynamodel.yaml:2:3  warning  DM1001 unknown-property',
+        '  Unknown property.',
+        '',
+        '     1 │ entities:',
+        '  >  2 │   Order:',
+        '       │   ^^^^^',
+        '     3 │     key: {pk: "A#{id}"}',
+        '',
+        '  Fix: Write `Orders`.',
+        '',
+        'models/shop.dynamodel.yaml:3:15  error  DM2005 key-collision',
+        '  `Order` and `Line` can have one key.',
+        '  Both write `A#1`.',
+        '',
+        '     2 │   Order:',
+        '  >  3 │     key: {pk: "A#{id}"}',
+        '       │               ^^^^^^^^',
+        '     4 │   Line:',
+        '',
+        '  `Line` makes it here.',
+        '  >  5 │     key: {pk: "A#{no}"}',
+        '       │               ^^^^^^^^',
+        '',
+        '  Suggestion: Give `Line` a prefix of its own.',
+        '  Source: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.CoreComponents.html',
+        '',
+        '✖ 1 error, 1 warning in models/shop.dynamodel.yaml (2 suppressed)',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  it('sums up a clean run, and several models', () => {
+    expect(textReport({ models: ['a.yaml'], findings: [], suppressed: 0 })).toBe('✓ No problems in a.yaml\n');
+    expect(textReport({ models: ['a', 'b'], findings: [], suppressed: 0 })).toBe('✓ No problems in 2 models\n');
+  });
+
+  it('changes nothing but colours with a palette', () => {
+    const paint = (text: string) => `\u001b[1m${text}\u001b[0m`;
+    const palette: Palette = {
+      error: paint,
+      warning: paint,
+      info: paint,
+      good: paint,
+      bold: paint,
+      dim: paint,
+      code: paint,
+    };
+    const colored = textReport(report, { palette });
+    expect(colored).toContain('\u001b[1m');
+    expect(colored.replaceAll('\u001b[1m', '').replaceAll('\u001b[0m', '')).toBe(textReport(report));
+  });
+
+  it('lets no control character of a path or a message through', () => {
+    const hostile = new SourceFile('\u001b[31m.yaml', 'a: \u001b[32m');
+    const finding = findingOf(unknown, { message: 'Unknown `\u001b[33m`.', span: spanOf(hostile, 0, 1) });
+    expect(textReport({ models: [hostile.path], findings: [finding], suppressed: 0 })).not.toContain('\u001b');
+  });
+});
+
+describe('jsonReport', () => {
+  const schema = JSON.parse(readFileSync('schemas/check-report.schema.json', 'utf8'));
+  const validate = new Ajv({ strictTypes: false, validateFormats: false }).compile(schema);
+
+  it('is what its schema says', () => {
+    const value = JSON.parse(jsonReport(report));
+    expect(validate(value), JSON.stringify(validate.errors)).toBe(true);
+    expect(value.summary).toEqual({ errors: 1, warnings: 1, infos: 0, suppressed: 2 });
+    expect(value.findings[1]).toMatchObject({
+      rule: 'DM2005',
+      location: { path: 'models/shop.dynamodel.yaml', start: { line: 3, column: 15 }, end: { line: 3, column: 23 } },
+      numbers: { keys: 2 },
+    });
+    expect(value.findings[0].suggestion.edits).toHaveLength(1);
+  });
+
+  it('is the same bytes for the same report', () => {
+    expect(jsonReport(report)).toBe(jsonReport({ ...report }));
+    expect(jsonReport(report).endsWith('}\n')).toBe(true);
+  });
+});
