@@ -1,0 +1,13 @@
+/** Properties that may be undefined become optional ones that are absent. */
+export type Compact<T> = { [K in keyof T as undefined extends T[K] ? never : K]: T[K] } & {
+  [K in keyof T as undefined extends T[K] ? K : never]?: Exclude<T[K], undefined>;
+};
+
+/** The object without its undefined properties. */
+export function compact<T extends object>(object: T): Compact<T> {
+  const result: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(object)) {
+    if (value !== undefined) result[key] = value;
+  }
+  return result as Compact<T>;
+}

@@ -1,0 +1,114 @@
+import { type Finding, findingOf, type Suggestion } from '../diagnostics/index.js';
+import { nearest, type Span, type TextEdit, type YamlMap, type YamlNode } from '../source/index.js';
+import { DUPLICATE_NAME, UNKNOWN_REFERENCE, WRONG_TYPE } from './language-rules.js';
+
+/** What loading has found so far. One mistake is reported once: a node that was reported is not reported again. */
+export interface LoadContext {
+  readonly findings: Finding[];
+  readonly reported: Set<YamlNode>;
+  /** Maps with an unknown key, and the keys that may have been meant: what stands under those is not known. */
+  readonly misspelt: Map<YamlMap, ReadonlySet<string>>;
+  /** Keys that stand twice in their map: what the second one should have been called is not known. */
+  readonly duplicates: Span[];
+}
+
+export function createContext(): LoadContext {
+  return { findings: [], reported: new Set(), misspelt: new Map(), duplicates: [] };
+}
+
+/** Names that may be referred to; incomplete where a mistake hides some of them, and then nothing is called unknown. */
+export interface NameSet {
+  readonly names: ReadonlySet<string>;
+  readonly complete: boolean;
+}
+
+/** A value that cannot be what its place asks for. */
+export function reportWrong(
+  context: LoadContext,
+  node: YamlNode,
+  message: string,
+  span: Span = node.span,
+  suggestion?: Suggestion,
+): void {
+  if (!markReported(context, node)) return;
+  context.findings.push(findingOf(WRONG_TYPE, { message, span, ...(suggestion === undefined ? {} : { suggestion }) }));
+}
+
+/** False if the node was reported before. */
+export function markReported(context: LoadContext, node: YamlNode): boolean {
+  if (context.reported.has(node)) return false;
+  context.reported.add(node);
+  return true;
+}
+
+/**
+ * True if the name is known, or nothing certain can be said of it; reports it otherwise.
+ *
+ * @param what names the kind of thing in the singular, and where it is looked for: `entity`, `attribute of \`Order\``.
+ */
+export function checkReference(
+  context: LoadContext,
+  reference: { readonly value: string; readonly span: Span },
+  what: string,
+  known: NameSet,
+): boolean {
+  if (known.names.has(reference.value)) return true;
+  if (known.complete) reportUnknown(context, reference, what, known.names);
+  return false;
+}
+
+const LISTED = 12;
+
+export function reportUnknown(
+  context: LoadContext,
+  reference: { readonly value: string; readonly span: Span },
+  what: string,
+  names: Iterable<string>,
+): void {
+  const { value, span } = reference;
+  const existing = [...names];
+  const near = nearest(value, existing);
+  const [kind = what, ...place] = what.split(' of ');
+  const where = place.length === 0 ? '' : ` of ${place.join(' of ')}`;
+  const message = `There is no ${kind} \`${value.slice(0, 80)}\`${where}. ${existingNames(existing, near)}`;
+  const suggestion = near.length === 0 ? undefined : spelling(near, value, span);
+  context.findings.push(
+    findingOf(UNKNOWN_REFERENCE, { message, span, ...(suggestion === undefined ? {} : { suggestion }) }),
+  );
+}
+
+function existingNames(existing: readonly string[], near: readonly string[]): string {
+  if (near.length > 0) return `Did you mean ${listOf(near, 'or')}?`;
+  if (existing.length === 0) return 'There is none that could be named here.';
+  const shown = [...existing].sort().slice(0, LISTED);
+  const rest = existing.length - shown.length;
+  return `What exists: ${listOf(shown, rest > 0 ? ',' : 'and')}${rest > 0 ? ` and ${rest} more` : ''}.`;
+}
+
+/** A fix where one candidate alone is near and the place holds exactly the name; otherwise advice. */
+export function spelling(near: readonly string[], written: string, span: Span): Suggestion {
+  const [only] = near;
+  const message = `Write ${listOf(near, 'or')}.`;
+  const exact = span.file.text.slice(span.start, span.end) === written;
+  if (near.length !== 1 || only === undefined || !exact || !/^[\w.-]+$/.test(only)) return { message };
+  const edit: TextEdit = { file: span.file, start: span.start, end: span.end, newText: only };
+  return { message, edits: [edit] };
+}
+
+export function listOf(names: readonly string[], last: 'or' | 'and' | ','): string {
+  const quoted = names.map((name) => `\`${name}\``);
+  if (quoted.length <= 1) return quoted.join('');
+  const joint = last === ',' ? ', ' : ` ${last} `;
+  return `${quoted.slice(0, -1).join(', ')}${joint}${quoted.at(-1)}`;
+}
+
+/** A second thing of one name: the place of both. */
+export function reportDuplicate(context: LoadContext, what: string, name: string, span: Span, first: Span): void {
+  context.findings.push(
+    findingOf(DUPLICATE_NAME, {
+      message: `${what} \`${name}\` is defined twice; the first definition is in \`${first.file.path}\`, line ${first.file.lineOf(first.start)}. Rename one of them, or remove it.`,
+      span,
+      related: [{ message: 'It is defined here first.', span: first }],
+    }),
+  );
+}

@@ -1,0 +1,60 @@
+import type { NameSet } from './context.js';
+import type { Entity, Table, Tenancy } from './model.js';
+import { entries, get } from './node.js';
+import type { EntityDraft } from './read-attributes.js';
+
+/** Everything that patterns, streams, samples and tests may refer to by name. */
+export interface Names {
+  readonly entities: NameSet;
+  readonly patterns: NameSet;
+  readonly tables: NameSet;
+  /** Attributes (and routing parameters) by entity. */
+  readonly fields: ReadonlyMap<string, NameSet>;
+  /** Table by entity, where it is known. */
+  readonly tableOf: ReadonlyMap<string, string>;
+  /** Stored names of key attributes and of the discriminator: legal in a projection. */
+  readonly keyAttributes: ReadonlySet<string>;
+}
+
+/** Attributes and routing parameters of each entity, and the tenant's field for all. */
+export function fieldsByEntity(
+  drafts: ReadonlyMap<string, EntityDraft>,
+  tenancy: Tenancy | undefined,
+): ReadonlyMap<string, NameSet> {
+  const fields = new Map<string, NameSet>();
+  for (const [name, draft] of drafts) {
+    const routing = entries(get(draft.entry.value, 'routing')).map(({ key }) => key);
+    const tenant = tenancy === undefined ? [] : [tenancy.field.value];
+    fields.set(name, {
+      names: new Set([...draft.fields.names, ...routing, ...tenant]),
+      complete: draft.fields.complete,
+    });
+  }
+  return fields;
+}
+
+/** What any of the entities has. */
+export function fieldsOf(names: Names, entityNames: readonly string[], complete: boolean): NameSet {
+  const sets = entityNames.flatMap((name) => names.fields.get(name) ?? []);
+  return {
+    names: new Set(sets.flatMap((set) => [...set.names])),
+    complete: complete && sets.length === entityNames.length && sets.every((set) => set.complete),
+  };
+}
+
+export function keyAttributeNames(
+  tables: ReadonlyMap<string, Table>,
+  discriminator: string | undefined,
+): ReadonlySet<string> {
+  const names = new Set<string>(discriminator === undefined ? [] : [discriminator]);
+  for (const table of tables.values()) {
+    const indexKeys = [...table.indexes.values()].flatMap((index) => [...index.pk, ...index.sk]);
+    for (const key of [table.pk, ...(table.sk === undefined ? [] : [table.sk]), ...indexKeys]) names.add(key.name);
+    if (table.ttl !== undefined) names.add(table.ttl.value);
+  }
+  return names;
+}
+
+export function tablesByEntity(entities: ReadonlyMap<string, Entity>): ReadonlyMap<string, string> {
+  return new Map([...entities].map(([name, entity]) => [name, entity.table.value]));
+}

@@ -1,0 +1,97 @@
+import type { YamlMap } from '../source/index.js';
+import { compact } from './compact.js';
+import { checkReference, type LoadContext, reportWrong } from './context.js';
+import type { LocatedExpr, Role, Scenario, Skew, StreamRule, StreamUpdate } from './model.js';
+import type { Names } from './names.js';
+import { duration, entries, get, plainText, text, texts, upperFirst } from './node.js';
+import { parseScenarioRate } from './quantity.js';
+import { readExpression, readExpressionScalar, readSetClauses } from './read-expression.js';
+import { checkField } from './read-patterns.js';
+import { readSkew } from './read-skew.js';
+
+export function readStreams(context: LoadContext, root: YamlMap, names: Names): ReadonlyMap<string, StreamRule> {
+  const rules = new Map<string, StreamRule>();
+  for (const { key: name, keySpan: span, value: node } of entries(get(root, 'streams'))) {
+    const source = text(get(node, 'source'));
+    const known = source !== undefined && checkReference(context, source, 'entity', names.entities);
+    const when = readExpression(context, get(node, 'when'));
+    const update = entries(get(node, 'update')).flatMap(({ key, keySpan, value }) => {
+      const entity = { value: key, span: keySpan };
+      const isKnown = checkReference(context, entity, 'entity', names.entities);
+      const fields = names.fields.get(key) ?? { names: new Set<string>(), complete: false };
+      const what = `attribute of \`${key}\``;
+      const by = new Map<string, LocatedExpr>();
+      for (const field of entries(get(value, 'by'))) {
+        const expr = readExpressionScalar(context, field.value);
+        const exists = checkField(context, { value: field.key, span: field.keySpan }, what, fields);
+        if (expr !== undefined && exists) by.set(field.key, expr);
+      }
+      const clauses = (part: 'set' | 'add') =>
+        readSetClauses(context, get(value, part)).filter(({ path }) => checkField(context, path, what, fields));
+      const change: StreamUpdate = { entity, by, set: clauses('set'), add: clauses('add') };
+      return isKnown ? [change] : [];
+    });
+    if (known && source !== undefined) rules.set(name, compact({ name, span, source, when, update }));
+  }
+  return rules;
+}
+
+export function readRoles(context: LoadContext, root: YamlMap, names: Names): ReadonlyMap<string, Role> {
+  const roles = new Map<string, Role>();
+  for (const { key: name, keySpan: span, value: node } of entries(get(root, 'roles'))) {
+    const allow = texts(get(node, 'allow')).filter((pattern) =>
+      checkReference(context, pattern, 'access pattern', names.patterns),
+    );
+    const scope = new Map<string, string>();
+    for (const { key, value } of entries(get(node, 'scope'))) {
+      const written = plainText(value);
+      if (written !== undefined) scope.set(key, written);
+    }
+    roles.set(name, { name, span, allow, scope });
+  }
+  return roles;
+}
+
+export function readScenarios(context: LoadContext, root: YamlMap, names: Names): ReadonlyMap<string, Scenario> {
+  const scenarios = new Map<string, Scenario>();
+  const patterns = { ...names.patterns, names: new Set([...names.patterns.names, 'all']) };
+  const sets = [...names.fields.values()];
+  const fields = {
+    names: new Set(sets.flatMap((set) => [...set.names])),
+    complete: names.entities.complete && sets.every((set) => set.complete),
+  };
+  for (const { key: name, keySpan: span, value: node } of entries(get(root, 'scenarios'))) {
+    const rates = new Map<string, { readonly factor?: number; readonly perSecond?: number }>();
+    for (const { key, keySpan, value } of entries(get(node, 'rate'))) {
+      const known = checkReference(context, { value: key, span: keySpan }, 'access pattern', patterns);
+      if (
+        value.kind !== 'scalar' ||
+        typeof value.value === 'boolean' ||
+        value.value === null ||
+        context.reported.has(value)
+      )
+        continue;
+      const parsed = parseScenarioRate(value.value);
+      if (parsed.kind === 'error') reportWrong(context, value, `${upperFirst(parsed.message)}.`);
+      else if (known) rates.set(key, parsed.kind === 'factor' ? { factor: parsed.value } : { perSecond: parsed.value });
+    }
+    const skews = new Map<string, Skew>();
+    for (const { key, keySpan, value } of entries(get(node, 'skew'))) {
+      const known = checkReference(context, { value: key, span: keySpan }, 'attribute of any entity', fields);
+      const skew = readSkew(context, value);
+      if (skew !== undefined && known) skews.set(key, skew.value);
+    }
+    scenarios.set(
+      name,
+      compact({
+        name,
+        span,
+        for: duration(context, get(node, 'for')),
+        ramp: duration(context, get(node, 'ramp')),
+        rate: rates,
+        skew: skews,
+      }),
+    );
+  }
+  return scenarios;
+}

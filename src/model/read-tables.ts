@@ -1,0 +1,205 @@
+import type { Located, YamlEntry, YamlNode } from '../source/index.js';
+import { compact } from './compact.js';
+import { type LoadContext, reportWrong } from './context.js';
+import { textSpan } from './located-text.js';
+import type { Billing, KeyAttribute, KeyType, Projection, Table, TableIndex } from './model.js';
+import {
+  asMap,
+  choice,
+  choiceOf,
+  count,
+  entries,
+  flag,
+  get,
+  items,
+  number,
+  plainText,
+  rate,
+  text,
+  texts,
+} from './node.js';
+
+/** All tables; those that lack a key were reported and are left out. */
+export function readTables(
+  context: LoadContext,
+  node: YamlNode | undefined,
+  defaultBilling: Billing,
+): ReadonlyMap<string, Table> {
+  const tables = new Map<string, Table>();
+  for (const entry of entries(node)) {
+    const table = readTable(context, entry, defaultBilling);
+    if (table !== undefined) tables.set(entry.key, table);
+  }
+  return tables;
+}
+
+function readTable(context: LoadContext, entry: YamlEntry, defaultBilling: Billing): Table | undefined {
+  const { key: name, keySpan: span, value: node } = entry;
+  const key = get(node, 'key');
+  const pk = readKeyAttribute(context, get(key, 'pk'));
+  if (pk === undefined || key === undefined) return undefined;
+  const billing = get(node, 'billing');
+  const protection = get(node, 'protection');
+  return compact({
+    name,
+    span,
+    description: plainText(get(node, 'description')),
+    physicalName: readPhysicalName(context, get(node, 'name')) ?? { value: name, span },
+    pk,
+    sk: readKeyAttribute(context, get(key, 'sk')),
+    keySpan: keyOf(node, 'key')?.keySpan ?? span,
+    billing: billing === undefined ? defaultBilling : readBilling(context, billing),
+    billingSpan: billing?.span,
+    class: choiceOf(get(node, 'class'), ['standard', 'infrequent-access']) ?? ('standard' as const),
+    ttl: text(get(node, 'ttl')),
+    stream: choice(get(node, 'stream'), ['keys-only', 'new-image', 'old-image', 'new-and-old']),
+    protection: compact({
+      pitr: flag(get(protection, 'pitr'), true),
+      delete: flag(get(protection, 'delete'), true),
+      kms: plainText(get(protection, 'kms')),
+      span: protection?.span,
+    }),
+    replicas: texts(get(node, 'replicas')),
+    consistency: choiceOf(get(node, 'consistency'), ['mrec', 'mrsc']) ?? ('mrec' as const),
+    dax: flag(get(node, 'dax'), false) ? get(node, 'dax')?.span : undefined,
+    tags: readTags(get(node, 'tags')),
+    indexes: readIndexes(context, get(node, 'indexes'), pk),
+  });
+}
+
+const PARAMETER = /\$\{env:[A-Za-z_][A-Za-z0-9_]*(?::-[^{}]*)?\}/g;
+
+/** As written; a `${…}` that is no parameter is reported, as it would become a part of the name. */
+function readPhysicalName(context: LoadContext, node: YamlNode | undefined): Located<string> | undefined {
+  const name = text(node);
+  if (name === undefined || node === undefined) return name;
+  const at = name.value.replace(PARAMETER, (found) => '_'.repeat(found.length)).indexOf('${');
+  if (at === -1) return name;
+  const message = `A parameter of a name is written as \`\${env:NAME}\` or \`\${env:NAME:-default}\`.`;
+  reportWrong(context, node, message, textSpan(name, at, name.value.length));
+  return undefined;
+}
+
+function keyOf(node: YamlNode | undefined, key: string): YamlEntry | undefined {
+  return entries(node).find((entry) => entry.key === key);
+}
+
+function readTags(node: YamlNode | undefined): ReadonlyMap<string, string> {
+  const tags = new Map<string, string>();
+  for (const { key, value } of entries(node)) {
+    if (value.kind === 'scalar' && typeof value.value === 'string') tags.set(key, value.value);
+  }
+  return tags;
+}
+
+/** `name`, or `name: N` with its type. */
+function readKeyAttribute(context: LoadContext, node: YamlNode | undefined): KeyAttribute | undefined {
+  const written = text(node);
+  if (node === undefined || written === undefined || context.reported.has(node)) return undefined;
+  const match = /^(.*\S)\s*:\s*([^:\s]+)\s*$/.exec(written.value);
+  const [, name, type] = match ?? [];
+  if (name === undefined || type === undefined) return { name: written.value, span: written.span };
+  if (!isKeyType(type)) {
+    reportWrong(context, node, `A key attribute is of type \`S\`, \`N\` or \`B\`, not \`${type}\`.`);
+    return { name, span: written.span };
+  }
+  return { name, type, span: written.span };
+}
+
+function isKeyType(type: string): type is KeyType {
+  return type === 'S' || type === 'N' || type === 'B';
+}
+
+function readKeyAttributes(context: LoadContext, node: YamlNode | undefined): readonly KeyAttribute[] {
+  const parts = node?.kind === 'seq' ? items(node) : [node];
+  return parts.flatMap((part) => readKeyAttribute(context, part) ?? []);
+}
+
+function readIndexes(
+  context: LoadContext,
+  node: YamlNode | undefined,
+  tablePk: KeyAttribute,
+): ReadonlyMap<string, TableIndex> {
+  const indexes = new Map<string, TableIndex>();
+  for (const { key: name, keySpan: span, value } of entries(node)) {
+    if (asMap(value) === undefined) continue;
+    const local = flag(get(value, 'local'), false);
+    const stated = get(value, 'pk');
+    const pk = stated === undefined && local ? [tablePk] : readKeyAttributes(context, stated);
+    const sk = readKeyAttributes(context, get(value, 'sk'));
+    const projection = readProjection(get(value, 'project'));
+    if (pk.length === 0 || projection === undefined) continue;
+    const billing = get(value, 'billing');
+    indexes.set(
+      name,
+      compact({
+        name,
+        span,
+        description: plainText(get(value, 'description')),
+        pk,
+        sk,
+        keySpan: (keyOf(value, 'pk') ?? keyOf(value, 'sk'))?.keySpan ?? span,
+        local,
+        projection,
+        billing: billing === undefined ? undefined : readBilling(context, billing),
+      }),
+    );
+  }
+  return indexes;
+}
+
+function readProjection(node: YamlNode | undefined): Projection | undefined {
+  if (node === undefined) return undefined;
+  const { span } = node;
+  const kind = choiceOf(node, ['all', 'keys']);
+  if (kind !== undefined) return { kind, span };
+  return node.kind === 'map' ? { kind: 'include', attributes: texts(get(node, 'include')), span } : undefined;
+}
+
+const ON_DEMAND: Billing = { mode: 'on-demand' };
+
+export function readBilling(context: LoadContext, node: YamlNode | undefined): Billing {
+  const warm = get(node, 'warm');
+  const warmed = compact({ warmRead: rate(context, get(warm, 'rru')), warmWrite: rate(context, get(warm, 'wru')) });
+  const provisioned = get(node, 'provisioned');
+  const onDemand = get(node, 'on-demand');
+  if (provisioned !== undefined && onDemand !== undefined && node !== undefined) {
+    const entry = keyOf(node, 'provisioned');
+    reportWrong(
+      context,
+      provisioned,
+      'A table is paid `on-demand` or `provisioned`, not both; keep one.',
+      entry?.keySpan,
+    );
+    return ON_DEMAND;
+  }
+  if (provisioned === undefined) {
+    const max = get(onDemand, 'max');
+    return {
+      ...ON_DEMAND,
+      ...compact({ maxRead: rate(context, get(max, 'rru')), maxWrite: rate(context, get(max, 'wru')) }),
+      ...warmed,
+    };
+  }
+  const { rcu = 0, wcu = 0 } = readUnits(context, provisioned) ?? {};
+  return {
+    mode: 'provisioned',
+    rcu,
+    wcu,
+    ...compact({ autoscale: readAutoscale(context, get(provisioned, 'autoscale')) }),
+    ...warmed,
+  };
+}
+
+function readUnits(context: LoadContext, node: YamlNode | undefined): { rcu: number; wcu: number } | undefined {
+  const rcu = count(context, get(node, 'rcu'));
+  const wcu = count(context, get(node, 'wcu'));
+  return rcu === undefined || wcu === undefined ? undefined : { rcu, wcu };
+}
+
+function readAutoscale(context: LoadContext, node: YamlNode | undefined) {
+  const min = readUnits(context, get(node, 'min'));
+  const max = readUnits(context, get(node, 'max'));
+  if (min === undefined || max === undefined) return undefined;
+  return { min, max, target: number(get(node, 'target'))?.value ?? 70 };
+}
