@@ -1,0 +1,16 @@
+export { type AttributeTypes, attributeTypes, exprType } from './attribute-types.js';
+export { type Cardinality, cardinalityOf } from './cardinality.js';
+export type * from './design.js';
+export {
+  type Assembled,
+  type AssembleOptions,
+  assembleItem,
+  encodePart,
+  entityScope,
+  type ItemProblem,
+} from './item.js';
+export { tenantPrefix, typeAtPath } from './key-values.js';
+export { type Marshalled, type MarshalProblem, marshal, unmarshalScalar } from './marshal.js';
+export { weightsOf } from './membership.js';
+export { resolveDesign } from './resolve-design.js';
+export { valueSize } from './value-size.js';

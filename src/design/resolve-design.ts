@@ -1,0 +1,315 @@
+import type { Attribute, Entity, KeyAttribute, KeyType, Model, Table } from '../model/model.js';
+import { dynamoType, isScalar } from '../model/value-type.js';
+import { utf8Length } from '../value/index.js';
+import { type AttributeTypes, attributeTypes } from './attribute-types.js';
+import { type Cardinality, cardinalityOf } from './cardinality.js';
+import type {
+  Assumption,
+  AttributeDesign,
+  Bytes,
+  Design,
+  EntityDesign,
+  IndexDesign,
+  KeyDesign,
+  KeySlot,
+  KeyValue,
+  MappingProblem,
+  Membership,
+  TableDesign,
+  TemplateUse,
+} from './design.js';
+import { type EntityKeys, resolveKeys } from './key-values.js';
+import {
+  type EntityPresence,
+  entryBytes,
+  isSometimes,
+  physicalKey,
+  presenceOf,
+  type StoredAttribute,
+  shareOf,
+} from './membership.js';
+import { exactly, valueSize } from './value-size.js';
+
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** Derives everything that follows from a model. Never fails: what is broken is left out and told in `templates` and `mappingProblems`. */
+export function resolveDesign(model: Model): Design {
+  const assumptions: Assumption[] = [];
+  const templates: TemplateUse[] = [];
+  const mappingProblems: MappingProblem[] = [];
+  const types = new Map([...model.entities.values()].map((entity) => [entity.name, attributeTypes(entity)]));
+  const typesOf = (entity: Entity): AttributeTypes => types.get(entity.name) ?? attributeTypes(entity);
+  const keysOf = new Map<string, EntityKeys>();
+  const tables = new Map<string, TableDesign>();
+
+  for (const table of model.tables.values())
+    tables.set(table.name, emptyTable(table, slotTypes(table, model, typesOf)));
+  for (const entity of model.entities.values()) {
+    const table = tables.get(entity.table.value);
+    if (table === undefined) continue;
+    const slots = new Map(
+      [...table.indexes].flatMap(([name, index]) =>
+        index.declaration === undefined ? [] : [[name, { declaration: index.declaration, slots: index }] as const],
+      ),
+    );
+    const keys = resolveKeys(model, entity, typesOf(entity), table.primary, slots);
+    keysOf.set(entity.name, keys);
+    templates.push(...keys.templates);
+    mappingProblems.push(...keys.problems);
+  }
+
+  const idOf = (entity: Entity): readonly string[] => identity(model, entity, keysOf.get(entity.name)?.key);
+  const cardinality = cardinalityOf(model, idOf);
+  const entities = new Map<string, EntityDesign>();
+  for (const entity of model.entities.values()) {
+    const table = tables.get(entity.table.value);
+    const keys = keysOf.get(entity.name);
+    if (table === undefined || keys === undefined) continue;
+    const design = resolveEntity(model, entity, table, keys, typesOf(entity), idOf(entity), cardinality, assumptions);
+    entities.set(entity.name, design);
+    (table.entities as EntityDesign[]).push(design);
+    for (const membership of design.memberships.values()) (membership.index.members as Membership[]).push(membership);
+  }
+  return { model, tables, entities, templates, mappingProblems, assumptions };
+}
+
+/** Key attributes are typed by what the model says, otherwise by the natural attributes that fill them, otherwise S. */
+function slotTypes(
+  table: Table,
+  model: Model,
+  typesOf: (entity: Entity) => AttributeTypes,
+): (key: KeyAttribute) => KeySlot {
+  const stated = new Map<string, KeyType>();
+  const all = [
+    table.pk,
+    ...(table.sk === undefined ? [] : [table.sk]),
+    ...[...table.indexes.values()].flatMap((index) => [...index.pk, ...index.sk]),
+  ];
+  for (const key of all) if (key.type !== undefined) stated.set(key.name, key.type);
+  const natural = new Map<string, KeyType>();
+  for (const entity of model.entities.values()) {
+    if (entity.table.value !== table.name) continue;
+    for (const attribute of entity.attributes.values()) {
+      const type = typesOf(entity).typeOf(attribute.name) ?? attribute.type;
+      if (isScalar(type) && !natural.has(attribute.storedName))
+        natural.set(attribute.storedName, dynamoType(type) as KeyType);
+    }
+  }
+  return (key) => ({ attribute: key.name, type: stated.get(key.name) ?? natural.get(key.name) ?? 'S', span: key.span });
+}
+
+function emptyTable(table: Table, slot: (key: KeyAttribute) => KeySlot): TableDesign {
+  const primary: IndexDesign = {
+    kind: 'table',
+    name: table.name,
+    table,
+    pk: [slot(table.pk)],
+    sk: table.sk === undefined ? [] : [slot(table.sk)],
+    projection: { kind: 'all' },
+    members: [],
+  };
+  const indexes = new Map<string, IndexDesign>();
+  for (const index of table.indexes.values()) {
+    indexes.set(index.name, {
+      kind: index.local ? 'local' : 'global',
+      name: index.name,
+      table,
+      declaration: index,
+      pk: index.pk.map(slot),
+      sk: index.sk.map(slot),
+      projection: index.projection,
+      members: [],
+    });
+  }
+  return { table, primary, indexes, entities: [] };
+}
+
+/** What identifies one item: as stated, otherwise every attribute that the table key keeps without loss. */
+function identity(model: Model, entity: Entity, key: KeyDesign | undefined): readonly string[] {
+  const tenant = model.tenancy !== undefined && !entity.global ? [model.tenancy.field.value] : [];
+  if (entity.id !== undefined) {
+    const stated = entity.id.map((name) => name.value);
+    return stated.includes(tenant[0] ?? '') ? stated : [...tenant, ...stated];
+  }
+  const kept = new Set<string>();
+  for (const value of key === undefined ? [] : [...key.pk, ...key.sk]) {
+    for (const segment of value.compiled.segments) {
+      if (segment.kind !== 'variable' || segment.shard !== undefined) continue;
+      const name = segment.path.split('.')[0] ?? segment.path;
+      if (segment.lossless && entity.attributes.has(name)) kept.add(name);
+    }
+  }
+  return [...kept];
+}
+
+function resolveEntity(
+  model: Model,
+  entity: Entity,
+  table: TableDesign,
+  keys: EntityKeys,
+  types: AttributeTypes,
+  id: readonly string[],
+  cardinality: Cardinality,
+  assumptions: Assumption[],
+): EntityDesign {
+  const attributes = new Map<string, AttributeDesign>();
+  for (const attribute of entity.attributes.values()) {
+    const assume = (value: string, why: string): void => {
+      assumptions.push({ about: `${entity.name}.${attribute.name}`, value, why, span: attribute.span });
+    };
+    const type = types.typeOf(attribute.name) ?? attribute.type;
+    attributes.set(attribute.name, {
+      attribute,
+      type,
+      bytes: valueSize(type, assume),
+      nameBytes: utf8Length(attribute.storedName),
+      present: presenceOf(attribute, types, entity, assume),
+      derivedFrom: derivationOf(attribute, types),
+      distinct: cardinality.distinct(entity, attribute, type),
+    });
+  }
+  const presence: EntityPresence = {
+    types,
+    present: (name) => attributes.get(name)?.present ?? 1,
+    mayBeAbsent: (name) => {
+      const attribute = attributes.get(name)?.attribute;
+      return attribute !== undefined && (attribute.optional || types.derivation(name)?.type.optional === true);
+    },
+  };
+  const count = cardinality.items(entity);
+  if (count.basis === 'assumed') {
+    assumptions.push({ about: entity.name, value: `${count.value} items`, why: count.why, span: entity.span });
+  }
+  const draft = {
+    entity,
+    name: entity.name,
+    table,
+    id,
+    types,
+    ...(model.defaults.entityAttribute === undefined ? {} : { discriminator: model.defaults.entityAttribute }),
+    ...(keys.key === undefined || keys.broken ? {} : { key: keys.key }),
+    attributes,
+    count,
+  };
+  const present = memberKeys(entity, table, keys, presence, assumptions);
+  const stored = storedAttributes(model, entity, attributes, keys, present);
+  const item = entryBytes(stored, () => true, new Set(keySlotNames(table.primary)));
+  const unbounded = stored.filter(({ value }) => value.max === undefined).map(({ name }) => name);
+  const memberships = new Map<string, Membership>();
+  const design: Writable<EntityDesign> = { ...draft, memberships, item, unbounded };
+  if (design.key === undefined) return design;
+  memberships.set(table.primary.name, {
+    entity: design,
+    index: table.primary,
+    mapped: true,
+    keys: [design.key],
+    presence: 'always',
+    share: 1,
+    entry: item,
+  });
+  for (const { index, keys: mapped, share, declared } of present) {
+    const always = new Set([...keySlotNames(table.primary), ...keySlotNames(index)]);
+    const included = new Set(
+      index.projection.kind === 'include' ? index.projection.attributes.map((name) => name.value) : [],
+    );
+    memberships.set(index.name, {
+      entity: design,
+      index,
+      mapped: declared,
+      keys: mapped,
+      presence: isSometimes(mapped, presence),
+      share,
+      entry: entryBytes(stored, (name) => index.projection.kind === 'all' || included.has(name), always),
+    });
+  }
+  return design;
+}
+
+interface MemberKeys {
+  readonly index: IndexDesign;
+  readonly keys: readonly KeyDesign[];
+  readonly share: number;
+  readonly declared: boolean;
+}
+
+function memberKeys(
+  entity: Entity,
+  table: TableDesign,
+  keys: EntityKeys,
+  presence: EntityPresence,
+  assumptions: Assumption[],
+): readonly MemberKeys[] {
+  const members: MemberKeys[] = [];
+  for (const index of table.indexes.values()) {
+    const mapped = keys.indexes.get(index.name);
+    const physical =
+      mapped === undefined && !entity.indexes.has(index.name)
+        ? physicalKey(index, (slot) => keys.defined.get(slot) ?? keys.natural(slot))
+        : undefined;
+    const found = mapped ?? (physical === undefined ? [] : [physical]);
+    if (found.length === 0) continue;
+    const assume = (value: string, why: string): void => {
+      assumptions.push({ about: `${entity.name} in ${index.name}`, value, why, span: entity.span });
+    };
+    const share = Math.min(
+      1,
+      found.reduce((sum, key) => sum + shareOf(key, presence, assume), 0),
+    );
+    members.push({ index, keys: found, share, declared: mapped !== undefined });
+  }
+  return members;
+}
+
+function keySlotNames(index: IndexDesign): readonly string[] {
+  return [...index.pk, ...index.sk].map((slot) => slot.attribute);
+}
+
+/** Everything that an item of the entity holds: its attributes, key attributes of the table and of every index, the discriminator. */
+function storedAttributes(
+  model: Model,
+  entity: Entity,
+  attributes: ReadonlyMap<string, AttributeDesign>,
+  keys: EntityKeys,
+  members: readonly MemberKeys[],
+): readonly StoredAttribute[] {
+  const stored = new Map<string, StoredAttribute>();
+  for (const { attribute, bytes, present } of attributes.values()) {
+    stored.set(attribute.storedName, { name: attribute.storedName, value: bytes, present });
+  }
+  for (const value of keys.key === undefined ? [] : [...keys.key.pk, ...keys.key.sk]) addKey(value, 1);
+  for (const member of members) {
+    if (!member.declared) continue;
+    for (const key of member.keys) for (const value of [...key.pk, ...key.sk]) addKey(value, member.share);
+  }
+  const tag = model.defaults.entityAttribute;
+  if (tag !== undefined) stored.set(tag, { name: tag, value: exactly(utf8Length(entity.tag)), present: 1 });
+  return [...stored.values()];
+
+  function addKey(value: KeyValue, present: number): void {
+    if (value.kind === 'natural') return;
+    const name = value.slot.attribute;
+    const known = stored.get(name);
+    const bytes = known === undefined ? value.bytes : widest(known.value, value.bytes);
+    stored.set(name, { name, value: bytes, present: Math.max(present, known?.present ?? 0) });
+  }
+}
+
+function widest(a: Bytes, b: Bytes): Bytes {
+  const sum = { min: Math.min(a.min, b.min), typical: Math.max(a.typical, b.typical) };
+  return a.max === undefined || b.max === undefined ? sum : { ...sum, max: Math.max(a.max, b.max) };
+}
+
+/** Every attribute that a derived one depends on, through other derived ones too. */
+function derivationOf(attribute: Attribute, types: AttributeTypes): readonly string[] {
+  const found = new Set<string>();
+  const visit = (name: string): void => {
+    for (const path of types.derivation(name)?.reads ?? []) {
+      const read = String(path.segments[0]);
+      if (read === attribute.name || found.has(read)) continue;
+      found.add(read);
+      visit(read);
+    }
+  };
+  visit(attribute.name);
+  return [...found];
+}
