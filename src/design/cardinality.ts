@@ -73,6 +73,17 @@ export function cardinalityOf(model: Model, idOf: (entity: Entity) => readonly s
     return undefined;
   }
 
+  /** The parent (`volume.per`) that an attribute stands for: the only part of the parent's id that its children carry. */
+  function parentBehind(entity: Entity, attribute: Attribute): Entity | undefined {
+    for (const name of entity.volume.per.keys()) {
+      const parent = model.entities.get(name);
+      if (parent === undefined || parent === entity) continue;
+      const shared = ownId(parent).filter((part) => entity.attributes.has(part));
+      if (shared.length === 1 && shared[0] === attribute.name) return parent;
+    }
+    return undefined;
+  }
+
   function distinct(entity: Entity, attribute: Attribute, type: ValueType): Estimate {
     const count = items(entity);
     const atMost = (value: number, basis: Estimate['basis'], why: string): Estimate => ({
@@ -102,7 +113,7 @@ export function cardinalityOf(model: Model, idOf: (entity: Entity) => readonly s
         `${perValue} items for each value`,
       );
     }
-    const owner = identifiedBy(entity, attribute);
+    const owner = parentBehind(entity, attribute) ?? identifiedBy(entity, attribute);
     if (owner !== undefined) {
       const owners = items(owner);
       return atMost(owners.value, owners.basis === 'assumed' ? 'assumed' : 'derived', `one for each \`${owner.name}\``);

@@ -12,5 +12,7 @@ export {
 export { tenantPrefix, typeAtPath } from './key-values.js';
 export { type Marshalled, type MarshalProblem, marshal, unmarshalScalar } from './marshal.js';
 export { weightsOf } from './membership.js';
+export { physicalName } from './physical-name.js';
 export { resolveDesign } from './resolve-design.js';
+export { distributionOf, hottestShare, shareOfRank } from './skew-distribution.js';
 export { valueSize } from './value-size.js';

@@ -207,6 +207,9 @@ export function resolveKeys(
     index: string | undefined,
     tenancy: boolean,
   ): KeyValue | undefined {
+    // An index on a key attribute of the table may write its template again: it is the same, tenant and all.
+    const own = index === undefined ? undefined : defined.get(slot.attribute);
+    if (own?.kind === 'template' && own.text.value === text.value) return own;
     const prefix = tenancy ? tenantPrefix(model, entity, text.value) : '';
     const written = parseTemplate(text.value);
     const parsed = prefix === '' ? written : parseTemplate(prefix + text.value);

@@ -1,5 +1,6 @@
 export { type CodeFrameOptions, codeFrame } from './code-frame.js';
 export { decimalText } from './decimal-text.js';
+export { bytesText, numberText, percentText, plural, usdText, wholeText } from './figures.js';
 export {
   arrangeFindings,
   atLeast,

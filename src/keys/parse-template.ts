@@ -1,5 +1,5 @@
+import { didYouMean } from '../text/did-you-mean.js';
 import { parseDateFormat } from './date-format.js';
-import { nearest } from './nearest.js';
 import type {
   Binding,
   Fn,
@@ -200,7 +200,7 @@ function readFn(text: string): Fn | string {
   if (name === '') return 'a function is missing after `|`';
   const known = FN_NAMES.find((candidate) => candidate === name);
   if (!known) {
-    const near = nearest(name, FN_NAMES);
+    const near = didYouMean(name, FN_NAMES);
     return `there is no function \`${name}\`${near ? `; did you mean \`${near}\`?` : ''}`;
   }
   switch (known) {

@@ -1,5 +1,6 @@
 import { type Finding, findingOf, type Suggestion } from '../diagnostics/index.js';
-import { nearest, type Span, type TextEdit, type YamlMap, type YamlNode } from '../source/index.js';
+import type { Span, TextEdit, YamlMap, YamlNode } from '../source/index.js';
+import { nearest } from '../text/did-you-mean.js';
 import { DUPLICATE_NAME, UNKNOWN_REFERENCE, WRONG_TYPE } from './language-rules.js';
 
 /** What loading has found so far. One mistake is reported once: a node that was reported is not reported again. */

@@ -1,5 +1,6 @@
 import { findingOf } from '../diagnostics/index.js';
-import { nearest, type YamlNode, type YamlScalar } from '../source/index.js';
+import type { YamlNode, YamlScalar } from '../source/index.js';
+import { nearest } from '../text/did-you-mean.js';
 import { type LoadContext, listOf, markReported, reportUnknown, reportWrong } from './context.js';
 import { plainDecimal, wholeNumber } from './exact-number.js';
 import { YAML_TRAP } from './language-rules.js';

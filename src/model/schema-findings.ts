@@ -1,7 +1,6 @@
 import { findingOf, type Suggestion } from '../diagnostics/index.js';
 import {
   entryOf,
-  nearest,
   type Span,
   spanOf,
   type YamlEntry,
@@ -9,6 +8,7 @@ import {
   type YamlNode,
   type YamlScalar,
 } from '../source/index.js';
+import { nearest } from '../text/did-you-mean.js';
 import { type LoadContext, listOf, markReported, reportWrong, spelling } from './context.js';
 import { UNKNOWN_PROPERTY, YAML_TRAP } from './language-rules.js';
 import { expectation, formOf, nameForm, propertiesAt, type Schema, schemaAt } from './schema-lookup.js';

@@ -1,5 +1,4 @@
 export { type DecodedSource, decodeSource, MAX_SOURCE_BYTES, tooLargeSource } from './decode.js';
-export { didYouMean, editDistance, nearest } from './did-you-mean.js';
 export { type SourceProblem, type SourceProblemCode, sourceProblem } from './problem.js';
 export { type Position, SourceFile } from './source-file.js';
 export { beginsInside, compareSpans, type Located, located, type Span, spanOf } from './span.js';

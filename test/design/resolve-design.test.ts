@@ -138,6 +138,27 @@ describe('resolveDesign', () => {
     expect(members.attributes.get('tenantId')?.distinct).toMatchObject({ value: 400, basis: 'stated' });
   });
 
+  it('counts what stands for the parent by the parents', () => {
+    const { entities } = designOf(`
+dynamodel: 1
+model: m
+tables: {t: {key: {pk: pk, sk: sk}}}
+entities:
+  Order:
+    key: {pk: "C#{customerId}", sk: "O#{placedAt|iso}#{orderId}"}
+    attributes: {customerId: ulid, placedAt: timestamp, orderId: ulid}
+    volume: {count: 8M}
+  Line:
+    key: {pk: "O#{orderId}", sk: "L#{no|pad:3}"}
+    attributes: {orderId: ulid, no: {type: int, min: 1, max: 999}}
+    volume: {count: 24M, per: {Order: {avg: 3}}}
+`);
+    expect(entities.get('Line')?.attributes.get('orderId')?.distinct).toMatchObject({
+      value: 8_000_000,
+      why: 'one for each `Order`',
+    });
+  });
+
   it('leaves an entity with a broken key out of its table, and says where', () => {
     const broken = designOf(`
 dynamodel: 1

@@ -1,4 +1,4 @@
 /** How many cases a property test tries: few in `npm test`, the full count in `npm run test:full`. */
 export function runs(reduced: number, full: number): number {
-  return process.env.DYNAMODEL_TEST_RUNS === 'full' ? full : reduced;
+  return process.env.MODE === 'full' ? full : reduced;
 }

@@ -1,4 +1,4 @@
-import { closestName } from './closest-name.js';
+import { didYouMean } from '../../text/did-you-mean.js';
 import type {
   ArithmeticExpr,
   CallExpr,
@@ -159,7 +159,7 @@ class Checker {
   }
 
   #notAMember(span: Span, name: string, type: ExprType & { readonly kind: 'enum' }): void {
-    const near = closestName(name, type.members);
+    const near = didYouMean(name, type.members);
     const advice = near === undefined ? `; it has ${type.members.join(', ')}` : `; did you mean \`${near}\`?`;
     const owner = type.name === undefined ? 'the enum' : `\`${type.name}\``;
     this.#report(span, `\`${name}\` is no member of ${owner}${advice}`, near);
@@ -207,14 +207,14 @@ class Checker {
           type: { ...opposite, members: [name], optional: false },
         };
       }
-      const attributes = closestName(name, this.#env.attributeNames());
-      if (attributes === undefined || closestName(name, opposite.members) !== undefined) {
+      const attributes = didYouMean(name, this.#env.attributeNames());
+      if (attributes === undefined || didYouMean(name, opposite.members) !== undefined) {
         this.#notAMember(expr, name, opposite);
         return { expr, type: MISTAKEN };
       }
     }
     if (isBare && opposite === MISTAKEN) return { expr, type: MISTAKEN };
-    const near = closestName(name, this.#env.attributeNames());
+    const near = didYouMean(name, this.#env.attributeNames());
     const advice = near === undefined ? '' : `; did you mean \`${near}\`?`;
     const quoted = isBare && opposite !== undefined && storedKind(opposite) === 'string' && near === undefined;
     this.#report(
@@ -234,7 +234,7 @@ class Checker {
   #param(expr: ParamExpr): ExprType {
     const type = this.#env.param(expr.name);
     if (type === undefined) {
-      const near = closestName(expr.name, this.#env.paramNames?.() ?? []);
+      const near = didYouMean(expr.name, this.#env.paramNames?.() ?? []);
       const advice = near === undefined ? '' : `; did you mean \`$${near}\`?`;
       this.#report(
         expr,
@@ -269,7 +269,7 @@ class Checker {
   }
 
   #isMisspelt(expr: Expr): boolean {
-    return expr.kind === 'path' && closestName(String(expr.segments[0]), this.#env.attributeNames()) !== undefined;
+    return expr.kind === 'path' && didYouMean(String(expr.segments[0]), this.#env.attributeNames()) !== undefined;
   }
 
   #compare(expr: CompareExpr): Typed {
@@ -472,7 +472,7 @@ function nearbyPlace(type: ExprType, expr: PathExpr): string | undefined {
     if (typeAt(parent, rest.slice(i, i + 1)) !== undefined) continue;
     const wrong = rest[i];
     if (parent.kind !== 'map' || parent.fields === undefined || typeof wrong !== 'string') return undefined;
-    const near = closestName(wrong, parent.fields.keys());
+    const near = didYouMean(wrong, parent.fields.keys());
     if (near === undefined) return undefined;
     return printExpression({ ...expr, segments: [first as string, ...rest.slice(0, i), near, ...rest.slice(i + 1)] });
   }

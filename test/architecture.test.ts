@@ -1,0 +1,177 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve, sep } from 'node:path';
+import type { Metafile } from 'esbuild';
+import { describe, expect, it } from 'vitest';
+import { bundle } from '../esbuild.config.mjs';
+
+/**
+ * What each part of `src/` may import, besides itself. Parts stand in layers: each may use those below its own.
+ * `engine` stands on the lowest ones alone and knows no model.
+ */
+const LAYERS: readonly (readonly string[])[] = [
+  ['facts'],
+  ['value'],
+  ['expression', 'partition'],
+  ['source'],
+  ['diagnostics'],
+  ['model'],
+  ['keys'],
+  ['design'],
+  ['planner'],
+  ['load'],
+  ['rules', 'simulate', 'generate', 'import', 'testing', 'serve', 'lsp'],
+  ['library'],
+  ['index.ts'],
+  ['cli'],
+];
+const BELOW_ENGINE = ['facts', 'value', 'expression', 'partition'];
+const MAY_USE_ENGINE = ['load', 'simulate', 'testing', 'serve', 'library', 'index.ts', 'cli'];
+/** A constant that anything may state. */
+const EVERYWHERE = 'version.ts';
+
+/** Only these may import the package. */
+const OWNERS: Readonly<Record<string, string>> = {
+  yaml: 'source',
+  chalk: 'cli',
+  commander: 'cli',
+  'cli-table3': 'simulate',
+};
+
+/** Tables of data may be longer than code may. */
+const DATA_TABLES = new Set(['src/facts/reserved-words.ts', 'src/model/schema-validator.generated.js']);
+const MAX_LINES = 500;
+
+type SourceText = { readonly path: string; readonly part: string; readonly text: string };
+
+function sources(folder = 'src'): readonly SourceText[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && /\.(?:ts|js)$/.test(entry.name))
+    .map((entry) => relative('.', join(entry.parentPath, entry.name)).split(sep).join('/'))
+    .sort()
+    .map((path) => ({ path, part: partOf(path), text: readFileSync(path, 'utf8') }));
+}
+
+function partOf(path: string): string {
+  return path.split('/')[1]!;
+}
+
+function specifiers(text: string): readonly string[] {
+  const pattern =
+    /^(?:import|export)\b[^'";]*?\bfrom\s*['"]([^'"]+)['"]|^import\s*['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]/gm;
+  return [...text.matchAll(pattern)].map((match) => match[1] ?? match[2] ?? match[3] ?? '');
+}
+
+function allowed(from: string, to: string): boolean {
+  if (from === to || to === EVERYWHERE) return true;
+  if (from === 'engine') return BELOW_ENGINE.includes(to);
+  if (to === 'engine') return MAY_USE_ENGINE.includes(from);
+  return layerOf(to) < layerOf(from);
+}
+
+function layerOf(part: string): number {
+  return LAYERS.findIndex((layer) => layer.includes(part));
+}
+
+describe('the import graph', () => {
+  const files = sources();
+
+  it('has only parts that have their place in it', () => {
+    const parts = new Set(files.map((file) => file.part));
+    const unknown = [...parts].filter((part) => part !== 'engine' && part !== EVERYWHERE && layerOf(part) === -1);
+    expect(unknown).toEqual([]);
+  });
+
+  it('points one way', () => {
+    const breaches = files.flatMap(({ path, part, text }) =>
+      specifiers(text)
+        .filter((specifier) => specifier.startsWith('.'))
+        .map((specifier) =>
+          partOf(
+            relative('.', resolve(dirname(path), specifier))
+              .split(sep)
+              .join('/')
+              .replace(/\.js$/, '.ts'),
+          ),
+        )
+        .filter((target) => !allowed(part, target))
+        .map((target) => `${path} imports ${target}`),
+    );
+    expect(breaches).toEqual([]);
+  });
+
+  it('keeps each package behind one part', () => {
+    const breaches = files.flatMap(({ path, part, text }) =>
+      specifiers(text)
+        .filter((specifier) => !specifier.startsWith('.') && !specifier.startsWith('node:'))
+        .filter((specifier) => OWNERS[specifier] !== part)
+        .map((specifier) => `${path} imports ${specifier}`),
+    );
+    expect(breaches).toEqual([]);
+  });
+
+  it('reaches the process through cli/io.ts alone', () => {
+    const breaches = files
+      .filter(({ path }) => path !== 'src/cli/io.ts')
+      .filter(({ text }) => /\bprocess\.\w|['"](?:node:)?process['"]/.test(text))
+      .map(({ path }) => path);
+    expect(breaches).toEqual([]);
+  });
+
+  it('has no process.exit', () => {
+    expect(files.filter(({ text }) => /\bprocess\s*\.\s*exit\b(?!Code)/.test(text)).map(({ path }) => path)).toEqual(
+      [],
+    );
+  });
+
+  it(`has no file over ${MAX_LINES} lines but tables of data`, () => {
+    const long = files
+      .filter(({ path }) => !DATA_TABLES.has(path))
+      .filter(({ text }) => text.split('\n').length > MAX_LINES + 1)
+      .map(({ path, text }) => `${path}: ${text.split('\n').length}`);
+    expect(long).toEqual([]);
+  });
+
+  it('exports by name', () => {
+    const breaches = files.filter(
+      ({ path, text }) => !/\.generated\.|\.d\.ts$/.test(path) && /^export default\b/m.test(text),
+    );
+    expect(breaches.map(({ path }) => path)).toEqual([]);
+  });
+});
+
+describe('what `check` loads', () => {
+  const HEAVY =
+    /^node_modules\/(?:ajv|cli-table3|chalk|@aws-sdk|@colors)\/|^src\/(?:engine|simulate|generate|import|testing|serve|lsp)\//;
+
+  /** Files whose code is loaded with these entry points, without what is imported lazily. */
+  function loadedWith(metafile: Metafile, entryPoints: readonly string[]): ReadonlySet<string> {
+    const inputs = new Set<string>();
+    const seen = new Set<string>();
+    const visit = (output: string): void => {
+      if (seen.has(output)) return;
+      seen.add(output);
+      const { inputs: bundled = {}, imports = [] } = metafile.outputs[output] ?? {};
+      for (const [input, { bytesInOutput }] of Object.entries(bundled)) if (bytesInOutput > 0) inputs.add(input);
+      for (const { path, kind, external } of imports) if (kind === 'import-statement' && external !== true) visit(path);
+    };
+    for (const [output, { entryPoint }] of Object.entries(metafile.outputs)) {
+      if (entryPoint !== undefined && entryPoints.includes(entryPoint)) visit(output);
+    }
+    return inputs;
+  }
+
+  it('is nothing heavy', async () => {
+    const { metafile } = await bundle({ write: false });
+    const loaded = loadedWith(metafile!, ['src/cli/main.ts', 'src/cli/commands/check.ts']);
+    expect(loaded).toContain('src/cli/commands/check.ts');
+    expect([...loaded].filter((input) => HEAVY.test(input))).toEqual([]);
+  });
+
+  it('is little for --version and --help', async () => {
+    const { metafile } = await bundle({ write: false });
+    const loaded = [...loadedWith(metafile!, ['src/cli/main.ts'])];
+    expect(loaded.filter((input) => /^src\/(?!cli|diagnostics|source|version)|node_modules\/yaml/.test(input))).toEqual(
+      [],
+    );
+  });
+});
