@@ -1,0 +1,301 @@
+import type { Assumption, Design, EntityDesign } from '../design/design.js';
+import { shareOfRank } from '../design/index.js';
+import { decimalText } from '../diagnostics/index.js';
+import type { ValueType } from '../model/value-type.js';
+import type { Spread } from './plan.js';
+import { capSpread, exact, ONE, spread } from './spread.js';
+
+/** How many items of an entity share something, and where that comes from. */
+export interface ItemEstimate {
+  readonly items: Spread;
+  readonly why: string;
+  readonly assumptions: readonly Assumption[];
+  /** Rests on numbers of different values that the model does not state: the true figure may be far off. */
+  readonly isGuess: boolean;
+  /** `items.max` is a part of what is stored, not a count of its own: what an index leaves out comes off it. */
+  readonly isShare: boolean;
+}
+
+/** A field of which only a part is fixed: a bucket or the month of a date, or a shard of some field. */
+export interface PartialField {
+  readonly field: string;
+  /** Different parts that items spread over. */
+  readonly parts: number;
+  /** Different values of the field that share one part, where that is bounded. */
+  readonly perPart?: number;
+}
+
+/** Times the average that one parent in a hundred is taken to exceed, where the model gives no p99. */
+const ASSUMED_P99_FACTOR = 5;
+/** Seconds that items are taken to be spread over where nothing deletes them. */
+const ASSUMED_RETENTION = 365 * 86_400;
+
+/**
+ * Items of one entity that share the values of `fields` (tenancy's field among them, where the key holds it) and the parts of
+ * `partial` fields: the size of what one key condition reaches.
+ */
+export function itemsSharing(
+  design: Design,
+  entity: EntityDesign,
+  fields: ReadonlySet<string>,
+  partial: readonly PartialField[] = [],
+): ItemEstimate {
+  if (isUniqueBy(entity, fields)) return { ...STATED, items: ONE, why: 'its id is given' };
+  const bound = ceiling(design, entity, fields, partial);
+  const found = perParent(design, entity, fields) ?? byQuotient(design, entity, fields);
+  const parts = partial.reduce((product, { parts }) => product * parts, 1);
+  const divided = parts > 1 ? divide(found, parts) : found;
+  if (bound === undefined) return divided;
+  if (entity.count.basis === 'assumed' && bound <= DENSE) {
+    return { ...STATED, items: exact(bound), why: `at most ${bound} items have different keys there` };
+  }
+  return { ...divided, items: capSpread(divided.items, bound) };
+}
+
+const STATED = { assumptions: [], isGuess: false, isShare: false } as const;
+
+/** Keys under which so few items fit are taken to be full where nothing is known of the number of items. */
+const DENSE = 1000;
+
+/** Whether values of the fields name at most one item. */
+export function isUniqueBy(entity: EntityDesign, fields: ReadonlySet<string>): boolean {
+  if (identities(entity).some((id) => id.every((name) => fields.has(name)))) return true;
+  for (const unique of entity.entity.unique.values()) {
+    const all = [...unique.attributes, ...unique.scope];
+    if (all.length > 0 && all.every(({ value }) => fields.has(value))) return true;
+  }
+  return false;
+}
+
+/** What names one item: its id, or an attribute that is drawn for it and for nothing else. */
+function identities(entity: EntityDesign): readonly (readonly string[])[] {
+  const drawn = [...entity.entity.attributes.values()].filter((attribute) => {
+    const kind = attribute.generate?.value.kind;
+    return kind === 'ulid' || kind === 'uuid' || kind === 'ksuid' || kind === 'sequence';
+  });
+  const ids = drawn.map(({ name }) => [name]);
+  return entity.id.length === 0 ? ids : [entity.id, ...ids];
+}
+
+/** What `volume.per` says of a parent that the fields name; the parent with the most fields wins. */
+function perParent(design: Design, entity: EntityDesign, fields: ReadonlySet<string>): ItemEstimate | undefined {
+  let best: { estimate: ItemEstimate; fields: readonly string[] } | undefined;
+  for (const [name, per] of entity.entity.volume.per) {
+    const parent = design.entities.get(name);
+    const ids = parent === undefined ? [[name]] : identities(parent);
+    const parentFields = ids.find((id) => id.every((field) => fields.has(field)));
+    if (parentFields === undefined) continue;
+    if (per.avg === undefined || (best !== undefined && best.fields.length >= parentFields.length)) continue;
+    const what = `${entity.name} items for one ${name}`;
+    const stated = per.p99;
+    const p99 = stated ?? Math.min(per.max ?? Number.POSITIVE_INFINITY, per.avg * ASSUMED_P99_FACTOR);
+    const assumptions: Assumption[] =
+      stated === undefined && p99 > per.avg
+        ? [
+            {
+              about: what,
+              value: `p99 ${round(p99)}`,
+              why: `\`volume.per.${name}\` states no p99: ${ASSUMED_P99_FACTOR} × the average`,
+              span: per.span,
+            },
+          ]
+        : [];
+    best = {
+      estimate: {
+        ...STATED,
+        items: spread(per.avg, p99, per.max),
+        why: `\`volume.per.${name}\` of ${entity.name}`,
+        assumptions,
+      },
+      fields: parentFields,
+    };
+  }
+  if (best === undefined) return undefined;
+  const rest = [...fields].filter((field) => !best.fields.includes(field) && field !== tenantField(design));
+  const split = distinctOf(design, entity, new Set(rest));
+  return split.value > 1 ? divide(best.estimate, split.value) : best.estimate;
+}
+
+function byQuotient(design: Design, entity: EntityDesign, fields: ReadonlySet<string>): ItemEstimate {
+  const count = countOf(design, entity);
+  const combinations = distinctOf(design, entity, fields);
+  const average = count.value / Math.max(1, Math.min(combinations.value, count.value));
+  const tenant = tenantField(design);
+  const skew = design.model.tenancy?.values?.skew;
+  const tenants = design.model.tenancy?.values?.count;
+  const assumptions = [...count.assumptions, ...combinations.assumptions];
+  const why = `${round(count.value)} ${entity.name} items over ${round(combinations.value)} key values`;
+  if (
+    tenant !== undefined &&
+    fields.has(tenant) &&
+    !combinations.identified &&
+    skew !== undefined &&
+    tenants !== undefined
+  ) {
+    const tail = Math.max(1, Math.ceil(tenants / 100));
+    const items = spread(
+      average,
+      average * tenants * shareOfRank(skew, tenants, tail),
+      average * tenants * shareOfRank(skew, tenants, 1),
+    );
+    const isGuess = combinations.assumptions.length > 0;
+    return { items, why: `${why}; the biggest tenant by ${skew.text}`, assumptions, isGuess, isShare: true };
+  }
+  const typical = Math.max(1, average);
+  const p99 = typical * ASSUMED_P99_FACTOR;
+  assumptions.push({
+    about: `${entity.name} items under one key`,
+    value: `p99 ${round(p99)}`,
+    why: `the model states none: ${ASSUMED_P99_FACTOR} × the average`,
+  });
+  return { items: spread(typical, p99), why, assumptions, isGuess: combinations.assumptions.length > 0, isShare: true };
+}
+
+interface Combinations {
+  readonly value: number;
+  /** Whether a field names one thing of the domain, so that big tenants have more of them and not bigger ones. */
+  readonly identified: boolean;
+  readonly assumptions: readonly Assumption[];
+}
+
+/** Different combinations of values that the items have in the fields. */
+function distinctOf(design: Design, entity: EntityDesign, fields: ReadonlySet<string>): Combinations {
+  const rest = new Set(fields);
+  const tenant = tenantField(design);
+  const assumptions: Assumption[] = [];
+  let value = 1;
+  let identified = false;
+  for (const other of design.entities.values()) {
+    const own = other.id.filter((name) => name !== tenant);
+    if (own.length === 0 || !own.every((name) => rest.has(name)) || !other.id.every((name) => fields.has(name)))
+      continue;
+    if (!own.every((name) => sameType(entity, other, name))) continue;
+    value *= other.count.value;
+    identified = true;
+    for (const name of other.id) rest.delete(name);
+  }
+  for (const name of rest) {
+    const attribute = entity.attributes.get(name);
+    if (attribute === undefined) continue;
+    if (GLOBALLY_UNIQUE.has(attribute.attribute.type.kind) && tenant !== undefined) rest.delete(tenant);
+  }
+  for (const name of rest) {
+    const attribute = entity.attributes.get(name);
+    if (attribute === undefined) continue;
+    const { distinct } = attribute;
+    value *= Math.max(1, distinct.value);
+    if (name !== tenant && attribute.attribute.type.kind !== 'enum' && attribute.attribute.type.kind !== 'bool')
+      identified = true;
+    if (distinct.basis === 'assumed') {
+      assumptions.push({
+        about: `different values of ${entity.name}.${name}`,
+        value: round(distinct.value),
+        why: distinct.why,
+        span: attribute.attribute.span,
+      });
+    }
+  }
+  return { value, identified, assumptions };
+}
+
+/** Ids that are drawn at random or by time: no two tenants share one. */
+const GLOBALLY_UNIQUE: ReadonlySet<ValueType['kind']> = new Set(['ulid', 'uuid', 'ksuid']);
+
+function sameType(a: EntityDesign, b: EntityDesign, name: string): boolean {
+  const left = a.attributes.get(name)?.attribute.type.kind;
+  const right = b.attributes.get(name)?.attribute.type.kind;
+  return left !== undefined && left === right;
+}
+
+function countOf(design: Design, entity: EntityDesign): { value: number; assumptions: readonly Assumption[] } {
+  const { count } = entity;
+  if (count.basis !== 'assumed') return { value: count.value, assumptions: [] };
+  const rate = creationRate(design, entity);
+  const retention = entity.entity.ttl?.after;
+  if (rate > 0 && retention !== undefined) {
+    return {
+      value: rate * retention,
+      assumptions: [
+        {
+          about: `${entity.name} items`,
+          value: round(rate * retention),
+          why: `${round(rate)} written a second, each kept for ${round(retention)} s by TTL`,
+        },
+      ],
+    };
+  }
+  return {
+    value: count.value,
+    assumptions: [{ about: `${entity.name} items`, value: round(count.value), why: count.why }],
+  };
+}
+
+/** Items of the entity that the declared patterns create a second, on average. */
+export function creationRate(design: Design, entity: EntityDesign): number {
+  let rate = 0;
+  for (const pattern of design.model.patterns.values()) {
+    if (!pattern.entities.some(({ value }) => value === entity.name)) continue;
+    const op = pattern.op.value;
+    if (op === 'create' || op === 'put') rate += pattern.rate?.avg ?? 0;
+    if (op === 'batch-write') rate += (pattern.rate?.avg ?? 0) * (pattern.count?.avg ?? 1);
+  }
+  return rate;
+}
+
+/** Parts that a time bucket of so many seconds cuts the entity's items into, per value of the rest of the key. */
+export function bucketCount(entity: EntityDesign, seconds: number): number {
+  return Math.max(1, (entity.entity.ttl?.after ?? ASSUMED_RETENTION) / seconds);
+}
+
+/** The most items that fit: the id fields that are not fixed have so many values. Undefined where one is unbounded. */
+function ceiling(
+  design: Design,
+  entity: EntityDesign,
+  fields: ReadonlySet<string>,
+  partial: readonly PartialField[],
+): number | undefined {
+  let product = 1;
+  for (const name of entity.id) {
+    if (fields.has(name) || name === tenantField(design)) continue;
+    const part = partial.find(({ field, perPart }) => field === name && perPart !== undefined);
+    const values = part?.perPart ?? domainSize(entity.attributes.get(name)?.attribute.type);
+    if (values === undefined) return undefined;
+    product *= values;
+  }
+  return product;
+}
+
+function domainSize(type: ValueType | undefined): number | undefined {
+  switch (type?.kind) {
+    case 'enum':
+      return type.values.length;
+    case 'bool':
+      return 2;
+    case 'int':
+      return type.min !== undefined && type.max !== undefined ? Number(type.max - type.min) + 1 : undefined;
+    default:
+      return undefined;
+  }
+}
+
+function divide(estimate: ItemEstimate, parts: number): ItemEstimate {
+  const { items } = estimate;
+  const share = (value: number): number => value / parts;
+  const max = items.max === undefined ? undefined : Math.ceil(share(items.max));
+  return {
+    ...estimate,
+    items: spread(share(items.typical), share(items.p99), max),
+    why: `${estimate.why}, over ${round(parts)} parts`,
+  };
+}
+
+function tenantField(design: Design): string | undefined {
+  return design.model.tenancy?.field.value;
+}
+
+/** For people: whole numbers with separators, small ones with two digits. */
+export function round(value: number): string {
+  if (!Number.isFinite(value)) return '∞';
+  const digits = value >= 100 || Number.isInteger(value) ? 0 : 2;
+  return decimalText(value, digits);
+}

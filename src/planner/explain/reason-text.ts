@@ -1,0 +1,99 @@
+import { numberText, percentText, plural } from '../../diagnostics/index.js';
+import type { Reason } from '../reason.js';
+import { names } from './units.js';
+
+/** Why an index does not serve a pattern, as half a sentence: what stands after the index's name. */
+export function reasonText(reason: Reason): string {
+  switch (reason.code) {
+    case 'not-a-member':
+      return `no \`${reason.entity}\` is in it`;
+    case 'unmapped-member':
+      return `items of \`${reason.entity}\` are in it, but under keys that no template describes`;
+    case 'partition-unbound':
+      return reason.missing.length === 1 && reason.missing[0] === reason.slot
+        ? `it needs \`${reason.slot}\`, which the pattern does not give`
+        : `its \`${reason.slot}\` needs ${names(reason.missing)}, which the pattern does not give`;
+    case 'sort-gap':
+      return `${names(reason.given)} comes after \`${reason.missing}\` in \`${reason.slot}\`, and \`${reason.missing}\` is not given`;
+    case 'binding-unused':
+      return `${names(reason.fields)} ${reason.fields.length === 1 ? 'is' : 'are'} in no part of its key`;
+    case 'binding-too-weak':
+      return `its \`${reason.slot}\` needs more of \`${reason.field}\` than \`${reason.given}\` gives`;
+    case 'range-not-next':
+      return reason.next === undefined
+        ? `its sort key has no room for the range of \`${reason.field}\``
+        : `the range of \`${reason.field}\` cannot be used: \`${reason.next}\` comes first in the sort key`;
+    case 'range-unordered':
+      return `\`${reason.slot}\` does not keep the order of \`${reason.field}\`, so that \`${reason.operator}\` would be wrong`;
+    case 'second-range':
+      return `a query has one sort key condition, and ${names(reason.fields)} would be a second range`;
+    case 'order-unavailable':
+      return orderText(reason);
+    case 'consistent-on-global-index':
+      return 'a global index has no consistent reads';
+    case 'projection-misses':
+      return `it does not project ${names(reason.attributes)}`;
+    case 'sparse':
+      return sparseText(reason);
+    case 'different-partitions':
+      return `${names(reason.entities)} have different \`${reason.slot}\``;
+    case 'shard-unbound':
+      return `\`${reason.slot}\` is spread over ${reason.shards} shards: give ${reason.by === undefined ? 'the shard' : `\`${reason.by}\``} or say \`fanOut: {shard: all}\``;
+    case 'bucket-unbound':
+      return reason.need === 'fan-out'
+        ? `\`${reason.slot}\` is cut into buckets of \`${reason.field}\`: say how many a call may touch with \`fanOut: {bucket: {max: …}}\``
+        : `\`${reason.slot}\` is cut into buckets of \`${reason.field}\`, and the pattern has no \`between\` on it`;
+    case 'foreign-indistinct':
+      return reason.tag === undefined
+        ? `rows of ${names(reason.entities)} lie in the range, and items carry no tag that tells them apart`
+        : `rows of ${names(reason.entities)} lie in the range, and \`${reason.tag}\`, which tells them apart, is not projected`;
+    case 'key-incomplete':
+      return `the key of \`${reason.entity}\` also needs ${names(reason.missing)}`;
+    case 'filter-on-key':
+      return `DynamoDB refuses a filter on ${names(reason.attributes)}, a key attribute of it`;
+    case 'get-on-index':
+      return 'BatchGetItem reads the table only';
+    case 'batch-needs-table-key':
+      return `a batch needs the whole table key of \`${reason.entity}\``;
+    case 'pinned-condition-differs':
+      return `the pinned condition \`${reason.pinned}\` is not what the model gives: \`${reason.derived}\``;
+    case 'pinned-elsewhere':
+      return `the pattern pins \`${reason.pinned}\``;
+    case 'dearer':
+      return dearerText(reason);
+    case 'equal-cost':
+      return `it would cost the same as \`${reason.chosen}\``;
+    case 'other-order':
+      return `${reason.by === undefined ? 'it has no order' : `it sorts by \`${reason.by}\``}, and the order meant is that of \`${reason.chosen}\`${reason.chosenBy === undefined ? '' : `, by \`${reason.chosenBy}\``}; \`index:\` would ask for another`;
+    case 'broken-key':
+      return `the key of \`${reason.entity}\` is broken: \`check\` says where`;
+    case 'different-tables':
+      return `its entities are in different tables: ${names(reason.tables)}`;
+  }
+}
+
+function orderText(reason: Extract<Reason, { code: 'order-unavailable' }>): string {
+  switch (reason.why) {
+    case 'no-sort-key':
+      return 'it has no sort key to order by';
+    case 'unordered-key':
+      return `\`${reason.slot}\` is not in the order of the values of \`${reason.entity}\``;
+    case 'mixed-directions':
+      return 'its sort key would have to run in two directions';
+    case 'fan-out-without-merge':
+      return 'rows of several shards have no common order: say by what to merge them with `merge: {order: …}`';
+  }
+}
+
+function sparseText(reason: Extract<Reason, { code: 'sparse' }>): string {
+  const held = `only ${percentText(reason.share)} of \`${reason.entity}\` are in it`;
+  if (reason.when !== undefined) return `${held}: those with ${reason.when}, which the pattern does not ask for`;
+  return `${held}: those that have ${names(reason.absent)}`;
+}
+
+function dearerText(reason: Extract<Reason, { code: 'dearer' }>): string {
+  if (reason.readUnits > reason.chosenUnits) {
+    return `${plural(reason.readUnits, 'read unit')} a call, against ${numberText(reason.chosenUnits)}`;
+  }
+  return `${plural(reason.requests, 'request')} a call, against ${numberText(reason.chosenRequests)}`;
+}

@@ -1,0 +1,149 @@
+import type { EntityDesign, IndexDesign, KeyDesign, KeyValue } from '../design/design.js';
+import { type CompiledTemplate, collision, compareUtf8, fence, prefixOverlap } from '../keys/index.js';
+import type { KeyMatch } from './match.js';
+import { segmentText } from './match.js';
+
+/** An entity whose keys may lie where a pattern reads. */
+export interface ForeignKey {
+  readonly entity: EntityDesign;
+  readonly key: KeyDesign;
+  readonly certainty: 'certain' | 'possible';
+  /** Only met by calls that leave optional parts out. */
+  readonly onlyWide?: true;
+}
+
+/** Entities of the index, not among the sources, with keys in the partition and the range that the sources are read from. */
+export function foreignKeys(index: IndexDesign, sources: readonly KeyMatch[]): readonly ForeignKey[] {
+  const own = new Set(sources.map(({ entity }) => entity.name));
+  const found: ForeignKey[] = [];
+  for (const member of index.members) {
+    if (own.has(member.entity.name)) continue;
+    for (const key of member.keys) {
+      const certainty = sources.map((source) => meets(source, key, sources)).reduce(stronger, undefined);
+      if (certainty !== undefined) {
+        found.push({ entity: member.entity, key, certainty });
+        break;
+      }
+    }
+  }
+  return found;
+}
+
+type Certainty = ForeignKey['certainty'] | undefined;
+
+function stronger(a: Certainty, b: Certainty): Certainty {
+  return a === 'certain' || b === 'certain' ? 'certain' : (a ?? b);
+}
+
+function meets(source: KeyMatch, key: KeyDesign, all: readonly KeyMatch[]): Certainty {
+  const samePartition = source.key.pk.every((value, i) => sameText(value, key.pk[i]));
+  if (!samePartition && !mayCollide(templates(source.key.pk), templates(key.pk))) return undefined;
+  const [slot] = source.key.sk;
+  const [other] = key.sk;
+  const certainty = samePartition ? 'certain' : 'possible';
+  if (slot === undefined || other === undefined) return certainty;
+  if (all.length > 1) return insideHull(other, all) ? certainty : undefined;
+  if (source.equalSlots > 0) {
+    const equal = source.key.sk.slice(0, source.equalSlots);
+    if (!mayCollide(templates(equal), templates(key.sk.slice(0, source.equalSlots)))) return undefined;
+    if (source.equalSlots === source.key.sk.length || source.tail === undefined) return certainty;
+  }
+  const at = source.tail?.slot ?? 0;
+  const tail = source.key.sk[at];
+  const theirs = key.sk[at];
+  if (source.tail === undefined || tail === undefined || theirs === undefined) return certainty;
+  if (tail.compiled.natural) return certainty;
+  const bound = tail.compiled.segments.slice(0, source.tail.segments).filter(({ kind }) => kind === 'variable').length;
+  // BETWEEN includes its upper end, the fence's end among them.
+  const atEnd = source.tail.range !== undefined && bound === 0 && fence(theirs.compiled).lo === fence(tail.compiled).hi;
+  return atEnd || mayShareRange(tail.compiled, theirs.compiled, bound) ? certainty : undefined;
+}
+
+/** Whether keys of the template can lie between the lowest and the highest fence of the sources. */
+function insideHull(value: KeyValue, all: readonly KeyMatch[]): boolean {
+  const fences = all.map(({ key }) => fence((key.sk[0] as KeyValue).compiled));
+  const lowest = fences.map(({ lo }) => lo).reduce((a, b) => (compareUtf8(a, b) <= 0 ? a : b));
+  const open = fences.some(({ hi }) => hi === undefined);
+  const highest = open
+    ? undefined
+    : fences.map(({ hi }) => hi as string).reduce((a, b) => (compareUtf8(a, b) >= 0 ? a : b));
+  const own = fence(value.compiled);
+  // BETWEEN includes its upper end.
+  const above = highest === undefined || compareUtf8(own.lo, highest) <= 0;
+  const below = own.hi === undefined || compareUtf8(own.hi, lowest) > 0;
+  return above && below;
+}
+
+function templates(values: readonly KeyValue[]): readonly CompiledTemplate[] {
+  return values.map(({ compiled }) => compiled);
+}
+
+function sameText(a: KeyValue, b: KeyValue | undefined): boolean {
+  return b !== undefined && keyText(a) === keyText(b);
+}
+
+/** The template of a key attribute as people write it; a natural one is its field in braces. */
+export function keyText(value: KeyValue): string {
+  return value.compiled.segments.map(segmentText).join('');
+}
+
+/** Proofs on automata are dear; the same pair comes back for many patterns. */
+const collisions = new WeakMap<CompiledTemplate, WeakMap<CompiledTemplate, boolean>>();
+
+function mayCollide(a: readonly CompiledTemplate[], b: readonly CompiledTemplate[]): boolean {
+  const [first] = a;
+  const [other] = b;
+  if (first === undefined || other === undefined || a.length !== b.length) return a.length === b.length;
+  if (a.length > 1) return a.every((left, i) => mayCollide([left], [b[i] as CompiledTemplate]));
+  const known = collisions.get(first)?.get(other);
+  if (known !== undefined) return known;
+  const result =
+    first.stored === other.stored && !plainlyDisjoint(first, other) && collision([first], [other]).kind !== 'disjoint';
+  const row = collisions.get(first) ?? new WeakMap<CompiledTemplate, boolean>();
+  row.set(other, result);
+  collisions.set(first, row);
+  return result;
+}
+
+/**
+ * Templates that part at a literal, after variables that end at a separator in both: what most pairs are, found without automata.
+ * False says nothing.
+ */
+function plainlyDisjoint(a: CompiledTemplate, b: CompiledTemplate): boolean {
+  if (a.separator !== b.separator) return false;
+  for (let i = 0; i < a.segments.length && i < b.segments.length; i += 1) {
+    const left = a.segments[i];
+    const right = b.segments[i];
+    if (left?.kind === 'literal' && right?.kind === 'literal') {
+      const length = Math.min(left.text.length, right.text.length);
+      if (left.text.slice(0, length) !== right.text.slice(0, length)) return true;
+      if (left.text.length !== right.text.length) return false;
+    } else if (
+      left?.kind !== 'variable' ||
+      right?.kind !== 'variable' ||
+      !endsAtSeparator(a, i) ||
+      !endsAtSeparator(b, i)
+    ) {
+      return false;
+    }
+  }
+  return false;
+}
+
+function endsAtSeparator(template: CompiledTemplate, at: number): boolean {
+  const segment = template.segments[at];
+  const next = template.segments[at + 1];
+  const isPlain = segment?.kind === 'variable' && !segment.mayHoldSeparator && !segment.broken;
+  return isPlain && next?.kind === 'literal' && next.text.startsWith(template.separator);
+}
+
+const overlaps = new WeakMap<CompiledTemplate, WeakMap<CompiledTemplate, readonly boolean[]>>();
+
+function mayShareRange(a: CompiledTemplate, b: CompiledTemplate, bound: number): boolean {
+  if (a.stored !== b.stored) return false;
+  const row = overlaps.get(a) ?? new WeakMap<CompiledTemplate, readonly boolean[]>();
+  const known = row.get(b) ?? prefixOverlap(a, b).map(({ result }) => result.kind !== 'disjoint');
+  row.set(b, known);
+  overlaps.set(a, row);
+  return known[bound] ?? known.at(-1) ?? true;
+}

@@ -1,0 +1,13 @@
+export type { Arguments, CallProblem } from './arguments.js';
+export type { CallOptions, CallResult, DynamoRequest } from './call.js';
+export { tableName } from './call.js';
+export { indexLabel, type PlanContext } from './context.js';
+export { exampleArguments } from './example.js';
+export type { KeyMatch } from './match.js';
+export { mergeRows } from './merge-rows.js';
+export type * from './plan.js';
+export { contextOf, planModel, planPattern } from './plan-pattern.js';
+export { type ReadCall, readCall } from './read-call.js';
+export type { Reason, ReasonCode } from './reason.js';
+export type { IndexPrice, Suggestion } from './suggestion.js';
+export { type WriteCall, writeCall } from './write-call.js';

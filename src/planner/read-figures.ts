@@ -1,0 +1,284 @@
+import type { EntityDesign, KeyDesign } from '../design/design.js';
+import { readUnits } from '../facts/index.js';
+import { mostBucketsOf } from '../keys/index.js';
+import type { Pattern } from '../model/model.js';
+import type { Fit } from './candidate.js';
+import type { PlanContext } from './context.js';
+import { bucketCount, type ItemEstimate, itemsSharing, type PartialField, round } from './estimate.js';
+import { type RequestFigures, type RowGroup, requestFigures, timesRequests } from './figures.js';
+import type { ForeignKey } from './foreign.js';
+import { keptShare } from './kept-share.js';
+import { isTimePart, type KeyMatch } from './match.js';
+import type { FanOutPlan, ForeignEntity, SourceFigures, Spread } from './plan.js';
+import { exact, ONE, scaleSpread, spread, timesSpread } from './spread.js';
+
+/** What one call of a read costs through one index. */
+export interface ReadCost {
+  readonly sources: readonly { readonly match: KeyMatch; readonly figures: SourceFigures }[];
+  readonly foreign: readonly ForeignEntity[];
+  readonly fanOut?: FanOutPlan;
+  /** Of one request with its pages, and of the whole call. */
+  readonly request: RequestFigures;
+  readonly call: RequestFigures;
+  /** Requests of one call, pages included. */
+  readonly requests: Spread;
+  /** Share of the evaluated rows that the declared filter keeps. */
+  readonly keeps?: number;
+}
+
+const DAY = 86_400;
+
+export function readCost(context: PlanContext, fit: Fit): ReadCost {
+  const { pattern } = context;
+  if (fit.api === 'GetItem' || fit.api === 'BatchGetItem') return getCost(context, fit);
+  const fanOut = fanOutOf(fit, pattern);
+  const keeps = keptShare(fit.matches, pattern);
+  const limit = pattern.limit?.value ?? pattern.page?.value;
+  const sources = fit.matches.map((match) => ({ match, figures: sourceFigures(context, fit, match) }));
+  const others = fit.foreign.map((foreign) => ({
+    foreign,
+    figures: foreignFigures(context, fit, foreign),
+  }));
+  const stated = pattern.items?.avg ?? pattern.expect?.items;
+  const groups: RowGroup[] = [
+    ...sources.map(({ figures, match }) => group(fit, figures, match.entity, true)),
+    ...others.map(({ figures, foreign }) => group(fit, figures, foreign.entity, false)),
+  ];
+  const request = requestFigures(
+    stated === undefined ? groups : restated(groups, pattern, fanOut?.requests ?? 1),
+    limit,
+    fit.consistency,
+    keeps ?? 1,
+  );
+  const count = fanOut === undefined ? 1 : requestsOf(fanOut, request, limit);
+  const call = timesRequests(request, count);
+  const total = groups.reduce((sum, { items, entry }) => sum + items.typical * entry.typical, 0);
+  return {
+    sources,
+    foreign: others.map(({ foreign, figures }): ForeignEntity => {
+      const bytes = scaleSpread(figures.items, figures.entry.typical);
+      return {
+        entity: foreign.entity,
+        certainty: foreign.certainty,
+        items: figures.items,
+        bytes,
+        share: total === 0 ? 0 : bytes.typical / total,
+        removedBy: context.design.model.defaults.entityAttribute === undefined ? 'client' : 'discriminator',
+      };
+    }),
+    ...(fanOut === undefined ? {} : { fanOut }),
+    request,
+    call,
+    requests: scaleSpread(request.pages, count),
+    ...(keeps === undefined ? {} : { keeps }),
+  };
+}
+
+function getCost(context: PlanContext, fit: Fit): ReadCost {
+  const [match] = fit.matches;
+  const entity = match?.entity;
+  const item = entity?.item ?? { min: 0, typical: 0, max: 0 };
+  const units = (bytes: number): number => readUnits(bytes, fit.consistency);
+  const p99 = entity?.entity.size?.p99 ?? item.typical;
+  const bytes = spread(item.typical, p99, item.max);
+  const one: RequestFigures = {
+    items: ONE,
+    returned: ONE,
+    bytes,
+    pages: ONE,
+    units: spread(units(item.typical), units(p99), item.max === undefined ? undefined : units(item.max)),
+  };
+  const count = fit.api === 'GetItem' ? ONE : batchCount(context, fit, MAX_KEYS);
+  const times = (value: Spread): Spread => timesSpread(value, count);
+  const call: RequestFigures = {
+    ...one,
+    items: count,
+    returned: count,
+    bytes: times(one.bytes),
+    units: times(one.units),
+  };
+  const figures: SourceFigures = { items: count, entry: item, collection: ONE, why: 'its key is given' };
+  return {
+    sources: match === undefined ? [] : [{ match, figures }],
+    foreign: [],
+    request: one,
+    call,
+    requests: fit.api === 'GetItem' ? ONE : batches(count, MAX_KEYS),
+  };
+}
+
+/** Keys of one BatchGetItem. https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html */
+const MAX_KEYS = 100;
+
+/** Items of one call of a batch; `count` as stated, otherwise a full batch is assumed. */
+export function batchCount(
+  context: PlanContext,
+  fit: { readonly assumptions: Fit['assumptions'] },
+  most: number,
+): Spread {
+  const { count } = context.pattern;
+  const max = count?.max ?? most;
+  const avg = count?.avg ?? max;
+  if (count?.avg === undefined) {
+    fit.assumptions.add({
+      about: `items in one call of ${context.pattern.name}`,
+      value: round(avg),
+      why: '`count` is not stated: a full batch',
+      span: context.pattern.span,
+    });
+  }
+  return spread(avg, max, max);
+}
+
+/** Requests for so many items: full batches and a rest. */
+export function batches(count: Spread, most: number): Spread {
+  const of = (items: number): number => Math.max(1, Math.ceil(items / most));
+  return { typical: of(count.typical), p99: of(count.p99), ...(count.max === undefined ? {} : { max: of(count.max) }) };
+}
+
+function group(fit: Fit, figures: SourceFigures, entity: EntityDesign, wanted: boolean): RowGroup {
+  const base = { items: figures.items, entry: figures.entry, wanted };
+  return fit.fetches.length === 0 ? base : { ...base, fetched: entity.item };
+}
+
+/** The groups with their items brought to what the pattern states of one call. */
+function restated(groups: readonly RowGroup[], pattern: Pattern, requests: number): readonly RowGroup[] {
+  const total = groups.reduce((sum, { items }) => sum + items.typical, 0);
+  const expected = pattern.expect?.items;
+  const avg = (pattern.items?.avg ?? expected ?? 0) / requests;
+  const p99 = Math.max(avg, (pattern.items?.p99 ?? pattern.items?.avg ?? expected ?? 0) / requests);
+  return groups.map((one) => {
+    const share = total === 0 ? 1 / groups.length : one.items.typical / total;
+    const most = expected === undefined ? one.items.max : p99 * share;
+    return { ...one, items: spread(avg * share, p99 * share, most) };
+  });
+}
+
+function foreignFigures(context: PlanContext, fit: Fit, foreign: ForeignKey): SourceFigures {
+  const figures = sharingFigures(context, fit, foreign.entity, foreign.key, fit.matches[0]);
+  if (foreign.onlyWide !== true) return figures;
+  const { max } = figures.items;
+  return { ...figures, items: { typical: 0, p99: 0, ...(max === undefined ? {} : { max }) } };
+}
+
+function sourceFigures(context: PlanContext, fit: Fit, match: KeyMatch): SourceFigures {
+  return sharingFigures(context, fit, match.entity, match.key, match);
+}
+
+/** Items of one entity that one request reads: those with the partition key, the fixed part of the sort key and the prefix. */
+function sharingFigures(
+  context: PlanContext,
+  fit: Fit,
+  entity: EntityDesign,
+  key: KeyDesign,
+  match: KeyMatch | undefined,
+): SourceFigures {
+  const { design, pattern } = context;
+  const membership = fit.index.members.find((member) => member.entity === entity);
+  const entry = membership?.entry ?? entity.item;
+  const share = membership?.share ?? 1;
+  if (fit.api === 'Scan') {
+    const count = entity.count.value * share;
+    if (entity.count.basis === 'assumed') {
+      fit.assumptions.add({ about: `${entity.name} items`, value: round(count), why: entity.count.why });
+    }
+    return { items: exact(count), entry, collection: exact(count), why: entity.count.why };
+  }
+  const own = match?.entity === entity ? match : undefined;
+  const pkFields = new Set(key.pk.flatMap(({ reads }) => reads));
+  const partial = partialFields(entity, key, match);
+  for (const { field } of partial) pkFields.delete(field);
+  const collection = itemsSharing(design, entity, pkFields, partial);
+  const fixed = new Set([...pkFields, ...(own === undefined ? [] : [...own.fixed, ...own.prefix])]);
+  const narrowed = fixed.size === pkFields.size ? collection : itemsSharing(design, entity, fixed, partial);
+  const inIndex = ({ items, isShare }: ItemEstimate): Spread => {
+    const scaled = scaleSpread(items, share);
+    return isShare || items.max === undefined ? scaled : { ...scaled, max: items.max };
+  };
+  let items = inIndex(narrowed);
+  let isFullPage = false;
+  const limit = pattern.limit?.value ?? pattern.page?.value;
+  if (narrowed.isGuess && own !== undefined && limit !== undefined && items.typical < limit) {
+    items = spread(limit, limit, items.max);
+    isFullPage = true;
+    fit.assumptions.add({
+      about: `${pattern.name}: items of one call`,
+      value: `a full page of ${limit}`,
+      why: 'how many items share the key is not stated (`volume.per`, or `distinct` of its fields)',
+      span: pattern.span,
+    });
+  }
+  if (
+    own?.tail?.range !== undefined &&
+    pattern.items?.avg === undefined &&
+    (limit === undefined || items.typical < limit) &&
+    own.bucket === undefined &&
+    items.typical > 1
+  ) {
+    fit.assumptions.add({
+      about: `${pattern.name}: items in the range of ${own.tail.range.field}`,
+      value: 'all under the key',
+      why: 'the pattern states no `items`',
+      span: pattern.span,
+    });
+  }
+  if (own !== undefined && own.prefix.length > 0)
+    items = { ...items, ...(collection.items.max === undefined ? {} : { max: collection.items.max }) };
+  const stated = pattern.items?.avg ?? pattern.expect?.items;
+  const isStated =
+    stated !== undefined && context.entities.length === 1 && own?.shards === 1 && own.bucket === undefined;
+  if (isStated) items = spread(stated, pattern.items?.p99 ?? stated, pattern.expect?.items ?? items.max);
+  // What a page cuts off does not matter, nor where it would have come from.
+  const matters = stated === undefined && !isFullPage && (limit === undefined || items.typical < limit);
+  if (matters) fit.assumptions.add(...narrowed.assumptions);
+  const why = isStated ? 'as the pattern states' : isFullPage ? 'a full page' : narrowed.why;
+  return { items, entry, collection: inIndex(collection), why };
+}
+
+/** Fields of which the partition key keeps a part: time buckets, dates, shards. */
+function partialFields(entity: EntityDesign, key: KeyDesign, match: KeyMatch | undefined): readonly PartialField[] {
+  const fields: PartialField[] = [];
+  for (const value of key.pk) {
+    for (const segment of value.compiled.segments) {
+      if (segment.kind === 'literal') continue;
+      if (segment.shard !== undefined) {
+        const bound = segment.shard.by !== undefined && match?.fixed.has(segment.shard.by) === true;
+        if (!bound) fields.push({ field: segment.path, parts: segment.shard.count });
+        continue;
+      }
+      const drawn = entity.entity.attributes.get(segment.path)?.generate?.value;
+      if (drawn?.kind === 'shard') fields.push({ field: segment.path, parts: drawn.count });
+      else if (isTimePart(segment.fns) && match?.fixed.has(segment.path) !== true) {
+        const seconds = bucketSeconds(segment);
+        const days = segment.type.kind === 'date' ? { perPart: Math.max(1, Math.ceil(seconds / DAY - 0.01)) } : {};
+        fields.push({ field: segment.path, parts: bucketCount(entity, seconds), ...days });
+      }
+    }
+  }
+  return fields;
+}
+
+/** Length of a bucket, from the number of buckets that a long window touches. Months are 31 days. */
+function bucketSeconds(segment: Parameters<typeof mostBucketsOf>[0]): number {
+  const window = 3100 * DAY * 1000;
+  const touched = mostBucketsOf(segment, window);
+  if (touched === undefined || touched <= 2) return 3100 * DAY;
+  return window / 1000 / (touched - 1);
+}
+
+function fanOutOf(fit: Fit, pattern: Pattern): FanOutPlan | undefined {
+  const shards = Math.max(1, ...fit.matches.map((match) => match.shards));
+  const hasBucket = fit.matches.some(({ bucket }) => bucket !== undefined);
+  if (shards === 1 && !hasBucket) return undefined;
+  const declared = pattern.fanOut?.bucket;
+  const buckets = hasBucket ? (declared?.max ?? 1) : 1;
+  return { shards, buckets, mode: declared?.mode ?? 'parallel', requests: shards * buckets };
+}
+
+/** A walk stops when the page is full; everything else asks every shard and bucket. */
+function requestsOf(fanOut: FanOutPlan, request: RequestFigures, limit: number | undefined): number {
+  if (fanOut.mode !== 'walk' || limit === undefined) return fanOut.requests;
+  const perBucket = request.returned.typical * fanOut.shards;
+  const buckets = perBucket > 0 ? Math.min(fanOut.buckets, Math.max(1, Math.ceil(limit / perBucket))) : fanOut.buckets;
+  return buckets * fanOut.shards;
+}

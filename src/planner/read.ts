@@ -1,0 +1,488 @@
+import type { EntityDesign, IndexDesign, KeyDesign } from '../design/design.js';
+import { membersFor, printExpression } from '../expression/model/index.js';
+import { compareUtf8, fence } from '../keys/index.js';
+import type { Arguments } from './arguments.js';
+import { type Considered, consider, type Fit, wantedOf } from './candidate.js';
+import { indexesOf, indexLabel, type PlanContext } from './context.js';
+import { EXAMPLE_TIME, exampleArguments } from './example.js';
+import { isRedundant } from './kept-share.js';
+import { describeKeyCondition } from './key-condition.js';
+import { withExample } from './lazy-example.js';
+import type {
+  Candidate,
+  ExampleRequest,
+  FilterTerm,
+  PlanNote,
+  PlannedPattern,
+  ReadOperation,
+  Spread,
+  UnservedPattern,
+} from './plan.js';
+import { projectedNames, recoverable } from './projection.js';
+import { hiddenTtl, readCall, softDeletes } from './read-call.js';
+import { type ReadCost, readCost } from './read-figures.js';
+import type { Reason } from './reason.js';
+import { filterOf } from './sparse.js';
+import { ZERO } from './spread.js';
+import { suggestionsFor } from './suggest.js';
+import { readTouches } from './touches.js';
+import { unsayable } from './unsayable.js';
+
+interface Priced {
+  readonly fit: Fit;
+  readonly cost: ReadCost;
+}
+
+/** The cheapest index that serves a read, with why the others do not; or what is missing. */
+export function planRead(context: PlanContext): PlannedPattern | UnservedPattern {
+  const considered = indexesOf(context.table).map((index) => consider(context, index));
+  const fits = considered.flatMap((one): readonly Priced[] =>
+    one.kind === 'fits' ? [{ fit: one.fit, cost: readCost(context, one.fit) }] : [],
+  );
+  const pinned = pinnedIndex(context);
+  const allowed = pinned === undefined ? sameOrder(context, fits) : fits.filter(({ fit }) => fit.index === pinned);
+  const best = cheapest(allowed);
+  const condition = best === undefined ? undefined : pinnedCondition(context, best.fit);
+  if (best === undefined || condition !== undefined) {
+    return unserved(context, considered, fits, pinned, condition);
+  }
+  const candidates = considered.map((one) => candidateOf(one, fits, best, pinned));
+  candidates.sort((a, b) => Number(b.verdict === 'chosen') - Number(a.verdict === 'chosen'));
+  return planned(context, best, candidates, pinned === undefined ? undefined : cheapest(fits));
+}
+
+function pinnedIndex(context: PlanContext): IndexDesign | undefined {
+  const name = context.pattern.index?.value;
+  if (name === undefined) return undefined;
+  return context.table.indexes.get(name);
+}
+
+/**
+ * Where rows are asked for in an order, or some of them only, and nothing says by what: the order of the table's own key is meant,
+ * if that can serve. An index that is cheaper and sorts by something else would give other rows.
+ */
+function sameOrder({ pattern }: PlanContext, fits: readonly Priced[]): readonly Priced[] {
+  const own = fits.find(({ fit }) => fit.index.kind === 'table' && fit.api === 'Query');
+  const isOrdered = pattern.order !== undefined || pattern.limit !== undefined || pattern.page !== undefined;
+  if (own === undefined || !isOrdered || pattern.range.length > 0) return fits;
+  return fits.filter(({ fit }) => sortsLike(fit, own.fit));
+}
+
+function sortsLike(one: Fit, other: Fit): boolean {
+  const order = ({ matches }: Fit): string => matches.map(({ next }) => `${next?.path} ${next?.direction}`).join();
+  return order(one) === order(other);
+}
+
+function cheapest(fits: readonly Priced[]): Priced | undefined {
+  let best: Priced | undefined;
+  // The table comes first and the indexes by name, so that a tie keeps the earlier one.
+  for (const one of fits) if (best === undefined || compareCost(one.cost, best.cost) < 0) best = one;
+  return best;
+}
+
+function compareCost(a: ReadCost, b: ReadCost): number {
+  return a.call.units.typical - b.call.units.typical || a.requests.typical - b.requests.typical;
+}
+
+function candidateOf(
+  one: Considered,
+  fits: readonly Priced[],
+  best: Priced | undefined,
+  pinned: IndexDesign | undefined,
+): Candidate {
+  if (one.kind === 'refused') return { index: one.index, verdict: 'refused', reasons: one.reasons };
+  const priced = fits.find(({ fit }) => fit === one.fit);
+  const cost = {
+    readUnits: priced?.cost.call.units.typical ?? 0,
+    requests: priced?.cost.requests.typical ?? 0,
+  };
+  const { index } = one.fit;
+  if (index === best?.fit.index) return { index, verdict: 'chosen', reasons: [], cost };
+  return {
+    index,
+    verdict: 'refused',
+    reasons: [otherOrder(one.fit, best, pinned) ?? whyNot(cost, best, pinned)],
+    cost,
+  };
+}
+
+function otherOrder(fit: Fit, best: Priced | undefined, pinned: IndexDesign | undefined): Reason | undefined {
+  if (pinned !== undefined || best === undefined || best.fit.index.kind !== 'table' || sortsLike(fit, best.fit))
+    return undefined;
+  const by = fit.matches[0]?.next?.path;
+  const chosenBy = best.fit.matches[0]?.next?.path;
+  return {
+    code: 'other-order',
+    chosen: indexLabel(best.fit.index),
+    ...(by === undefined ? {} : { by }),
+    ...(chosenBy === undefined ? {} : { chosenBy }),
+  };
+}
+
+function whyNot(
+  cost: { readonly readUnits: number; readonly requests: number },
+  best: Priced | undefined,
+  pinned: IndexDesign | undefined,
+): Reason {
+  if (pinned !== undefined || best === undefined) return { code: 'pinned-elsewhere', pinned: pinned?.name ?? '' };
+  const chosen = indexLabel(best.fit.index);
+  const chosenUnits = best.cost.call.units.typical;
+  const chosenRequests = best.cost.requests.typical;
+  if (cost.readUnits === chosenUnits && cost.requests === chosenRequests) return { code: 'equal-cost', chosen };
+  return { code: 'dearer', chosen, ...cost, chosenUnits, chosenRequests };
+}
+
+/** A pinned key condition must say what the planner derives; spacing and quotes do not matter. */
+function pinnedCondition(context: PlanContext, fit: Fit): Reason | undefined {
+  const pinned = context.pattern.keyCondition?.value;
+  if (pinned === undefined) return undefined;
+  const derived = describeKeyCondition(fit.matches)?.text ?? '';
+  const plain = (text: string): string => text.replace(/["'`\s]/g, '').toLowerCase();
+  return plain(pinned) === plain(derived) ? undefined : { code: 'pinned-condition-differs', pinned, derived };
+}
+
+function unserved(
+  context: PlanContext,
+  considered: readonly Considered[],
+  fits: readonly Priced[],
+  pinned: IndexDesign | undefined,
+  condition: Reason | undefined,
+): UnservedPattern {
+  const candidates = considered.map((one) => candidateOf(one, fits, undefined, pinned));
+  const nearest = nearestOf(candidates, pinned);
+  const reasons = condition === undefined ? (nearest?.reasons ?? []) : [condition];
+  const rank = (candidate: Candidate): number => Number(candidate === nearest);
+  return {
+    kind: 'unserved',
+    pattern: context.pattern,
+    entities: context.entities,
+    assumptions: [],
+    candidates: [...candidates].sort((a, b) => rank(b) - rank(a)),
+    reasons,
+    suggestions: condition === undefined ? suggestionsFor(context, candidates) : [],
+  };
+}
+
+/** How far a refused index is from serving: the pinned one, otherwise the one that fails latest and on least. */
+function nearestOf(candidates: readonly Candidate[], pinned: IndexDesign | undefined): Candidate | undefined {
+  if (pinned !== undefined) return candidates.find(({ index }) => index === pinned);
+  let best: Candidate | undefined;
+  for (const one of candidates) if (best === undefined || distance(one) < distance(best)) best = one;
+  return best;
+}
+
+const DISTANCE: Readonly<Record<Reason['code'], number>> = {
+  dearer: 0,
+  'equal-cost': 0,
+  'other-order': 0,
+  'pinned-elsewhere': 0,
+  'pinned-condition-differs': 0,
+  'consistent-on-global-index': 1,
+  'projection-misses': 2,
+  'foreign-indistinct': 2,
+  'filter-on-key': 2,
+  'order-unavailable': 3,
+  'shard-unbound': 3,
+  'bucket-unbound': 3,
+  'range-unordered': 4,
+  'second-range': 4,
+  'sort-gap': 5,
+  'range-not-next': 5,
+  'key-incomplete': 5,
+  'binding-too-weak': 6,
+  sparse: 6,
+  'binding-unused': 7,
+  'different-partitions': 8,
+  'partition-unbound': 10,
+  'get-on-index': 12,
+  'batch-needs-table-key': 12,
+  'unmapped-member': 20,
+  'not-a-member': 21,
+  'broken-key': 30,
+  'different-tables': 30,
+};
+
+function distance(candidate: Candidate): number {
+  const worst = Math.max(0, ...candidate.reasons.map(({ code }) => DISTANCE[code]));
+  const all = candidate.reasons.reduce((sum, { code }) => sum + DISTANCE[code], 0);
+  return worst * 1000 + all;
+}
+
+function planned(
+  context: PlanContext,
+  { fit, cost }: Priced,
+  candidates: readonly Candidate[],
+  free: Priced | undefined,
+): PlannedPattern {
+  const operation = operationOf(context, fit, cost);
+  return {
+    kind: 'planned',
+    pattern: context.pattern,
+    entities: context.entities,
+    assumptions: fit.assumptions.list,
+    candidates,
+    operation,
+    notes: notesOf(context, fit, cost, operation, free),
+    requests: cost.requests,
+    readUnits: cost.call.units,
+    writeUnits: ZERO,
+    touches: readTouches(fit, cost),
+  };
+}
+
+function operationOf(context: PlanContext, fit: Fit, cost: ReadCost): ReadOperation {
+  const { pattern } = context;
+  const limit = pattern.limit?.value ?? pattern.page?.value;
+  const { merge } = pattern;
+  const projection = projectionOf(context, fit);
+  const condition = fit.api === 'Query' ? describeKeyCondition(fit.matches) : undefined;
+  const draft: Omit<ReadOperation, 'example'> = {
+    kind: 'read',
+    api: fit.api,
+    index: fit.index,
+    sources: cost.sources.map(({ match, figures }) => ({
+      entity: match.entity,
+      key: match.key,
+      figures,
+      ...(fit.api === 'Scan' ? {} : { match }),
+    })),
+    ...(condition === undefined ? {} : { keyCondition: condition }),
+    filter: filtersOf(context, fit),
+    clientDrops: dropsOf(context, fit),
+    ...(projection === undefined ? {} : { projection }),
+    fetches: fit.fetches,
+    forward: fit.forward,
+    ...(limit === undefined || fit.api === 'GetItem' || fit.api === 'BatchGetItem' ? {} : { limit }),
+    consistent: fit.consistency === 'strong',
+    ...(cost.fanOut === undefined ? {} : { fanOut: cost.fanOut }),
+    ...(merge === undefined
+      ? {}
+      : {
+          merge: {
+            key: merge.key.map(({ value }) => value),
+            sum: merge.sum.map(({ value }) => value),
+            ...(merge.order === undefined ? {} : { order: merge.order.value }),
+          },
+        }),
+    figures: { items: cost.call.items, returned: cost.call.returned, bytes: cost.call.bytes, pages: cost.call.pages },
+    foreign: cost.foreign,
+  };
+  const empty: ExampleRequest = { api: fit.api, input: {} };
+  return withExample(draft, () => exampleOf(context, { ...draft, example: empty }) ?? empty);
+}
+
+/** One request of a call with example arguments. */
+function exampleOf(context: PlanContext, operation: ReadOperation): ExampleRequest | undefined {
+  const args = possibleArguments(operation, exampleArguments(context));
+  const call = readCall(context, operation, args, { now: EXAMPLE_TIME });
+  const [request] = call.kind === 'call' ? call.requests : [];
+  return request === undefined ? undefined : { api: operation.api, input: request.input };
+}
+
+/** Members of enums that the `when` of the keys allows: an example should find something. */
+function possibleArguments(operation: Pick<ReadOperation, 'sources'>, args: Arguments): Arguments {
+  const adjusted = new Map(args);
+  for (const { entity, key } of operation.sources) {
+    for (const [name, value] of key.when === undefined ? [] : args) {
+      const type = entity.types.typeOf(name);
+      if (type?.kind !== 'enum' || key.when === undefined) continue;
+      const path = { kind: 'path', image: 'current', segments: [name], start: 0, end: 0 } as const;
+      const possible = membersFor(key.when.value, path, type.values, entity.types.known);
+      const [first] = possible;
+      if (first !== undefined && !possible.has(String(value))) adjusted.set(name, first);
+    }
+  }
+  return adjusted;
+}
+
+function filtersOf(context: PlanContext, fit: Fit): readonly FilterTerm[] {
+  const { pattern } = context;
+  const terms: FilterTerm[] = [];
+  if (isSent(context, fit) && unsayableFilter(context) === undefined && pattern.filter !== undefined) {
+    terms.push({ kind: 'declared', text: printExpression(pattern.filter.value) });
+  }
+  const isGet = fit.api === 'GetItem' || fit.api === 'BatchGetItem';
+  const tag = context.design.model.defaults.entityAttribute;
+  if (fit.foreign.length > 0 && tag !== undefined) {
+    const tags = [...new Set(context.entities.map(({ entity }) => entity.tag))];
+    terms.push({
+      kind: 'discriminator',
+      text: `${tag} ${tags.length === 1 ? `= ${tags[0]}` : `in [${tags.join(', ')}]`}`,
+    });
+  }
+  const when = isGet ? ' (dropped by the caller)' : '';
+  for (const name of hiddenTtl(context))
+    terms.push({ kind: 'not-expired', text: `${name} absent or in the future${when}` });
+  for (const name of softDeletes(context)) terms.push({ kind: 'not-deleted', text: `${name} absent${when}` });
+  if (fit.matches.some(({ bucket, tail }) => bucket !== undefined && tail?.range === undefined)) {
+    terms.push({
+      kind: 'range',
+      text: pattern.range.map(({ field, op }) => `${field.value} ${op.value}`).join(' and '),
+    });
+  }
+  return terms;
+}
+
+function dropsOf(context: PlanContext, fit: Fit): ReadOperation['clientDrops'] {
+  const drops: ReadOperation['clientDrops'][number][] = [];
+  for (const match of fit.matches) {
+    const value = match.tail === undefined ? undefined : match.key.sk[match.tail.slot];
+    const segment = match.tail === undefined ? undefined : value?.compiled.segments[match.tail.segments];
+    const range = match.tail?.range;
+    if (range === undefined || segment?.kind !== 'variable' || value?.compiled.natural === true) continue;
+    const upper = segment.order.kind === 'reversed' ? range.lower === 'gt' : range.upper === 'lt';
+    if (upper && match.tail?.last === true && !segment.fixedWidth) {
+      drops.push({ kind: 'equal-bound', text: `rows with exactly the bound of ${range.field}` });
+    }
+  }
+  const { filter } = context.pattern;
+  if (filter !== undefined && isSent(context, fit) && unsayableFilter(context) !== undefined) {
+    drops.push({ kind: 'filter', text: `rows without ${printExpression(filter.value)}` });
+  }
+  if (fit.foreign.length > 0 && context.design.model.defaults.entityAttribute === undefined) {
+    drops.push({ kind: 'foreign', text: `rows of ${fit.foreign.map(({ entity }) => entity.name).join(', ')}` });
+  }
+  return drops;
+}
+
+/** Whether the pattern has a filter that the keys do not imply. */
+function isSent(context: PlanContext, fit: Fit): boolean {
+  return context.pattern.filter !== undefined && !isRedundant(fit.matches, context.pattern);
+}
+
+function unsayableFilter(context: PlanContext): string | undefined {
+  const entity = context.entities.find((one) => filterOf(one, context.pattern) !== undefined);
+  const filter = entity === undefined ? undefined : filterOf(entity, context.pattern);
+  return entity === undefined || filter === undefined ? undefined : unsayable(entity, filter);
+}
+
+/** Stored names to ask for: what the pattern projects, the keys that it is read back from, and what tells rows apart. */
+function projectionOf(context: PlanContext, fit: Fit): readonly string[] | undefined {
+  const { pattern, table } = context;
+  if (pattern.project === undefined) return undefined;
+  const projected = fit.fetches.length > 0 ? undefined : projectedNames(fit.index, table.primary);
+  const names = new Set<string>();
+  const add = (entity: EntityDesign, keys: readonly KeyDesign[]): void => {
+    const fromKeys = recoverable(entity, keys);
+    for (const field of wantedOf(pattern, entity)) {
+      const stored = entity.entity.attributes.get(field)?.storedName ?? field;
+      if (projected === undefined || projected.has(stored)) names.add(stored);
+      else if (fromKeys.has(field)) {
+        for (const value of keys.flatMap(({ pk, sk }) => [...pk, ...sk])) {
+          if (value.reads.includes(field)) names.add(value.slot.attribute);
+        }
+      }
+    }
+  };
+  for (const { entity, key } of fit.matches) add(entity, entity.key === undefined ? [key] : [key, entity.key]);
+  const tag = context.design.model.defaults.entityAttribute;
+  if (tag !== undefined && context.entities.length > 1) names.add(tag);
+  // The caller sorts, merges and drops by these.
+  for (const name of mergeNames(context)) names.add(name);
+  return [...names].sort();
+}
+
+function mergeNames(context: PlanContext): readonly string[] {
+  const { merge } = context.pattern;
+  if (merge === undefined) return [];
+  const fields = [...merge.key, ...merge.sum, ...(merge.order === undefined ? [] : [merge.order])];
+  return fields.map(({ value }) => context.entities[0]?.entity.attributes.get(value)?.storedName ?? value);
+}
+
+function notesOf(
+  context: PlanContext,
+  fit: Fit,
+  cost: ReadCost,
+  operation: ReadOperation,
+  free: Priced | undefined,
+): readonly PlanNote[] {
+  const { pattern } = context;
+  const notes: PlanNote[] = [];
+  if (fit.api === 'Scan') notes.push({ code: 'scan', table: context.table.table.name });
+  if (pattern.op.value === 'get' && fit.api === 'Query')
+    notes.push({ code: 'get-by-query', index: indexLabel(fit.index) });
+  if (fit.consistency === 'strong') notes.push({ code: 'strong-read', index: indexLabel(fit.index) });
+  const isBounded = operation.limit !== undefined || fit.api === 'GetItem' || fit.api === 'BatchGetItem';
+  const most = cost.call.items.max;
+  if (!isBounded && fit.api === 'Query' && (most === undefined || (cost.request.pages.max ?? 2) > 1)) {
+    notes.push({ code: 'unbounded', items: cost.call.items, pages: cost.request.pages });
+  }
+  notes.push(...limitNotes(fit, cost, operation));
+  if (cost.keeps !== undefined && cost.keeps < 1) {
+    notes.push({
+      code: 'filter-discards',
+      share: 1 - cost.keeps,
+      basis: pattern.keeps === undefined ? 'estimated' : 'stated',
+    });
+  }
+  if (cost.foreign.length > 0) {
+    const share = cost.foreign.reduce((sum, foreign) => sum + foreign.share, 0);
+    notes.push({ code: 'foreign', entities: cost.foreign.map(({ entity }) => entity.name), share });
+  }
+  if (cost.fanOut !== undefined) {
+    const { shards, buckets, requests } = cost.fanOut;
+    notes.push({ code: 'fan-out', shards, buckets, requests });
+  }
+  for (const match of fit.matches) {
+    const { tail } = match;
+    const slot = tail === undefined ? undefined : match.key.sk[tail.slot]?.slot.attribute;
+    if (tail?.range !== undefined && !tail.last && slot !== undefined) {
+      notes.push({ code: 'trailing-segment', field: tail.range.field, slot });
+    }
+  }
+  for (const drop of operation.clientDrops) {
+    const range = fit.matches[0]?.tail?.range;
+    if (drop.kind === 'equal-bound' && range !== undefined) {
+      const slot = fit.matches[0]?.key.sk[fit.matches[0].tail?.slot ?? 0]?.slot.attribute ?? '';
+      notes.push({ code: 'equal-row-dropped', field: range.field, slot });
+    }
+  }
+  if (fit.fetches.length > 0) notes.push({ code: 'local-index-fetch', attributes: fit.fetches });
+  if (pattern.prefix.length > 0)
+    notes.push({ code: 'optional-parts', fields: pattern.prefix.map(({ value }) => value) });
+  if (free !== undefined && free.fit.index !== fit.index) {
+    notes.push({
+      code: 'pin-is-dearer',
+      pinned: indexLabel(fit.index),
+      cheapest: indexLabel(free.fit.index),
+      pinnedUnits: cost.call.units.typical,
+      cheapestUnits: free.cost.call.units.typical,
+    });
+  }
+  const why = isSent(context, fit) ? unsayableFilter(context) : undefined;
+  if (why !== undefined) notes.push({ code: 'not-in-dynamodb', what: 'filter', why });
+  const filtered = context.entities.find((entity) => filterOf(entity, pattern) !== undefined);
+  if (pattern.filter !== undefined && filtered === undefined) {
+    notes.push({ code: 'not-in-dynamodb', what: 'filter', why: 'it does not type-check for any of the entities' });
+  }
+  return notes;
+}
+
+/** Entities that a limit may never reach: those whose keys come after so many of the others. */
+function limitNotes(fit: Fit, cost: ReadCost, operation: ReadOperation): readonly PlanNote[] {
+  const { limit } = operation;
+  if (limit === undefined || fit.api !== 'Query' || fit.index.sk.length === 0) return [];
+  const rows: { entity: string; wanted: boolean; lo: string; items: Spread }[] = [];
+  const lowest = (key: KeyDesign): string => {
+    const [value] = key.sk;
+    return value === undefined ? '' : fence(value.compiled).lo;
+  };
+  for (const { match, figures } of cost.sources) {
+    rows.push({ entity: match.entity.name, wanted: true, lo: lowest(match.key), items: figures.items });
+  }
+  for (const foreign of fit.foreign) {
+    const items = cost.foreign.find(({ entity }) => entity === foreign.entity)?.items ?? ZERO;
+    rows.push({ entity: foreign.entity.name, wanted: false, lo: lowest(foreign.key), items });
+  }
+  rows.sort((a, b) => compareUtf8(a.lo, b.lo));
+  if (!fit.forward) rows.reverse();
+  const notes: PlanNote[] = [];
+  const before: { entity: string; items: Spread }[] = [];
+  for (const row of rows) {
+    const most = before.reduce((sum, { items }) => sum + (items.max ?? items.p99), 0);
+    if (row.wanted && most >= limit)
+      notes.push({ code: 'limit-hides', entity: row.entity, limit, before: [...before] });
+    before.push({ entity: row.entity, items: row.items });
+  }
+  return notes;
+}

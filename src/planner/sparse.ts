@@ -1,0 +1,95 @@
+import type { EntityDesign, KeyDesign, Membership } from '../design/design.js';
+import {
+  combination,
+  disjoint,
+  type Expr,
+  implies,
+  printExpression,
+  substituteAttributes,
+  truth,
+} from '../expression/model/index.js';
+import type { Pattern } from '../model/model.js';
+import type { Bindings } from './bindings.js';
+import type { Reason } from './reason.js';
+
+/** The pattern's filter for one entity, with enum members resolved; undefined where it has none or reads what the entity has not. */
+export function filterOf(entity: EntityDesign, pattern: Pattern): Expr | undefined {
+  if (pattern.filter === undefined) return undefined;
+  const checked = entity.types.check(pattern.filter.value, pattern);
+  return checked.problems.length === 0 ? checked.expr : undefined;
+}
+
+/** Whether every item that has the key satisfies the filter, so that evaluating it would change nothing. */
+export function isImplied(entity: EntityDesign, key: KeyDesign, filter: Expr): boolean {
+  return implies(premiseOf(entity, key), resolved(entity, filter), entity.types.known);
+}
+
+/** What is known of an item that has the key: its `when`, and that every part is there. */
+export function premiseOf(entity: EntityDesign, key: KeyDesign): Expr {
+  const names = new Set([...key.pk, ...key.sk].flatMap(({ reads }) => reads));
+  const present = [...names].filter((name) => mayBeAbsent(entity, name)).map(has);
+  return resolved(entity, combination('and', [key.when?.value ?? truth(true), ...present]));
+}
+
+/** The expression with derived attributes replaced by what they are derived from. */
+function resolved(entity: EntityDesign, expr: Expr): Expr {
+  return substituteAttributes(expr, (name) => entity.types.derivation(name)?.expr, entity.types.known);
+}
+
+/** The mappings in which items that satisfy the filter can be. */
+export function possibleKeys(membership: Membership, filter: Expr | undefined): readonly KeyDesign[] {
+  if (filter === undefined || membership.keys.length <= 1) return membership.keys;
+  const { types } = membership.entity;
+  return membership.keys.filter((key) => key.when === undefined || !disjoint(filter, key.when.value, types.known));
+}
+
+/**
+ * What is missing from the index of what the pattern asks for: nothing, if every item that satisfies the filter and carries what
+ * is bound has all parts of the key.
+ */
+export function sparseReason(
+  membership: Membership,
+  keys: readonly KeyDesign[],
+  bindings: Bindings,
+  filter: Expr | undefined,
+): Reason | undefined {
+  if (membership.presence === 'always') return undefined;
+  const { entity } = membership;
+  const bound = new Set([...bindings.whole, ...bindings.parts.keys()]);
+  if (bindings.range !== undefined) bound.add(bindings.range.field);
+  const premise = resolved(entity, combination('and', [filter ?? truth(true), ...[...bound].map(has)]));
+  const follows = (goal: Expr): boolean => implies(premise, resolved(entity, goal), entity.types.known);
+  const absent = new Set<string>();
+  for (const key of keys) {
+    for (const name of [...key.pk, ...key.sk].flatMap(({ reads }) => reads)) {
+      if (!bound.has(name) && mayBeAbsent(entity, name) && !follows(has(name))) absent.add(name);
+    }
+  }
+  const conditions = keys.flatMap(({ when }) => (when === undefined ? [] : [when.value]));
+  // Several mappings serve together: an item that satisfies the filter must be in one of them.
+  const covered = conditions.length < keys.length || follows(combination('or', conditions));
+  if (absent.size === 0 && covered) return undefined;
+  const when = covered ? undefined : conditions.map(printExpression).join(' or ');
+  return {
+    code: 'sparse',
+    entity: entity.name,
+    absent: [...absent],
+    share: membership.share,
+    ...(when === undefined ? {} : { when }),
+  };
+}
+
+function mayBeAbsent(entity: EntityDesign, name: string): boolean {
+  const attribute = entity.attributes.get(name)?.attribute;
+  return attribute !== undefined && (attribute.optional || entity.types.derivation(name)?.type.optional === true);
+}
+
+function has(name: string): Expr {
+  return {
+    kind: 'call',
+    name: 'has',
+    args: [{ kind: 'path', image: 'current', segments: [name], start: 0, end: 0 }],
+    start: 0,
+    end: 0,
+  };
+}

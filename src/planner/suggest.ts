@@ -1,0 +1,206 @@
+import type { EntityDesign } from '../design/design.js';
+import {
+  PRICE_DATE,
+  PRICE_REGION,
+  SECONDS_PER_MONTH,
+  storageCost,
+  writeRequestCost,
+  writeUnits,
+} from '../facts/index.js';
+import { dynamoType } from '../model/value-type.js';
+import { STORAGE_OVERHEAD_BYTES, utf8Length } from '../value/index.js';
+import { bindingsOf, tenantFieldOf } from './bindings.js';
+import { filteredBy, wantedOf } from './candidate.js';
+import type { PlanContext } from './context.js';
+import { indexLabel } from './context.js';
+import type { Candidate } from './plan.js';
+import type { Reason } from './reason.js';
+import type { IndexPrice, Suggestion } from './suggestion.js';
+
+/** Attributes of a global index's partition key, and of its sort key. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/GSI.DesignPattern.MultiAttributeKeys.html */
+const MOST_ATTRIBUTES = 4;
+
+/** Changes that would serve the pattern: small ones of an index that is there first, then a new index. */
+export function suggestionsFor(context: PlanContext, candidates: readonly Candidate[]): readonly Suggestion[] {
+  const suggestions: Suggestion[] = [];
+  for (const candidate of candidates) suggestions.push(...smallChanges(context, candidate));
+  const index = newIndex(context);
+  if (index !== undefined) suggestions.push(index);
+  return suggestions;
+}
+
+function smallChanges(context: PlanContext, candidate: Candidate): readonly Suggestion[] {
+  const { reasons, index } = candidate;
+  const only = (...codes: readonly Reason['code'][]): boolean =>
+    reasons.length > 0 && reasons.every(({ code }) => codes.includes(code));
+  const name = indexLabel(index);
+  if (only('consistent-on-global-index')) return [{ kind: 'eventual', index: name }];
+  if (only('shard-unbound', 'bucket-unbound')) return [fanOut(context, candidate)];
+  if (only('projection-misses', 'foreign-indistinct')) {
+    const attributes = reasons.flatMap((reason) =>
+      reason.code === 'projection-misses'
+        ? reason.attributes
+        : reason.code === 'foreign-indistinct' && reason.tag !== undefined
+          ? [reason.tag]
+          : [],
+    );
+    if (attributes.length === 0) return [];
+    return [{ kind: 'project', index: name, attributes, price: addedBytes(context, candidate, attributes) }];
+  }
+  if (only('sort-gap', 'range-not-next', 'range-unordered')) {
+    const reordered = sortKey(context, candidate);
+    if (reordered !== undefined) return [reordered];
+  }
+  if (only('partition-unbound', 'binding-too-weak')) {
+    const fields = [
+      ...new Set(
+        reasons.flatMap((reason) =>
+          reason.code === 'partition-unbound'
+            ? reason.missing
+            : reason.code === 'binding-too-weak'
+              ? [reason.field]
+              : [],
+        ),
+      ),
+    ];
+    return fields.length > 0 && fields.length <= 2 ? [{ kind: 'bind', index: name, fields }] : [];
+  }
+  return [];
+}
+
+function fanOut(context: PlanContext, { reasons, index }: Candidate): Suggestion {
+  let shards = 1;
+  let buckets = false;
+  for (const reason of reasons) {
+    if (reason.code === 'shard-unbound') shards *= reason.shards;
+    if (reason.code === 'bucket-unbound') buckets = true;
+  }
+  const declared = context.pattern.fanOut?.bucket?.max ?? 1;
+  return { kind: 'fan-out', index: indexLabel(index), shards, buckets, requests: shards * (buckets ? declared : 1) };
+}
+
+/** The sort key with the fields that the pattern gives first, its range next, the rest as it was. */
+function sortKey(context: PlanContext, { index }: Candidate): Suggestion | undefined {
+  const [entity] = context.entities;
+  const key = index.members.find((member) => member.entity === entity)?.keys[0];
+  const slot = key?.sk[0]?.slot.attribute;
+  if (entity === undefined || key === undefined || slot === undefined || context.entities.length > 1) return undefined;
+  const bindings = bindingsOf(context.design, entity, context.pattern);
+  const inPartition = new Set(key.pk.flatMap(({ reads }) => reads));
+  const first = [...bindings.required, ...bindings.optional].filter((field) => !inPartition.has(field));
+  const range = bindings.range === undefined ? [] : [bindings.range.field];
+  const rest = key.sk.flatMap(({ reads }) => reads);
+  const parts = [...new Set([...first, ...range, ...rest])].filter((field) => !inPartition.has(field));
+  return { kind: 'sort-key', index: indexLabel(index), entity: entity.name, slot, parts };
+}
+
+/** A global index with natural keys: what is given by equality as partition key, prefix and range as sort key. */
+function newIndex(context: PlanContext): Suggestion | undefined {
+  const { pattern, table } = context;
+  const op = pattern.op.value;
+  const [entity] = context.entities;
+  if (entity === undefined || context.entities.length > 1 || (op !== 'query' && op !== 'get')) return undefined;
+  if (pattern.consistent?.value === true) return undefined;
+  const bindings = bindingsOf(context.design, entity, pattern);
+  if (bindings.parts.size > 0 || bindings.otherRanges.length > 0) return undefined;
+  const tenant = tenantFieldOf(context.design, entity);
+  const equal = [...(tenant === undefined ? [] : [tenant]), ...bindings.required];
+  const fields = [...equal, ...bindings.optional, ...(bindings.range === undefined ? [] : [bindings.range.field])];
+  if (equal.length === 0 || fields.some((field) => !isKeyable(entity, field))) return undefined;
+  const pk = equal.slice(0, MOST_ATTRIBUTES);
+  const sk = fields.filter((field) => !pk.includes(field));
+  if (sk.length > MOST_ATTRIBUTES) return undefined;
+  const title = (field: string): string => field.charAt(0).toUpperCase() + field.slice(1).replace(/[^A-Za-z0-9]/g, '');
+  const own = bindings.required.map(title).join('') || sk.map(title).join('') || 'Tenant';
+  let name = `by${own}`;
+  for (let n = 2; table.indexes.has(name); n += 1) name = `by${own}${n}`;
+  return {
+    kind: 'new-index',
+    table: table.table.name,
+    entity: entity.name,
+    name,
+    pk,
+    sk,
+    price: indexPrice(context, entity, [...pk, ...sk]),
+  };
+}
+
+function isKeyable(entity: EntityDesign, field: string): boolean {
+  const type = entity.types.typeOf(field);
+  const stored = type === undefined ? undefined : dynamoType(type);
+  return entity.attributes.has(field) && (stored === 'S' || stored === 'N' || stored === 'B');
+}
+
+/** Of an index that projects what the pattern reads. */
+function indexPrice(context: PlanContext, entity: EntityDesign, key: readonly string[]): IndexPrice {
+  const fields = new Set([...key, ...wantedOf(context.pattern, entity), ...filteredBy(context.pattern, entity)]);
+  let bytes = 0;
+  for (const field of fields) bytes += storedBytes(entity, field);
+  for (const value of entity.key === undefined ? [] : [...entity.key.pk, ...entity.key.sk]) {
+    if (value.kind === 'template') bytes += utf8Length(value.slot.attribute) + value.bytes.typical;
+  }
+  const share = Math.min(1, ...key.map((field) => entity.attributes.get(field)?.present ?? 1));
+  return priceOf(context, entity, writeUnits(0, bytes), fields, bytes + STORAGE_OVERHEAD_BYTES, share);
+}
+
+/** Of more attributes in an index that is there. */
+function addedBytes(context: PlanContext, { index }: Candidate, attributes: readonly string[]): IndexPrice {
+  const [entity] = context.entities;
+  const membership = index.members.find((member) => member.entity === entity);
+  const entry = membership?.entry.typical ?? 0;
+  if (entity === undefined) return { unitsPerWrite: 0 };
+  let bytes = 0;
+  for (const name of attributes) bytes += storedBytes(entity, name);
+  const units = writeUnits(0, entry + bytes) - writeUnits(0, entry);
+  return priceOf(context, entity, units, new Set(attributes), bytes, membership?.share ?? 1);
+}
+
+function storedBytes(entity: EntityDesign, field: string): number {
+  const attribute = entity.attributes.get(field);
+  return attribute === undefined ? 0 : (attribute.nameBytes + attribute.bytes.typical) * attribute.present;
+}
+
+function priceOf(
+  context: PlanContext,
+  entity: EntityDesign,
+  unitsPerWrite: number,
+  fields: ReadonlySet<string>,
+  bytesPerItem: number,
+  /** Of the items that are in the index. */
+  share: number,
+): IndexPrice {
+  const all = writesReaching(context, entity, fields);
+  const writes = all === undefined ? undefined : all * share;
+  const storedBytes = entity.count.basis === 'assumed' ? undefined : entity.count.value * share * bytesPerItem;
+  if (writes === undefined && storedBytes === undefined) return { unitsPerWrite };
+  const tableClass = context.table.table.class === 'standard' ? 'STANDARD' : 'STANDARD_INFREQUENT_ACCESS';
+  const monthlyUsd =
+    writeRequestCost((writes ?? 0) * unitsPerWrite * SECONDS_PER_MONTH, tableClass) +
+    storageCost(storedBytes ?? 0, tableClass);
+  return {
+    unitsPerWrite,
+    ...(writes === undefined ? {} : { writesPerSecond: writes }),
+    ...(storedBytes === undefined ? {} : { storedBytes }),
+    monthlyUsd,
+    prices: `${PRICE_REGION}, ${PRICE_DATE}`,
+  };
+}
+
+/** Writes a second, on average, that change one of the fields; undefined where no write pattern has a rate. */
+function writesReaching(context: PlanContext, entity: EntityDesign, fields: ReadonlySet<string>): number | undefined {
+  let sum: number | undefined;
+  for (const pattern of context.design.model.patterns.values()) {
+    if (pattern.rate === undefined || !pattern.entities.some(({ value }) => value === entity.name)) continue;
+    const op = pattern.op.value;
+    const changed = [...pattern.set, ...pattern.add].map(({ path }) => path.value.split('.')[0] ?? '');
+    const reaches =
+      op === 'create' ||
+      op === 'put' ||
+      op === 'delete' ||
+      op === 'batch-write' ||
+      op === 'move' ||
+      (op === 'update' && [...changed, ...pattern.remove.map(({ value }) => value)].some((name) => fields.has(name)));
+    if (reaches) sum = (sum ?? 0) + pattern.rate.avg * (op === 'batch-write' ? (pattern.count?.avg ?? 1) : 1);
+  }
+  return sum;
+}

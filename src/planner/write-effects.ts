@@ -1,0 +1,133 @@
+import type { Bytes, EntityDesign, IndexDesign, Membership } from '../design/design.js';
+import { weightsOf } from '../design/index.js';
+import { pathsOf, truthShare } from '../expression/model/index.js';
+import { indexWriteUnits, writeUnits } from '../facts/index.js';
+import type { Pattern } from '../model/model.js';
+import type { IndexWrite, Spread } from './plan.js';
+import { projectedNames } from './projection.js';
+import { premiseOf } from './sparse.js';
+import { scaleSpread, spread, ZERO } from './spread.js';
+
+export type WriteAction = 'create' | 'put' | 'update' | 'delete';
+
+/** Attributes that an update changes: those set, added to and removed, the version, the update time, and what is derived from them. */
+export function changedAttributes(
+  entity: EntityDesign,
+  pattern: Pattern,
+  updatedAt: string | undefined,
+): ReadonlySet<string> {
+  const root = (path: string): string => path.split(/[.[]/)[0] ?? path;
+  const changed = new Set<string>();
+  for (const { path } of [...pattern.set, ...pattern.add]) changed.add(root(path.value));
+  for (const { value } of pattern.remove) changed.add(root(value));
+  const version = entity.entity.version?.attribute.value;
+  if (version !== undefined) changed.add(version);
+  if (updatedAt !== undefined && entity.attributes.has(updatedAt)) changed.add(updatedAt);
+  for (const [name, { derivedFrom }] of entity.attributes) {
+    if (derivedFrom.some((source) => changed.has(source))) changed.add(name);
+  }
+  return changed;
+}
+
+/** Bytes of an item: what it usually has, its p99 where the model states one, its ceiling. */
+export function itemBytes(entity: EntityDesign): Spread {
+  return bytesSpread(entity.item, entity.entity.size?.p99);
+}
+
+function bytesSpread(bytes: Bytes, p99?: number): Spread {
+  return spread(bytes.typical, p99 ?? bytes.typical, bytes.max);
+}
+
+/** Write units of the table for one item. The image before and after are taken to be of one size. */
+export function tableWriteUnits(entity: EntityDesign): Spread {
+  return unitsOf(itemBytes(entity));
+}
+
+function unitsOf(bytes: Spread): Spread {
+  const units = (value: number): number => writeUnits(0, value);
+  return spread(units(bytes.typical), units(bytes.p99), bytes.max === undefined ? undefined : units(bytes.max));
+}
+
+/** What a write does to an index that holds (some of) the entity's items. */
+export function indexEffect(
+  membership: Membership,
+  action: WriteAction,
+  changed: ReadonlySet<string>,
+  primary: IndexDesign,
+): IndexWrite {
+  const { entity, index, share } = membership;
+  const entry = bytesSpread(membership.entry);
+  const once = scaleTypical(unitsOf(entry), share);
+  if (action === 'delete') return { index, effect: 'leaves', units: once, because: [] };
+  if (action === 'create') {
+    return { index, effect: 'enters', units: scaleTypical(unitsOf(entry), shareAtCreate(membership)), because: [] };
+  }
+  const keyed = keyAttributes(membership);
+  if (action === 'put') {
+    const movable = keyed.filter(
+      (name) => !entity.id.includes(name) && entity.attributes.get(name)?.attribute.immutable !== true,
+    );
+    if (movable.length === 0) return { index, effect: 'enters', units: once, because: [] };
+    // Over an old item with another index key, the old entry is deleted too.
+    const twice = movedUnits(entry);
+    return {
+      index,
+      effect: 'enters',
+      units: { ...once, ...(twice.max === undefined ? {} : { max: twice.max }) },
+      because: movable,
+    };
+  }
+  const moving = keyed.filter((name) => changed.has(name));
+  if (moving.length > 0) return { index, effect: 'moves', units: movedUnits(entry), because: moving };
+  const names = projectedNames(index, primary);
+  const projected = [...changed].filter((name) => {
+    const stored = entity.entity.attributes.get(name)?.storedName;
+    return stored !== undefined && (names === undefined || names.has(stored));
+  });
+  if (projected.length === 0) return { index, effect: 'none', units: ZERO, because: [] };
+  return { index, effect: 'changes', units: once, because: projected };
+}
+
+/**
+ * Share of new items that are in the index: as of all items, but that an enum with a default has it at first. An order is placed
+ * before it is delivered, whatever most stored orders are.
+ */
+function shareAtCreate({ entity, keys, share, presence }: Membership): number {
+  if (presence === 'always') return share;
+  const weights = (name: string): ReadonlyMap<string, number> | undefined => {
+    const initial = entity.attributes.get(name)?.attribute.default?.value;
+    return typeof initial === 'string' ? new Map([[initial, 1]]) : weightsOf(entity.types, name);
+  };
+  let sum = 0;
+  for (const key of keys) {
+    const known = truthShare(premiseOf(entity, key), {
+      weightsOf: weights,
+      presentShareOf: (name) => entity.attributes.get(name)?.present,
+    });
+    if (known === undefined) return share;
+    sum += known;
+  }
+  return Math.min(1, sum);
+}
+
+/** The old entry out and the new one in, each rounded by itself. */
+function movedUnits(entry: Spread): Spread {
+  const units = (bytes: number): number => indexWriteUnits({ bytes, key: 'old' }, { bytes, key: 'new' }, true);
+  return spread(units(entry.typical), units(entry.p99), entry.max === undefined ? undefined : units(entry.max));
+}
+
+function scaleTypical(units: Spread, share: number): Spread {
+  if (share >= 1) return units;
+  const scaled = scaleSpread(units, share);
+  return { typical: scaled.typical, p99: units.p99, ...(units.max === undefined ? {} : { max: units.max }) };
+}
+
+/** Attributes that decide the index key, or whether there is one. */
+function keyAttributes(membership: Membership): readonly string[] {
+  const names = new Set<string>();
+  for (const key of membership.keys) {
+    for (const { reads } of [...key.pk, ...key.sk]) for (const name of reads) names.add(name);
+    for (const path of key.when === undefined ? [] : pathsOf(key.when.value)) names.add(String(path.segments[0]));
+  }
+  return [...names].filter((name) => membership.entity.attributes.has(name));
+}

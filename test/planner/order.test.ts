@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import { planModel } from '../../src/planner/index.js';
+import { designOf } from '../support/models.js';
+
+const CHAT = (pattern: string): string => `
+dynamodel: 1
+model: chat
+tables:
+  chat:
+    key: {pk: pk, sk: sk}
+    indexes:
+      byAuthor: {pk: pk, sk: authorSk, local: true, project: {include: [text]}}
+entities:
+  Message:
+    key: {pk: "ROOM#{roomId}", sk: "{sentAt|iso}#{messageId}"}
+    indexes: {byAuthor: {sk: "{authorId}#{messageId}"}}
+    attributes:
+      roomId: ulid
+      messageId: ulid
+      authorId: ulid
+      sentAt: timestamp
+      text: {type: string, avgBytes: 200, maxBytes: 2000}
+      attachment: {type: string, avgBytes: 9000, maxBytes: 30000}
+    volume: {count: 1M, per: {roomId: {avg: 500, max: 5000}}}
+accessPatterns:
+  newest: ${pattern}
+`;
+
+function chosen(pattern: string): readonly [string | undefined, readonly string[]] {
+  const plan = planModel(designOf(CHAT(pattern))).patterns.get('newest');
+  if (plan?.kind !== 'planned' || plan.operation.kind !== 'read') throw new Error('not planned');
+  const refused = plan.candidates.filter(({ verdict }) => verdict === 'refused');
+  return [plan.operation.index.name, refused.flatMap(({ reasons }) => reasons.map(({ code }) => code))];
+}
+
+describe('an order without a field', () => {
+  it('is that of the table’s own key, even where another index is cheaper', () => {
+    expect(chosen('{op: query, entity: Message, by: [roomId], order: desc, limit: 20, project: [text]}')).toEqual([
+      'chat',
+      ['other-order'],
+    ]);
+    expect(chosen('{op: query, entity: Message, by: [roomId], page: 20, project: [text]}')).toEqual([
+      'chat',
+      ['other-order'],
+    ]);
+  });
+
+  it('is another index’s where the pattern names it', () => {
+    expect(
+      chosen('{op: query, entity: Message, by: [roomId], order: desc, limit: 20, project: [text], index: byAuthor}')[0],
+    ).toBe('byAuthor');
+  });
+
+  it('leaves the choice free where all rows are asked for in any order', () => {
+    expect(chosen('{op: query, entity: Message, by: [roomId], project: [text]}')[0]).toBe('byAuthor');
+  });
+});
