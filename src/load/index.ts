@@ -1,0 +1,6 @@
+export * from './cost.js';
+export * from './heat.js';
+export * from './hottest-key.js';
+export * from './partitions.js';
+export * from './volume.js';
+export * from './workload.js';
