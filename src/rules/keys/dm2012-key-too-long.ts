@@ -1,0 +1,127 @@
+import type { EntityDesign, KeyDesign, KeyValue } from '../../design/design.js';
+import { MAX_PARTITION_KEY_BYTES, MAX_SORT_KEY_BYTES } from '../../facts/index.js';
+import { dynamoType } from '../../model/value-type.js';
+import type { Span } from '../../source/index.js';
+import type { Report, Rule } from '../rule.js';
+import { bytes, listOf, quote } from '../show.js';
+import { placeOfRead, placeOfValue, variables } from './key-parts.js';
+
+export const keyTooLong: Rule = {
+  id: 'DM2012',
+  name: 'key-too-long',
+  family: 'keys',
+  title: 'The longest value of a key is over the limit, or not bounded',
+  severity: 'error',
+  preset: 'recommended',
+  pillar: 'reliability',
+  source:
+    'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html#limits-partition-sort-keys',
+  *check({ design }) {
+    const seen = new Set<KeyValue>();
+    for (const entity of design.entities.values()) {
+      const unbounded = new Map<string, Unbounded>();
+      for (const { value, part, where } of keyUses(entity)) {
+        if (seen.has(value)) continue;
+        seen.add(value);
+        const { max } = value.bytes;
+        const limit = part === 'pk' ? MAX_PARTITION_KEY_BYTES : MAX_SORT_KEY_BYTES;
+        if (max === undefined) collect(unbounded, value, where);
+        else if (max > limit) yield tooLong(entity, value, part, where, max, limit);
+      }
+      yield* missingBounds(entity, unbounded);
+      yield* longSums(entity);
+    }
+  },
+};
+
+interface KeyUse {
+  readonly value: KeyValue;
+  readonly part: 'pk' | 'sk';
+  /** "the table", or the index's name. */
+  readonly where: string;
+}
+
+function* keyUses(entity: EntityDesign): Generator<KeyUse> {
+  if (entity.key !== undefined) yield* usesOf(entity.key, 'the table');
+  for (const { index, mapped, keys } of entity.memberships.values()) {
+    if (index.kind === 'table' || !mapped) continue;
+    for (const key of keys) yield* usesOf(key, quote(index.name));
+  }
+}
+
+function* usesOf(key: KeyDesign, where: string): Generator<KeyUse> {
+  for (const value of key.pk) yield { value, part: 'pk', where };
+  for (const value of key.sk) yield { value, part: 'sk', where };
+}
+
+/**
+ * Several attributes that make up one key: no page says whether the limit is for each of them or for all together.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/GSI.DesignPattern.MultiAttributeKeys.html
+ */
+function* longSums(entity: EntityDesign): Generator<Report> {
+  for (const { index, mapped, keys } of entity.memberships.values()) {
+    for (const key of mapped ? keys : []) {
+      for (const [values, name, limit] of [
+        [key.pk, 'partition key', MAX_PARTITION_KEY_BYTES],
+        [key.sk, 'sort key', MAX_SORT_KEY_BYTES],
+      ] as const) {
+        const longest = values.map(({ bytes: range }) => range.max ?? 0);
+        const sum = longest.reduce((total, max) => total + max, 0);
+        const [first] = values;
+        if (first === undefined || values.length < 2 || sum <= limit || longest.some((max) => max > limit)) continue;
+        yield {
+          severity: 'warning',
+          span: placeOfValue(first),
+          message: `The attributes of the ${name} of ${quote(entity.name)} in ${quote(index.name)} can be ${bytes(sum)} long together. DynamoDB takes ${bytes(limit)} for a ${name}, and does not say whether that is for each attribute or for all of them: a longer one may be refused. Lower the declared \`maxBytes\` of ${listOf([...new Set(values.flatMap(({ reads }) => reads))])}.`,
+          numbers: { maxBytes: sum, limitBytes: limit },
+        };
+      }
+    }
+  }
+}
+
+function tooLong(
+  entity: EntityDesign,
+  value: KeyValue,
+  part: 'pk' | 'sk',
+  where: string,
+  max: number,
+  limit: number,
+): Report {
+  const name = part === 'pk' ? 'partition key' : 'sort key';
+  return {
+    span: placeOfValue(value),
+    message: `The ${name} of ${quote(entity.name)} in ${where} can be ${bytes(max)} long, and DynamoDB takes ${bytes(limit)}: the write of such an item is refused. Lower the declared \`maxBytes\` of ${listOf(value.reads)}, or put an id or a hash into the key.`,
+    numbers: { maxBytes: max, limitBytes: limit },
+  };
+}
+
+interface Unbounded {
+  readonly span: Span;
+  readonly in: Set<string>;
+}
+
+function collect(unbounded: Map<string, Unbounded>, value: KeyValue, where: string): void {
+  for (const { path, type, bytes: range } of variables(value.compiled)) {
+    // The text of a number is never long: 38 digits and an exponent of three.
+    if (range.max !== undefined || dynamoType(type) === 'N') continue;
+    const attribute = path.split('.')[0] ?? path;
+    const known = unbounded.get(path);
+    if (known !== undefined) known.in.add(where);
+    else unbounded.set(path, { span: placeOfRead(value, attribute), in: new Set([where]) });
+  }
+}
+
+/** One finding for an attribute, however many keys it stands in: it is one fact that is missing. */
+function* missingBounds(entity: EntityDesign, unbounded: ReadonlyMap<string, Unbounded>): Generator<Report> {
+  for (const [path, { span, in: keys }] of unbounded) {
+    const attribute = entity.entity.attributes.get(path.split('.')[0] ?? path);
+    yield {
+      severity: 'warning',
+      span,
+      message: `${quote(path)} of ${quote(entity.name)} declares no \`maxBytes\` and stands in the key of ${[...keys].join(' and of ')}: it cannot be proved that the key stays within ${bytes(MAX_PARTITION_KEY_BYTES)} (partition key) or ${bytes(MAX_SORT_KEY_BYTES)} (sort key), beyond which DynamoDB refuses the write. Declare its \`maxBytes\`.`,
+      related:
+        attribute === undefined ? [] : [{ message: `${quote(attribute.name)} is declared here`, span: attribute.span }],
+    };
+  }
+}

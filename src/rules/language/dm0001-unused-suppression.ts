@@ -1,0 +1,11 @@
+import { UNUSED_SUPPRESSION } from '../../diagnostics/index.js';
+import type { Rule } from '../rule.js';
+
+export const unusedSuppression: Rule = {
+  ...UNUSED_SUPPRESSION,
+  family: 'language',
+  title: 'A suppression that suppresses nothing',
+  preset: 'recommended',
+  pillar: 'operational-excellence',
+  source: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/data-modeling.html',
+};

@@ -1,0 +1,11 @@
+import { EXPIRED_SUPPRESSION } from '../../diagnostics/index.js';
+import type { Rule } from '../rule.js';
+
+export const expiredSuppression: Rule = {
+  ...EXPIRED_SUPPRESSION,
+  family: 'language',
+  title: 'A suppression whose date has passed',
+  preset: 'recommended',
+  pillar: 'operational-excellence',
+  source: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/data-modeling.html',
+};

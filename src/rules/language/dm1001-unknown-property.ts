@@ -1,0 +1,11 @@
+import { UNKNOWN_PROPERTY } from '../../model/language-rules.js';
+import type { Rule } from '../rule.js';
+
+export const unknownProperty: Rule = {
+  ...UNKNOWN_PROPERTY,
+  family: 'language',
+  title: 'A property that the model language does not have',
+  preset: 'recommended',
+  pillar: 'operational-excellence',
+  source: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.CoreComponents.html',
+};

@@ -1,0 +1,30 @@
+import type { Rule } from '../rule.js';
+import { attributeContradictions } from './attribute-contradictions.js';
+import { patternContradictions, tableContradictions } from './pattern-contradictions.js';
+import { volumeContradictions } from './volume-contradictions.js';
+
+export const contradictoryFacts: Rule = {
+  id: 'DM1009',
+  name: 'contradictory-facts',
+  family: 'language',
+  title: 'Facts about volume, size, range or rate that cannot all be true',
+  severity: 'error',
+  preset: 'recommended',
+  pillar: 'operational-excellence',
+  source: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html',
+  *check({ model }) {
+    for (const type of model.types.values()) yield* attributeContradictions(type.name, type);
+    for (const entity of model.entities.values()) {
+      for (const attribute of entity.attributes.values()) {
+        // A named type says it once for all its attributes.
+        const own =
+          attribute.typeName === undefined || model.types.get(attribute.typeName.value)?.type !== attribute.type;
+        if (attribute.implied === undefined)
+          yield* attributeContradictions(`${entity.name}.${attribute.name}`, attribute, own);
+      }
+      yield* volumeContradictions(model, entity);
+    }
+    for (const table of model.tables.values()) yield* tableContradictions(table);
+    for (const pattern of model.patterns.values()) yield* patternContradictions(pattern);
+  },
+};

@@ -1,0 +1,60 @@
+import type { Pattern, Table } from '../../model/model.js';
+import type { Report } from '../rule.js';
+import { count, quote } from '../show.js';
+
+/** Figures of one access pattern that cannot all be true. */
+export function* patternContradictions(pattern: Pattern): Generator<Report> {
+  const name = quote(pattern.name);
+  const { rate, items, count: batch, limit } = pattern;
+  if (rate !== undefined && rate.avg > rate.peak) {
+    yield {
+      severity: 'warning',
+      span: rate.span,
+      message: `${name} is called ${count(rate.avg)} times a second on average and ${count(rate.peak)} times at its peak. Heat and throttling rest on the peak: correct the one or the other.`,
+    };
+  }
+  if (batch?.avg !== undefined && batch.max !== undefined && batch.avg > batch.max) {
+    yield {
+      severity: 'warning',
+      span: batch.span,
+      message: `A call of ${name} has ${count(batch.avg)} items on average and ${count(batch.max)} at most. One of the two is wrong, and cost rests on them.`,
+    };
+  }
+  if (items?.avg !== undefined && items.p99 !== undefined && items.avg > items.p99 * 100) {
+    yield {
+      severity: 'warning',
+      span: items.span,
+      message: `${name} reads ${count(items.avg)} items on average and at most ${count(items.p99)} in 99 of 100 calls: the last one cannot make up for it. Correct \`avg\` or \`p99\`.`,
+    };
+  }
+  if (items?.avg !== undefined && limit !== undefined && pattern.filter === undefined && items.avg > limit.value) {
+    yield {
+      severity: 'warning',
+      span: items.span,
+      message: `${name} reads ${count(items.avg)} items on average, and its limit is ${count(limit.value)}. One of the two is wrong, and cost rests on them.`,
+      related: [{ message: 'the limit', span: limit.span }],
+    };
+  }
+  for (const { name: parameter, avg, max, span } of pattern.params.values()) {
+    if (avg === undefined || max === undefined || avg <= max) continue;
+    yield {
+      severity: 'warning',
+      span,
+      message: `The list ${quote(parameter)} of ${name} has ${count(avg)} elements on average and ${count(max)} at most. One of the two is wrong, and the size of the transaction rests on them.`,
+    };
+  }
+}
+
+/** Capacity that scales between bounds that are the wrong way round. */
+export function* tableContradictions(table: Table): Generator<Report> {
+  const { billing } = table;
+  if (billing.mode !== 'provisioned' || billing.autoscale === undefined) return;
+  const { min, max } = billing.autoscale;
+  for (const unit of ['rcu', 'wcu'] as const) {
+    if (min[unit] <= max[unit]) continue;
+    yield {
+      span: table.billingSpan ?? table.span,
+      message: `Auto scaling of ${quote(table.name)} goes from ${count(min[unit])} to ${count(max[unit])} ${unit.toUpperCase()}: it is refused, because the minimum is above the maximum. Swap the two.`,
+    };
+  }
+}

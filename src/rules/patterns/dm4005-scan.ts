@@ -1,0 +1,58 @@
+import { MAX_PAGE_BYTES, readUnits } from '../../facts/index.js';
+import type { PlannedPattern, ReadOperation } from '../../planner/plan.js';
+import type { Report, Rule } from '../rule.js';
+import { quote } from '../show.js';
+import { calls, dollars, plural, size } from '../words.js';
+import { monthlyReadCost } from './facts-of.js';
+
+export const scan: Rule = {
+  id: 'DM4005',
+  name: 'scan',
+  family: 'patterns',
+  title: 'An access pattern scans',
+  severity: 'warning',
+  preset: 'recommended',
+  pillar: 'cost-optimization',
+  source: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-query-scan.html',
+  *check({ plans }) {
+    for (const plan of plans.values()) {
+      if (plan.kind !== 'planned' || plan.operation.kind !== 'read' || plan.operation.api !== 'Scan') continue;
+      yield report(plan, plan.operation);
+    }
+  },
+};
+
+function report(plan: PlannedPattern, operation: ReadOperation): Report {
+  const { pattern } = plan;
+  const { index, limit, consistent } = operation;
+  const name = quote(pattern.name);
+  const where = index.kind === 'table' ? `table ${quote(index.name)}` : `index ${quote(index.name)}`;
+  const bytes = index.members.reduce(
+    (sum, { entity, share, entry }) => sum + entity.count.value * share * entry.typical,
+    0,
+  );
+  const requests = Math.max(1, Math.ceil(bytes / MAX_PAGE_BYTES));
+  const units = Math.ceil(readUnits(bytes, consistent ? 'strong' : 'eventual'));
+  const whole = `${size(bytes)} in ${plural(requests, 'request')} for ${plural(units, 'read unit')}`;
+  const isCounted = index.members.every(({ entity }) => entity.count.basis !== 'assumed');
+  const assumed = isCounted ? '' : ' (with the numbers of items that are assumed where no `volume` is stated)';
+  const monthly = monthlyReadCost(plan, plan.readUnits.typical);
+  const price =
+    monthly === undefined ? '' : ` That is ${dollars(monthly)} a month at ${calls(pattern.rate?.avg ?? 0)}.`;
+  const what =
+    limit === undefined
+      ? `one call reads all of it, ${whole}${assumed}, and more as it grows, whatever it returns.${price}`
+      : `one call reads ${plural(limit, 'item')} of whatever comes next, in no order.${price} All of it is ${whole}${assumed}, and more as it grows.`;
+  return {
+    // What is small by the model's own word may be scanned.
+    severity: isCounted && requests === 1 ? 'info' : 'warning',
+    span: pattern.op.span,
+    message: `${name} scans ${where}: ${what} Give it a key to query by, or a sparse index that holds only what it looks for; for rare exports use an export to S3.`,
+    numbers: {
+      bytes: Math.round(bytes),
+      readUnits: units,
+      requests,
+      ...(monthly === undefined ? {} : { monthlyUsd: Number(monthly.toPrecision(4)) }),
+    },
+  };
+}

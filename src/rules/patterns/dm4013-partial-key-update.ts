@@ -1,0 +1,115 @@
+import type { PlannedPattern, WriteOperation } from '../../planner/plan.js';
+import type { Span } from '../../source/index.js';
+import type { Report, Rule } from '../rule.js';
+import { listOf, quote } from '../show.js';
+
+export const partialKeyUpdate: Rule = {
+  id: 'DM4013',
+  name: 'partial-key-update',
+  family: 'patterns',
+  title: 'An update changes part of what an index key or a derived attribute is made of',
+  severity: 'error',
+  preset: 'recommended',
+  pillar: 'reliability',
+  source: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/GSI.html',
+  *check({ plans }) {
+    for (const plan of plans.values()) {
+      if (plan.kind !== 'planned' || plan.operation.kind !== 'write' || plan.operation.action !== 'update') continue;
+      // The same values are missing for every key that they are part of.
+      const reported = new Set<string>();
+      for (const part of [...keyParts(plan, plan.operation), ...derivedParts(plan, plan.operation)]) {
+        const id = part.missing.join();
+        if (reported.has(id)) continue;
+        reported.add(id);
+        yield report(plan, part);
+      }
+    }
+  },
+};
+
+/** Something composed of attributes of which an update gives only some. */
+interface Part {
+  /** `` `gsi1pk` of index `gsi1` is composed of``. */
+  readonly what: string;
+  readonly changed: readonly string[];
+  readonly missing: readonly string[];
+  readonly consequence: string;
+  readonly advice: string;
+  readonly related: NonNullable<Report['related']>;
+}
+
+function keyParts(plan: PlannedPattern, operation: WriteOperation): readonly Part[] {
+  return operation.recomputed.flatMap(({ index, slot, value, missing }): readonly Part[] => {
+    const onPartial = operation.entity.memberships.get(index.name)?.keys[0]?.onPartial ?? 'require';
+    // Read first, leave the index, or keep the old entry for a stated reason: the model has decided.
+    if (missing.length === 0 || onPartial !== 'require') return [];
+    return [
+      {
+        what: `${quote(slot.attribute)} of index ${quote(index.name)} is composed of`,
+        changed: changedOf(operation, value.reads),
+        missing: sourcesOf(plan, missing),
+        consequence: ', and without it the item would stay in the index under its old key',
+        advice:
+          ', or say `onPartial: read` (a versioned read before the write) or `drop` (the item leaves the index) at the index',
+        related:
+          index.declaration === undefined
+            ? []
+            : [{ message: `index ${quote(index.name)}`, span: index.declaration.span }],
+      },
+    ];
+  });
+}
+
+function derivedParts(plan: PlannedPattern, operation: WriteOperation): readonly Part[] {
+  return plan.notes.flatMap((note): readonly Part[] => {
+    if (note.code !== 'partial-derive') return [];
+    const derived = operation.entity.attributes.get(note.attribute);
+    return [
+      {
+        what: `${quote(note.attribute)} is derived from`,
+        changed: changedOf(operation, [note.attribute]),
+        missing: note.missing,
+        consequence: '',
+        advice: '',
+        related: derived === undefined ? [] : [{ message: `${quote(note.attribute)}`, span: derived.attribute.span }],
+      },
+    ];
+  });
+}
+
+/** What the update itself changes of these attributes, or of what they are derived from. */
+function changedOf({ entity, changes }: WriteOperation, names: readonly string[]): readonly string[] {
+  const changed = new Set(changes.filter(({ derive }) => derive === undefined).map(({ name }) => name));
+  const sources = names.flatMap((name) => {
+    const derivedFrom = entity.attributes.get(name)?.derivedFrom ?? [];
+    return derivedFrom.length > 0 ? derivedFrom : [name];
+  });
+  return [...new Set(sources)].filter((name) => changed.has(name));
+}
+
+/** What is missing of a derived attribute is what it is derived from. */
+function sourcesOf({ notes }: PlannedPattern, missing: readonly string[]): readonly string[] {
+  const sources = missing.flatMap((name) => {
+    const note = notes.find((one) => one.code === 'partial-derive' && one.attribute === name);
+    return note?.code === 'partial-derive' ? note.missing : [name];
+  });
+  return [...new Set(sources)];
+}
+
+function report({ pattern }: PlannedPattern, { what, changed, missing, consequence, advice, related }: Part): Report {
+  const name = quote(pattern.name);
+  // An `add` changes a value that only DynamoDB knows afterwards.
+  const added = missing.filter((one) => pattern.add.some(({ path }) => path.value === one));
+  const others = changed.filter((one) => !missing.includes(one));
+  const message =
+    added.length > 0
+      ? `${name} adds to ${listOf(added)}, and ${what} it: DynamoDB alone knows the new value, so that cannot be written${consequence}. Set the value instead${advice}.`
+      : `${name} changes ${listOf(others)}, and ${what} ${others.length === 1 ? 'it' : 'them'} and ${listOf(missing)}, which the pattern does not give: the new value cannot be built${consequence}. Set ${listOf(missing)} too${advice}.`;
+  return { span: clauseOf(pattern, changed) ?? pattern.span, message, related };
+}
+
+/** Where the update says that it changes one of the attributes. */
+function clauseOf(pattern: PlannedPattern['pattern'], names: readonly string[]): Span | undefined {
+  const paths = [...pattern.set.map(({ path }) => path), ...pattern.add.map(({ path }) => path), ...pattern.remove];
+  return paths.find(({ value }) => names.includes(value.split('.')[0] ?? value))?.span;
+}

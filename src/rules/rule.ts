@@ -1,0 +1,47 @@
+import type { Design } from '../design/design.js';
+import type { Finding, Severity } from '../diagnostics/index.js';
+import type { Heat } from '../load/index.js';
+import type { Model } from '../model/model.js';
+import type { PatternPlan } from '../planner/plan.js';
+
+export type RuleId = `DM${number}`;
+
+export type Family = 'language' | 'keys' | 'indexes' | 'patterns' | 'limits' | 'heat' | 'cost' | 'security';
+
+/** One rule: what it is called, when it is on, and what it says of a design. Its page is the Markdown file beside it. */
+export interface Rule {
+  readonly id: RuleId;
+  /** kebab-case. */
+  readonly name: string;
+  readonly family: Family;
+  /** One line: what is wrong. */
+  readonly title: string;
+  readonly severity: Severity;
+  /** The smallest preset that switches it on. */
+  readonly preset: 'recommended' | 'strict' | 'all';
+  readonly pillar: NonNullable<Finding['pillar']>;
+  /** The AWS page of the limit or behaviour. */
+  readonly source: string;
+  /** Absent for what the loader reports while it reads (DM1000–DM1005, DM1008). */
+  readonly check?: (context: RuleContext) => Iterable<Report>;
+}
+
+/** What a rule may look at. Everything is derived once and shared; plans are made when first asked for. */
+export interface RuleContext {
+  readonly model: Model;
+  readonly design: Design;
+  /** By pattern name, in the model's order; patterns that name something unknown are left out (they were reported). */
+  readonly plans: ReadonlyMap<string, PatternPlan>;
+  /** Load of the hottest keys at the declared rates; reckoned when first asked for. */
+  readonly heat: Heat;
+  /** A limit that AWS can raise: what `lint.quotas` says, otherwise the default. */
+  quota(name: string, byDefault: number): number;
+}
+
+/** A finding before the rule's name, severity and source are put to it. */
+export interface Report
+  extends Pick<Finding, 'message' | 'span'>,
+    Partial<Pick<Finding, 'related' | 'numbers' | 'suggestion'>> {
+  /** Where the finding is less or more severe than the rule is by default. */
+  readonly severity?: Severity;
+}

@@ -1,0 +1,35 @@
+import { readFileSync } from 'node:fs';
+import { Ajv } from 'ajv';
+import { describe, expect, it } from 'vitest';
+import { explainRule } from '../../src/rules/explain-rule.js';
+import { listRules } from '../../src/rules/list-rules.js';
+import { allRules, findRule } from '../../src/rules/registry.js';
+
+describe('listRules', () => {
+  it('is what its schema says', () => {
+    const schema = JSON.parse(readFileSync(new URL('../../schemas/rules.schema.json', import.meta.url), 'utf8'));
+    const validate = new Ajv({ formats: { uri: /^https:\/\// } }).compile(schema);
+    expect(validate(JSON.parse(JSON.stringify(listRules()))), JSON.stringify(validate.errors)).toBe(true);
+  });
+
+  it('lists every rule once, by id', () => {
+    const ids = listRules().rules.map(({ id }) => id);
+    expect(ids).toEqual([...new Set(ids)].sort());
+    expect(ids).toHaveLength(allRules.length);
+    expect(ids).toEqual(expect.arrayContaining(['DM0001', 'DM1000', 'DM1009', 'DM2001', 'DM2023']));
+  });
+});
+
+describe('explainRule', () => {
+  it('gives the page by id or by name, in any case', async () => {
+    const page = await explainRule('DM2005');
+    expect(page).toMatch(/^# DM2005 key-collision\n/);
+    expect(await explainRule('dm2005')).toBe(page);
+    expect(await explainRule('Key-Collision')).toBe(page);
+  });
+
+  it('gives nothing for what is no rule', async () => {
+    expect(await explainRule('DM0000')).toBeUndefined();
+    expect(findRule('toString')).toBeUndefined();
+  });
+});

@@ -1,0 +1,284 @@
+import { describe, expect, it } from 'vitest';
+import { brief, checkText, problemsOf } from './support/check-text.js';
+import { saidBy } from './support/shop.js';
+
+interface Incident {
+  /** What was published, and where. */
+  readonly what: string;
+  readonly model: string;
+  readonly rule: string;
+  readonly severity: 'error' | 'warning' | 'info';
+  /** What the finding must name. */
+  readonly says: RegExp;
+}
+
+const INCIDENTS: readonly Incident[] = [
+  {
+    what: 'an outbox whose index has the topic as its key, and all goes to one topic (BrighterCommand/Brighter#2810)',
+    rule: 'DM3014',
+    severity: 'error',
+    says: /hottest takes 1,8\d\d write units a second, 18\d % of the 1,000.*writes to the table are too/,
+    model: `dynamodel: 1
+model: outbox
+tables:
+  outbox: {key: {pk: messageId}, indexes: {outstanding: {pk: topic, sk: "createdTime: N", project: all}}}
+entities:
+  Message:
+    key: natural
+    indexes: {outstanding: natural}
+    attributes:
+      messageId: uuid
+      topic: {type: string, minBytes: 1, maxBytes: 100, avgBytes: 24, distinct: 8}
+      createdTime: epochMillis
+      body: {type: string, avgBytes: 500, maxBytes: 20000}
+    volume: {count: 5M}
+accessPatterns:
+  deposit: {op: put, entity: Message, rate: {avg: 300/s, peak: 2k/s}, skew: "hot(1, 92%) on topic"}
+  outstanding: {op: query, entity: Message, by: [topic], page: 100, rate: 1/s}
+`,
+  },
+  {
+    what: 'a bulk import of one data set, whose id is the partition key (mapbox/cardboard#184)',
+    rule: 'DM6001',
+    severity: 'error',
+    says: /of the 1,000 that one partition serves/,
+    model: `dynamodel: 1
+model: cardboard
+tables:
+  features: {key: {pk: dataset, sk: featureId}}
+entities:
+  Feature:
+    key: natural
+    attributes:
+      dataset: {type: string, minBytes: 1, maxBytes: 40, avgBytes: 12, distinct: 15}
+      featureId: {type: ulid, generate: ulid}
+      geometry: {type: string, avgBytes: 900, maxBytes: 100000}
+    volume: {count: 40M}
+accessPatterns:
+  import: {op: batch-write, entity: Feature, count: {avg: 25, max: 25}, rate: {avg: 1/s, peak: 80/s}, skew: "hot(1, 100%) on dataset"}
+`,
+  },
+  {
+    what: 'audit events under the date of the day (gravitational/teleport RFD 24)',
+    rule: 'DM6003',
+    severity: 'warning',
+    says: /all items with the same `day` are under one key.*`generate: shard\(N\)`.*state the `rate`/,
+    model: `dynamodel: 1
+model: audit
+tables:
+  events: {key: {pk: sessionId, sk: "eventIndex: N"}, indexes: {timesearch: {pk: day, sk: "createdAt: N", project: all}}}
+entities:
+  Event:
+    key: natural
+    indexes: {timesearch: natural}
+    attributes:
+      sessionId: uuid
+      eventIndex: {type: int, min: 0, max: 999999999}
+      day: date
+      createdAt: epochSeconds
+      fields: {type: string, avgBytes: 600, maxBytes: 60000}
+accessPatterns:
+  emit: {op: put, entity: Event}
+  search: {op: query, entity: Event, by: [day], range: {createdAt: between}, page: 100}
+`,
+  },
+  {
+    what: 'every article of a person in one item (wcmc-its/ReCiter#205)',
+    rule: 'DM5001',
+    severity: 'warning',
+    says: /`articles` of `Analysis` has no `max`.*at about 5,\d\d\d elements/,
+    model: `dynamodel: 1
+model: reciter
+tables: {analysis: {key: {pk: personId}}}
+entities:
+  Analysis:
+    key: natural
+    attributes:
+      personId: ulid
+      articles: {list: {map: {pmid: {type: int, min: 1, max: 99999999}, score: {type: int, min: 0, max: 99}, title: {type: string, avgBytes: 50, maxBytes: 300}}}, avg: 120}
+`,
+  },
+  {
+    what: 'a query whose result was cut at 1 MB (gchq/sleeper#8215)',
+    rule: 'DM4007',
+    severity: 'warning',
+    says: /the largest collection has 50,000: \d+ requests of 1 MB.*cut without an error/,
+    model: `dynamodel: 1
+model: sleeper
+tables: {files: {key: {pk: tableId, sk: fileId}}}
+entities:
+  File:
+    key: natural
+    attributes:
+      tableId: ulid
+      fileId: ulid
+      path: {type: string, avgBytes: 200, maxBytes: 400}
+    volume: {count: 2M, per: {tableId: {avg: 400, p99: 3000, max: 50000}}}
+accessPatterns:
+  files: {op: query, entity: File, by: [tableId], rate: 2/s}
+  add: {op: put, entity: File, rate: 5/s}
+`,
+  },
+  {
+    what: 'a strong read of an index (dotnet/orleans#7434)',
+    rule: 'DM4006',
+    severity: 'error',
+    says: /a global index has no consistent reads/,
+    model: `dynamodel: 1
+model: reminders
+tables: {reminders: {key: {pk: reminderId}, indexes: {byGrain: {pk: grain, project: all}}}}
+entities:
+  Reminder: {key: natural, indexes: {byGrain: natural}, attributes: {reminderId: ulid, grain: ulid}}
+accessPatterns:
+  ofGrain: {op: query, entity: Reminder, by: [grain], consistent: true, page: 10, rate: 5/s}
+`,
+  },
+  {
+    what: 'a dashboard that scans (published at $200 to $500 a month)',
+    rule: 'DM4005',
+    severity: 'warning',
+    says: /\$\d{3}\.\d\d a month at 18 calls an hour/,
+    model: `dynamodel: 1
+model: dashboard
+tables: {visits: {key: {pk: userId, sk: visitId}}}
+entities:
+  Visit:
+    key: natural
+    attributes: {userId: ulid, visitId: ulid, agent: {type: string, avgBytes: 150, maxBytes: 500}}
+    volume: {count: 6M}
+accessPatterns:
+  dashboard: {op: scan, entity: Visit, rate: 0.005/s}
+  visit: {op: put, entity: Visit, rate: 20/s}
+`,
+  },
+  {
+    what: 'a batch of more than 25 writes (gravitational/teleport#38743)',
+    rule: 'DM5003',
+    severity: 'info',
+    says: /may need 4 requests: 100 items where one request takes 25/,
+    model: `dynamodel: 1
+model: teleport
+tables: {backend: {key: {pk: key}}}
+entities:
+  Item: {key: natural, attributes: {key: ulid}}
+accessPatterns:
+  import: {op: batch-write, entity: Item, count: {avg: 40, max: 100}, rate: 1/s}
+`,
+  },
+  {
+    what: 'a status index with four fifths of the items ACTIVE',
+    rule: 'DM3014',
+    severity: 'error',
+    says: /under 3 partition keys of index `byStatus`.*of the 1,000/,
+    model: `dynamodel: 1
+model: users
+tables: {users: {key: {pk: userId}, indexes: {byStatus: {pk: status, sk: seenAt, project: keys}}}}
+entities:
+  User:
+    key: natural
+    indexes: {byStatus: natural}
+    attributes:
+      userId: {type: ulid, generate: ulid}
+      status: {enum: [ACTIVE, IDLE, CLOSED], weights: {ACTIVE: 80, IDLE: 15, CLOSED: 5}}
+      seenAt: timestamp
+    volume: {count: 10M}
+accessPatterns:
+  seen: {op: update, entity: User, set: [seenAt], rate: {avg: 200/s, peak: 1500/s}}
+  idle: {op: query, entity: User, by: [status], range: {seenAt: lt}, page: 100, project: [userId], rate: 0.1/s}
+`,
+  },
+  {
+    what: 'a leaderboard under one key',
+    rule: 'DM6001',
+    severity: 'warning',
+    says: /All items of `Score` are under one partition key of index `board`. At peak it takes 4,800 write units a second/,
+    model: `dynamodel: 1
+model: game
+tables: {scores: {key: {pk: pk, sk: sk}, indexes: {board: {pk: boardPk, sk: "points: N", project: all}}}}
+entities:
+  Score:
+    key: {pk: "PLAYER#{playerId}", sk: "SCORE"}
+    indexes: {board: {pk: "BOARD", sk: natural}}
+    attributes: {playerId: ulid, points: {type: int, min: 0, max: 999999999}}
+    volume: {count: 2M}
+accessPatterns:
+  score: {op: update, entity: Score, set: [points], rate: {avg: 300/s, peak: 2400/s}}
+  top: {op: query, entity: Score, index: board, order: desc, limit: 10, rate: 10/s}
+`,
+  },
+  {
+    what: 'a filter that reads 1 MB to return three items',
+    rule: 'DM4004',
+    severity: 'warning',
+    says: /discards 99.9 % of what is read.*a month/,
+    model: `dynamodel: 1
+model: shop
+tables: {orders: {key: {pk: shopId, sk: orderId}}}
+entities:
+  Order:
+    key: natural
+    attributes: {shopId: ulid, orderId: ulid, flagged: bool, note: {type: string, avgBytes: 250, maxBytes: 900}}
+    volume: {count: 30M, per: {shopId: {avg: 3000, max: 3200}}}
+accessPatterns:
+  flagged: {op: query, entity: Order, by: [shopId], filter: flagged = true, keeps: 0.1%, rate: 2/s}
+  place: {op: put, entity: Order, rate: 20/s}
+`,
+  },
+  {
+    what: 'an index left stale by a partial update',
+    rule: 'DM4013',
+    severity: 'error',
+    says: /would stay in the index under its old key/,
+    model: `dynamodel: 1
+model: jobs
+tables: {jobs: {key: {pk: pk}, indexes: {queue: {pk: queuePk, sk: queueSk, project: all}}}}
+entities:
+  Job:
+    key: {pk: "JOB#{jobId}"}
+    indexes: {queue: {pk: "QUEUE#{queueId}#{state}", sk: "{jobId}"}}
+    attributes: {jobId: ulid, queueId: ulid, state: {enum: [WAITING, RUNNING, DONE]}}
+accessPatterns:
+  waiting: {op: query, entity: Job, by: [queueId, state], limit: 10, rate: 5/s}
+  start: {op: update, entity: Job, set: [state], rate: 5/s}
+`,
+  },
+];
+
+describe('published incidents', () => {
+  it.each(INCIDENTS.map((incident) => [incident.what, incident] as const))(
+    '%s',
+    (_what, { model, rule, severity, says }) => {
+      const findings = checkText(model);
+      const found = findings.filter((finding) => finding.rule === rule);
+      expect(
+        found.map((finding) => finding.severity),
+        findings.map(brief).join('\n'),
+      ).toEqual([severity]);
+      expect(found[0]?.message).toMatch(says);
+      // One cause, one finding.
+      const others = problemsOf(findings).filter((finding) => finding.rule !== rule);
+      expect(others.map(brief)).toEqual([]);
+    },
+  );
+
+  it('tells what a new index would cost (a petabyte table whose storage an index would have doubled)', () => {
+    const [finding] = saidBy(
+      'DM4001',
+      `dynamodel: 1
+model: profiles
+tables: {profiles: {key: {pk: profileId}}}
+entities:
+  Profile:
+    key: natural
+    attributes: {profileId: ulid, email: {type: string, avgBytes: 30, maxBytes: 250, minBytes: 3}, traits: {type: string, avgBytes: 4000, maxBytes: 100000}}
+    volume: {count: 200M}
+accessPatterns:
+  byEmail: {op: query, entity: Profile, by: [email], expect: {items: 1}, rate: 5/s}
+  save: {op: put, entity: Profile, rate: 900/s}
+`,
+    );
+    expect(finding?.suggestion).toMatch(
+      /\+4 write units for each write · 900 writes\/s · 7\d\d GB stored · \$[\d,.]+ a month on demand/,
+    );
+  });
+});

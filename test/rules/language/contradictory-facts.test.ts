@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest';
+import { entity, found, messages } from '../support/model-text.js';
+
+const KEY = '{pk: "O#{id}", sk: "O"}';
+const order = (attributes: Readonly<Record<string, string>>, ...more: readonly string[]) =>
+  entity('Order', KEY, { id: 'ulid', ...attributes }, ...more);
+
+describe('DM1009 contradictory-facts', () => {
+  it.each([
+    ['{type: int, min: 5, max: 4}', ['error DM1009 [v]']],
+    ['{type: int, min: 4, max: 4}', []],
+    ['{type: int, min: 90071992547409930, max: 90071992547409929}', ['error DM1009 [v]']],
+    ['{type: "decimal(2)", min: 1.5, max: 1.25}', ['error DM1009 [v]']],
+    ['{type: "decimal(2)", min: -1.5, max: 1.25}', []],
+    ['{type: string, minBytes: 9, maxBytes: 8}', ['error DM1009 [v]']],
+    ['{type: string, avgBytes: 9, maxBytes: 8}', ['warning DM1009 [v]']],
+    ['{type: string, minBytes: 9, avgBytes: 8}', ['warning DM1009 [v]']],
+    ['{list: {type: int, min: 0, max: 9}, avg: 9, max: 8}', ['warning DM1009 [v]']],
+    ['{list: {type: int, min: 9, max: 0}, max: 8}', ['error DM1009 [v]']],
+    ['{map: {a: {type: int, min: 9, max: 0}}}', ['error DM1009 [v]']],
+    ['{type: int, min: 0, max: 9, avg: 12}', ['warning DM1009 [v]']],
+    ['{type: int, min: 0, max: 9, default: 12}', ['error DM1009 [12]']],
+    ['{type: int, min: 0, max: 9, default: 9}', []],
+    ['{type: string, maxBytes: 2, default: abc}', ['error DM1009 [abc]']],
+    ['{enum: [A, B], distinct: 3}', ['warning DM1009 [v]']],
+    ['{enum: [A, B], distinct: 2}', []],
+  ])('judges %s', (type, expected) => {
+    expect(found({ entities: order({ v: type }) }, 'DM1009')).toEqual(expected);
+  });
+
+  it('tells the fault of a named type once, where it is', () => {
+    const top = 'types:\n  Money: {type: int, min: 5, max: 4}\n';
+    expect(found({ top, entities: order({ a: 'Money', b: 'Money' }) }, 'DM1009')).toEqual(['error DM1009 [Money]']);
+  });
+
+  const line = (volume: string, ...more: readonly string[]) =>
+    entity('Line', '{pk: "O#{id}", sk: "L#{line}"}', { id: 'ulid', line: 'ulid' }, `volume: ${volume}`, ...more);
+  const parent = order({}, 'volume: {count: 1M}');
+
+  it.each([
+    ['{count: 3M, per: {Order: {avg: 3}}}', []],
+    ['{count: 30M, per: {Order: {avg: 3}}}', []],
+    ['{count: 31M, per: {Order: {avg: 3}}}', ['warning DM1009 [Order]']],
+    ['{count: 200k, per: {Order: {avg: 3}}}', ['warning DM1009 [Order]']],
+    ['{per: {Order: {avg: 3, max: 2}}}', ['warning DM1009 [Order]']],
+    ['{per: {Order: {avg: 3, p99: 20, max: 10}}}', ['warning DM1009 [Order]']],
+  ])('compares the counts of %s', (volume, expected) => {
+    expect(found({ entities: parent + line(volume) }, 'DM1009')).toEqual(expected);
+  });
+
+  it('shows the numbers', () => {
+    const [message] = messages({ entities: parent + line('{count: 100M, per: {Order: {avg: 3}}}') }, 'DM1009');
+    expect(message).toContain(
+      '3 `Line` for each of 1,000,000 `Order` makes 3,000,000, and its count is given as 100,000,000',
+    );
+  });
+
+  const pattern = (text: string) => ({
+    entities: order({ n: '{type: int, min: 0, max: 9}' }),
+    patterns: `  p: ${text}`,
+  });
+  it.each([
+    ['{op: get, entity: Order, by: [id], rate: {avg: 9/s, peak: 8/s}}', 1],
+    ['{op: get, entity: Order, by: [id], rate: {avg: 9/s, peak: 10/s}}', 0],
+    ['{op: batch-get, entity: Order, by: [id], count: {avg: 9, max: 8}, rate: 1/s}', 1],
+    ['{op: query, entity: Order, by: [id], limit: 5, items: {avg: 6}, rate: 1/s}', 1],
+    ['{op: query, entity: Order, by: [id], limit: 5, filter: "n > 3", items: {avg: 6}, rate: 1/s}', 0],
+  ])('compares the figures of %s', (text, expected) => {
+    expect(found(pattern(text), 'DM1009')).toHaveLength(expected);
+  });
+});

@@ -1,0 +1,144 @@
+import { describe, expect, it } from 'vitest';
+import { problems, saidBy, shop } from '../support/shop.js';
+
+const INDEXES = '{byState: {pk: statePk, sk: stateSk, project: all}}';
+const READ = 'byState: {op: query, entity: Order, by: [region, state], page: 5}';
+
+function text(maps: string, update: string, attributes: readonly string[] = []): string {
+  return shop({
+    indexes: INDEXES,
+    maps,
+    attributes: [
+      'state: {enum: [NEW, PAID]}',
+      'region: {type: string, minBytes: 2, maxBytes: 8, distinct: 900}',
+      ...attributes,
+    ],
+    patterns: [READ, update],
+  });
+}
+
+const KEY = 'pk: "R#{region}#{state}", sk: "{orderId}"';
+
+describe('DM4013 partial-key-update', () => {
+  it('points at the clause, and names what is missing', () => {
+    const [finding, ...rest] = saidBy(
+      'DM4013',
+      text(`{byState: {${KEY}}}`, 'advance: {op: update, entity: Order, set: [state]}'),
+    );
+    expect(finding?.at).toBe('error 16:46 state');
+    expect(finding?.message).toContain(
+      '`statePk` of index `byState` is composed of it and `region`, which the pattern does not give',
+    );
+    expect(rest).toEqual([]);
+  });
+
+  it('is silent where all parts are given, or none changes', () => {
+    expect(problems(text(`{byState: {${KEY}}}`, 'advance: {op: update, entity: Order, set: [state, region]}'))).toEqual(
+      [],
+    );
+    expect(
+      problems(
+        text(`{byState: {${KEY}}}`, 'note: {op: update, entity: Order, set: [note]}', [
+          'note: {type: string, maxBytes: 9}',
+        ]),
+      ),
+    ).toEqual([]);
+  });
+
+  it.each(['read', 'drop', '{keep: "moved by a nightly job"}'])('takes `onPartial: %s` as a decision', (onPartial) => {
+    expect(
+      problems(
+        text(`{byState: {${KEY}, onPartial: ${onPartial}}}`, 'advance: {op: update, entity: Order, set: [state]}'),
+      ),
+    ).toEqual([]);
+  });
+
+  it('is silent for native multi-attribute keys, which DynamoDB keeps right', () => {
+    const native = shop({
+      indexes: '{byState: {pk: [region, state], sk: orderId, project: all}}',
+      maps: '{byState: natural}',
+      attributes: ['state: {enum: [NEW, PAID]}', 'region: {type: string, minBytes: 2, maxBytes: 8, distinct: 900}'],
+      patterns: [READ, 'advance: {op: update, entity: Order, set: [state]}'],
+    });
+    expect(problems(native)).toEqual([]);
+  });
+
+  it('says that nobody knows the result of an `add` in time', () => {
+    const [finding] = saidBy(
+      'DM4013',
+      text(
+        '{byState: {pk: "R#{region}#{state}", sk: "{score|pad:6}#{orderId}"}}',
+        'score: {op: update, entity: Order, add: [score]}',
+        ['score: {type: int, min: 0, max: 999999}'],
+      ),
+    );
+    expect(finding?.at).toBe('error 17:44 score');
+    expect(finding?.message).toContain(
+      '`score` adds to `score`, and `stateSk` of index `byState` is composed of it: DynamoDB alone knows the new value',
+    );
+  });
+
+  it('looks through derived attributes, and reports what they are derived from', () => {
+    const derived = ['open: {derive: "state = NEW and urgent ? region : absent"}', 'urgent: bool'];
+    const [finding, ...rest] = saidBy(
+      'DM4013',
+      text(
+        '{byState: {pk: "O#{open}", sk: "{orderId}"}}',
+        'advance: {op: update, entity: Order, set: [state]}',
+        derived,
+      ).replace('by: [region, state]', 'by: [open]'),
+    );
+    expect(finding?.at).toBe('error 18:46 state');
+    expect(finding?.message).toMatch(/which the pattern does not give/);
+    expect(finding?.message).toContain('`urgent`');
+    expect(finding?.message).not.toContain('Set `open`');
+    expect(rest).toEqual([]);
+  });
+
+  it('reports one finding for several keys that miss the same', () => {
+    const twice = text(
+      `{byState: {${KEY}}, byOther: {pk: "X#{region}#{state}", sk: "{orderId}"}}`,
+      'advance: {op: update, entity: Order, set: [state]}',
+    )
+      .replace(
+        INDEXES,
+        '{byState: {pk: statePk, sk: stateSk, project: all}, byOther: {pk: otherPk, sk: otherSk, project: all}}',
+      )
+      .replace(
+        READ,
+        `${READ.replace('page', 'index: byState, page')}\n  other: {op: query, entity: Order, by: [region, state], index: byOther, page: 5}`,
+      );
+    expect(problems(twice)).toEqual(['DM4013 error']);
+  });
+
+  it('knows that the time of the update is written with it', () => {
+    const text = shop({
+      indexes: '{recent: {pk: recentPk, sk: recentSk, project: all}}',
+      maps: '{recent: {pk: "C#{customerId}", sk: "{updatedAt|iso}#{orderId}"}}',
+      attributes: ['note: {type: string, maxBytes: 99}'],
+      patterns: [
+        'recent: {op: query, entity: Order, by: [customerId], order: desc, limit: 9, index: recent}',
+        'change: {op: update, entity: Order, set: [note]}',
+      ],
+      more: 'defaults: {timestamps: {updated: updatedAt, format: iso-ms}}',
+    });
+    expect(problems(text)).toEqual([]);
+  });
+
+  it('says so of a derived attribute that is in no key, too', () => {
+    const text = shop({
+      attributes: [
+        'first: {type: string, maxBytes: 20}',
+        'last: {type: string, maxBytes: 20}',
+        'name: {derive: "lower(first) + lower(last)"}',
+      ],
+      patterns: ['rename: {op: update, entity: Order, set: [last]}'],
+    });
+    const [finding, ...rest] = saidBy('DM4013', text);
+    expect(finding?.at).toBe('error 15:45 last');
+    expect(finding?.message).toBe(
+      '`rename` changes `last`, and `name` is derived from it and `first`, which the pattern does not give: the new value cannot be built. Set `first` too.',
+    );
+    expect(rest).toEqual([]);
+  });
+});

@@ -1,0 +1,189 @@
+import { describe, expect, it } from 'vitest';
+import { problems, saidBy, shop } from '../support/shop.js';
+
+describe('DM4004 wasteful-filter', () => {
+  const text = (rate: string, keeps = '2%', op = 'query, by: [customerId]'): string =>
+    shop({
+      attributes: ['refunded: bool', 'note: {type: string, avgBytes: 400, maxBytes: 2000}'],
+      volume: '{count: 5M, per: {customerId: {avg: 400, max: 4000}}}',
+      patterns: [`refunds: {op: ${op}, entity: Order, filter: refunded = true, keeps: ${keeps}, page: 100${rate}}`],
+    });
+
+  it('prices what is read and thrown away, at the filter', () => {
+    const [finding, ...rest] = saidBy('DM4004', text(', rate: 20/s'));
+    expect(finding?.at).toBe('warning 15:65 refunded = true');
+    // 100 items of some 550 bytes are 14 half units; 98 % of them, 20 times a second, at $0.125 a million.
+    expect(finding?.numbers).toEqual({ discardedShare: 0.98, readUnits: 7, wastedMonthlyUsd: 45.07 });
+    expect(finding?.message).toContain('6.86 of 7 read units a call, $45.07 a month at 20 calls a second');
+    expect(rest).toEqual([]);
+  });
+
+  it('is silent under a dollar a month, and where a quarter or more is kept', () => {
+    expect(saidBy('DM4004', text(', rate: 0.4/s'))).toEqual([]);
+    expect(saidBy('DM4004', text(', rate: 0.5/s'))).toHaveLength(1);
+    expect(saidBy('DM4004', text(', rate: 900/s', '25%'))).toEqual([]);
+    expect(saidBy('DM4004', text(', rate: 900/s', '24%'))).toHaveLength(1);
+  });
+
+  it('is a note without a rate, and a scan says it all', () => {
+    expect(saidBy('DM4004', text('')).map(({ at }) => at)).toEqual(['info 15:65 refunded = true']);
+    expect(problems(text(', rate: 20/s', '2%', 'scan'))).toEqual(['DM4005 warning']);
+  });
+
+  it('is the one finding where the waste also takes several pages', () => {
+    const pages = text(', rate: 20/s').replace(', page: 100', '').replace('avg: 400, max', 'avg: 4000, max');
+    expect(problems(pages)).toEqual(['DM4004 warning']);
+  });
+});
+
+describe('DM4005 scan', () => {
+  const text = (more: string, volume?: string): string =>
+    shop({
+      attributes: ['note: {type: string, avgBytes: 400, maxBytes: 2000}'],
+      ...(volume === undefined ? {} : { volume }),
+      patterns: [`all: {op: scan, entity: Order${more}}`],
+    });
+
+  it('says what one call takes, at the operation', () => {
+    const [finding, ...rest] = saidBy('DM4005', text(', rate: 0.01/s', '{count: 1M}'));
+    expect(finding?.at).toMatch(/^warning 14:13 scan$/);
+    expect(finding?.numbers.requests).toBe(Math.ceil(Number(finding?.numbers.bytes) / 1024 ** 2));
+    expect(finding?.numbers.readUnits).toBe(Math.ceil(Number(finding?.numbers.bytes) / 4096) / 2);
+    expect(finding?.message).toContain('a month at 36 calls an hour');
+    expect(finding?.message).not.toContain('assumed');
+    expect(rest).toEqual([]);
+  });
+
+  it('tells a page from the whole table', () => {
+    const [finding] = saidBy('DM4005', text(', page: 100'));
+    expect(finding?.message).toContain('one call reads 100 items of whatever comes next, in no order. All of it is');
+    expect(finding?.message).toContain('(with the numbers of items that are assumed where no `volume` is stated)');
+  });
+
+  it('is a note where the model says that all of it fits in one request', () => {
+    expect(saidBy('DM4005', text('', '{count: 500}')).map(({ at }) => at)).toEqual([expect.stringMatching(/^info/)]);
+  });
+});
+
+describe('DM4007 unbounded-result and DM5009 page-limit', () => {
+  const text = (per: string, more = ''): string =>
+    shop({
+      attributes: ['note: {type: string, avgBytes: 400, maxBytes: 400}'],
+      volume: `{count: 5M, per: {customerId: ${per}}}`,
+      patterns: [`orders: {op: query, entity: Order, by: [customerId]${more}}`],
+    });
+
+  it('warns where the usual result is small and the largest is not', () => {
+    const [finding, ...rest] = saidBy('DM4007', text('{avg: 20, p99: 90, max: 20000}'));
+    expect(finding?.at).toBe('warning 14:3 orders');
+    expect(finding?.numbers).toMatchObject({ typicalItems: 20, mostItems: 20_000 });
+    expect(finding?.message).toContain('It usually reads 20 items, but the largest collection has 20,000');
+    expect(rest).toEqual([]);
+    expect(problems(text('{avg: 20, p99: 90, max: 20000}'))).toEqual(['DM4007 warning']);
+  });
+
+  it('is silent with a page, and where the largest fits in 1 MB', () => {
+    expect(problems(text('{avg: 20, p99: 90, max: 20000}', ', page: 25'))).toEqual([]);
+    expect(problems(text('{avg: 20, p99: 90, max: 1000}'))).toEqual([]);
+  });
+
+  it('goes by the p99 that is stated, and not by one that is assumed', () => {
+    const [finding] = saidBy('DM4007', text('{avg: 400, p99: 9000}'));
+    expect(finding?.message).toContain('but one call in a hundred reads 9,000');
+    // Five times the average would be more than 1 MB.
+    expect(problems(text('{avg: 1200}'))).toEqual([]);
+  });
+
+  it('is silent where the number of items is only assumed', () => {
+    const text2 = shop({
+      attributes: ['region: {enum: [EU, US]}'],
+      key: '{pk: "R#{region}", sk: "O#{orderId}"}',
+      patterns: ['all: {op: query, entity: Order, by: [region]}', 'place: {op: create, entity: Order, rate: 1/s}'],
+    });
+    expect(problems(text2)).toEqual([]);
+  });
+
+  it('DM5009 speaks where the usual result takes several requests, and DM4007 then does not', () => {
+    const [finding, ...rest] = saidBy('DM5009', text('{avg: 5000, p99: 9000, max: 20000}'));
+    expect(finding?.at).toBe('warning 14:3 orders');
+    expect(finding?.numbers.requests).toBe(Math.ceil(Number(finding?.numbers.bytes) / 1024 ** 2));
+    expect(finding?.message).toMatch(/reads 2\.\d+ MB, in 3 requests one after another \(\d+ for the largest\)/);
+    expect(rest).toEqual([]);
+    expect(problems(text('{avg: 5000, p99: 9000, max: 20000}'))).toEqual(['DM5009 warning']);
+  });
+
+  it('DM5009 counts pages of one query, not the queries of a fan-out', () => {
+    const sharded = (avg: number): string =>
+      shop({
+        key: '{pk: "ALL#{region}#{shard:16 by orderId}", sk: "O#{orderId}"}',
+        attributes: [
+          'region: {type: string, minBytes: 2, maxBytes: 2, distinct: 200}',
+          'note: {type: string, avgBytes: 400, maxBytes: 400}',
+        ],
+        volume: `{count: 5M, per: {region: {avg: ${avg}, max: ${avg}}}}`,
+        patterns: [
+          'all: {op: query, entity: Order, by: [region], fanOut: {shard: all}}',
+          'place: {op: create, entity: Order, rate: 1/s}',
+        ],
+      });
+    expect(problems(sharded(16_000))).toEqual([]);
+    expect(saidBy('DM5009', sharded(64_000)).map(({ message }) => message)).toEqual([
+      expect.stringMatching(/^Each of the 16 queries of one `all` reads 2\.\d+ MB/),
+    ]);
+  });
+});
+
+describe('DM4019 foreign-rows', () => {
+  const text = (sk: string, counts: readonly [string, string], more = ''): string =>
+    shop({
+      key: `{pk: "CUSTOMER#{customerId}", sk: "${sk}"}`,
+      volume: counts[0],
+      entities: `  Note:\n    key: {pk: "CUSTOMER#{customerId}", sk: "N{noteId}"}\n    attributes: {customerId: ulid, noteId: uuid}\n    volume: ${counts[1]}`,
+      patterns: [
+        `orders: {op: query, entity: Order, by: [customerId], page: 25${more}}`,
+        'notes: {op: query, entity: Note, by: [customerId], page: 25}',
+      ],
+    });
+
+  it('warns where other items are a tenth of the bytes or more', () => {
+    const [finding, ...rest] = saidBy(
+      'DM4019',
+      text('{orderId}', [
+        '{count: 1M, per: {customerId: {avg: 10, max: 50}}}',
+        '{count: 1M, per: {customerId: {avg: 10, max: 50}}}',
+      ]),
+    );
+    expect(finding?.at).toBe('warning 17:3 orders');
+    expect(Number(finding?.numbers.share)).toBeGreaterThan(0.4);
+    expect(finding?.message).toContain('items of `Note` lie in its range');
+    expect(rest).toEqual([]);
+  });
+
+  it('notes a small share, and names no figure that is only assumed', () => {
+    expect(
+      saidBy(
+        'DM4019',
+        text('{orderId}', [
+          '{count: 9M, per: {customerId: {avg: 90, max: 99}}}',
+          '{count: 100k, per: {customerId: {avg: 1, max: 5}}}',
+        ]),
+      ).map(({ at }) => at),
+    ).toEqual([expect.stringMatching(/^info/)]);
+    const assumed = text('{orderId}', ['{count: 9M}', '{count: 1M}']).replaceAll(/ {4}volume: .*\n/g, '');
+    const [finding] = saidBy('DM4019', assumed);
+    expect(finding?.at).toMatch(/^info/);
+    expect(finding?.numbers).toEqual({});
+  });
+
+  it('is silent where literals keep them apart', () => {
+    expect(saidBy('DM4019', text('ORDER#{orderId}', ['{count: 1M}', '{count: 1M}']))).toEqual([]);
+  });
+
+  it('only notes what an overlap of sort keys says anyway', () => {
+    const overlapping = text('N{orderId}', [
+      '{count: 1M, per: {customerId: {avg: 10, max: 50}}}',
+      '{count: 1M, per: {customerId: {avg: 10, max: 50}}}',
+    ]);
+    expect(problems(overlapping)).toEqual(['DM2016 warning']);
+  });
+});
