@@ -1,0 +1,109 @@
+import type { Design } from '../design/design.js';
+import type { Cost } from '../load/cost.js';
+import type { DataGenerator } from '../load/generate-items.js';
+import type { Heat } from '../load/heat.js';
+import { storedItems } from '../load/volume.js';
+import type { Workload } from '../load/workload.js';
+import { itemBytes } from '../value/index.js';
+import { adviceFor } from './advice.js';
+import { tidy } from './numbers.js';
+import type { CostReport, HeatReport, IndexReport, LoadedData } from './report.js';
+
+export function loadedData(design: Design, data: DataGenerator): readonly LoadedData[] {
+  return [...design.entities.values()].map((entity) => {
+    const items = data.all.filter((one) => one.entity === entity);
+    const sum = items.reduce((total, { item }) => total + itemBytes(item), 0);
+    return {
+      entity: entity.name,
+      table: entity.table.table.name,
+      loaded: items.length,
+      expected: tidy(storedItems(design, entity)),
+      basis: storedItems(design, entity) === entity.count.value ? entity.count.basis : ('derived' as const),
+      meanBytes: tidy(items.length === 0 ? 0 : sum / items.length),
+      typicalBytes: tidy(entity.item.typical),
+    };
+  });
+}
+
+export function indexReports(workload: Workload, cost: Cost): readonly IndexReport[] {
+  return workload.indexes.map(({ index, read, write }) => {
+    const stored = cost.indexes.find((one) => one.index === index);
+    return {
+      table: index.table.name,
+      index: index.name,
+      kind: index.kind,
+      entries: tidy(stored?.entries ?? 0),
+      storedBytes: tidy(stored?.storedBytes ?? 0),
+      readUnits: { avg: tidy(read.avg), peak: tidy(read.peak) },
+      writeUnits: { avg: tidy(write.avg), peak: tidy(write.peak) },
+    };
+  });
+}
+
+export function heatReport(heat: Heat['keys'][number]): HeatReport {
+  const advice = adviceFor(heat);
+  return {
+    table: heat.index.table.name,
+    index: heat.index.name,
+    unit: heat.unit,
+    key: heat.key,
+    unitsPerSecond: { avg: tidy(heat.avg), peak: tidy(heat.peak) },
+    limit: heat.limit,
+    share: tidy(heat.share),
+    headroom: tidy(heat.headroom),
+    level: heat.level,
+    hottest: heat.example,
+    itemUnitsPerSecond: tidy(heat.itemPeak),
+    relief: heat.relief,
+    shards: heat.shards,
+    patterns: heat.contributions.map((one) => ({
+      pattern: one.pattern,
+      unitsPerSecond: tidy(one.peak),
+      callsPerSecond: one.callsPerSecond.peak,
+      unitsPerCall: tidy(one.unitsPerCall),
+      share: tidy(one.share),
+    })),
+    ...(advice === undefined ? {} : { advice }),
+  };
+}
+
+/** `skipped`: patterns that are not in the figures. */
+export function costReport(cost: Cost, skipped: readonly string[]): CostReport {
+  const provisioned = (one: { rcu: number; wcu: number; usd: number }) => ({
+    rcu: one.rcu,
+    wcu: one.wcu,
+    usd: tidy(one.usd),
+  });
+  return {
+    currency: 'USD',
+    region: cost.region,
+    priceDate: cost.priceDate,
+    hoursPerMonth: cost.hoursPerMonth,
+    targetUtilisation: cost.targetUtilisation,
+    perMonth: {
+      asModelled: tidy(cost.total),
+      onDemand: tidy(cost.totals.onDemand),
+      provisionedPeak: tidy(cost.totals.provisionedPeak),
+      provisionedAverage: tidy(cost.totals.provisionedAverage),
+    },
+    indexes: cost.indexes.map((one) => ({
+      table: one.index.table.name,
+      index: one.index.name,
+      billing: one.billing,
+      tableClass: one.tableClass,
+      regions: one.regions,
+      onDemandRead: tidy(one.onDemand.read),
+      onDemandWrite: tidy(one.onDemand.write),
+      provisionedPeak: provisioned(one.provisionedPeak),
+      provisionedAverage: provisioned(one.provisionedAverage),
+      storage: tidy(one.storage),
+      pointInTimeRecovery: tidy(one.pointInTimeRecovery),
+      total: tidy(one.total),
+    })),
+    excludes: [
+      'the free tier, reserved capacity and savings plans, taxes',
+      'streams, backups besides point-in-time recovery, exports, data transfer',
+      ...(skipped.length === 0 ? [] : [`patterns that were not simulated: ${skipped.join(', ')}`]),
+    ],
+  };
+}

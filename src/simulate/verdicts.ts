@@ -1,0 +1,103 @@
+import type { Design } from '../design/design.js';
+import { numberText, percentText, usdText } from '../diagnostics/index.js';
+import { capacityVerdicts } from './capacity-verdicts.js';
+import type { HeatReport, PatternReport, SimulatedPattern, SimulateReport, Verdict } from './report.js';
+
+const ORDER = { error: 0, warning: 1, info: 2 } as const;
+
+/** What the figures mean for the model's own limits and DynamoDB's: errors first. */
+export function verdictsOf(design: Design, report: Omit<SimulateReport, 'verdicts'>): readonly Verdict[] {
+  const verdicts = [
+    ...report.heat.flatMap((heat) => heatVerdicts(design, heat)),
+    ...report.patterns.flatMap((pattern) => patternVerdicts(design, pattern)),
+    ...capacityVerdicts(design, report.indexes),
+    ...monthly(design, report),
+  ];
+  return verdicts.sort((a, b) => ORDER[a.severity] - ORDER[b.severity]);
+}
+
+function heatVerdicts(design: Design, heat: HeatReport): readonly Verdict[] {
+  const { unitsPerSecond, limit, unit, level } = heat;
+  const at = heat.index === heat.table ? heat.table : `${heat.table}.${heat.index}`;
+  const what = `${numberText(unitsPerSecond.peak)} ${unit} units/s at peak on the hottest key of ${at} (${heat.key})`;
+  const budget = unit === 'read' ? design.model.budgets.perKeyRru?.value : design.model.budgets.perKeyWru?.value;
+  const verdicts: Verdict[] = [];
+  if (level !== 'cool') {
+    const over = level === 'hot';
+    verdicts.push({
+      severity: over ? 'error' : 'warning',
+      code: over ? 'hot-key' : 'warm-key',
+      at,
+      message: `${what}: ${percentText(heat.share)} of the ${numberText(limit)} that one partition serves.`,
+    });
+  }
+  if (budget !== undefined && unitsPerSecond.peak > budget && level !== 'hot') {
+    verdicts.push({
+      severity: 'error',
+      code: 'key-budget',
+      at,
+      message: `${what}: the budget is ${numberText(budget)} units/s for one key.`,
+    });
+  }
+  return verdicts;
+}
+
+function patternVerdicts(design: Design, pattern: PatternReport): readonly Verdict[] {
+  const at = pattern.name;
+  if (pattern.kind === 'simulated') return budgetVerdicts(design, pattern);
+  if (pattern.kind === 'unserved')
+    return [{ severity: 'warning', code: 'unserved', at, message: `${at} could not be simulated: ${pattern.reason}.` }];
+  return [{ severity: 'info', code: 'not-simulated', at, message: `${at} is in no figure: ${pattern.reason}.` }];
+}
+
+/** Nearly all calls must stay inside their budget: the 99th percentile is what counts. */
+function budgetVerdicts(design: Design, pattern: SimulatedPattern): readonly Verdict[] {
+  const budget = design.model.patterns.get(pattern.name)?.budget;
+  if (budget === undefined) return [];
+  const at = pattern.name;
+  const measured = (which: 'requests' | 'readUnits' | 'writeUnits'): number =>
+    pattern.basis === 'measured' || which === 'requests'
+      ? pattern[which].p99
+      : Math.max(pattern[which].p99, pattern.planned[which]);
+  const checks = [
+    { limit: budget.requests?.value, actual: measured('requests'), what: 'requests' },
+    { limit: budget.rru?.value, actual: measured('readUnits'), what: 'read units' },
+    { limit: budget.wru?.value, actual: measured('writeUnits'), what: 'write units' },
+  ];
+  const verdicts: Verdict[] = checks.flatMap(({ limit, actual, what }) =>
+    limit === undefined || actual <= limit
+      ? []
+      : [
+          {
+            severity: 'error',
+            code: 'call-budget',
+            at,
+            message: `${at} takes ${numberText(actual)} ${what} a call (99th percentile); its budget is ${numberText(limit)}.`,
+          },
+        ],
+  );
+  const cost = budget.usd?.value;
+  if (cost !== undefined && pattern.usdPerMonth !== undefined && pattern.usdPerMonth > cost) {
+    verdicts.push({
+      severity: 'error',
+      code: 'pattern-cost-budget',
+      at,
+      message: `${at} costs ${usdText(pattern.usdPerMonth)} a month on demand; its budget is ${usdText(cost)}.`,
+    });
+  }
+  return verdicts;
+}
+
+function monthly(design: Design, report: Omit<SimulateReport, 'verdicts'>): readonly Verdict[] {
+  const budget = design.model.budgets.monthlyUsd?.value;
+  const total = report.cost?.perMonth.asModelled;
+  if (budget === undefined || total === undefined || total <= budget) return [];
+  return [
+    {
+      severity: 'error',
+      code: 'monthly-budget',
+      at: 'model',
+      message: `The model costs ${usdText(total)} a month; its budget is ${usdText(budget)}.`,
+    },
+  ];
+}
