@@ -4,6 +4,7 @@
 //   node esbuild.config.mjs --validator  only src/model/schema-validator.generated.js
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import module from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Ajv } from 'ajv';
@@ -121,6 +122,36 @@ function writeLicences(metafile) {
   );
 }
 
+/**
+ * For Node before 22.8, which keeps no compiled code between runs: the command line as one script, and the code that this
+ * Node compiles for it while it checks an example. Useless to any other version, so it is not in the package.
+ */
+async function writeCompiled() {
+  if (module.enableCompileCache !== undefined) return;
+  const { splitting: _splitting, chunkNames: _chunkNames, banner: _banner, ...options } = bundleOptions;
+  await build({
+    ...options,
+    entryPoints: { cli: 'src/cli/main.ts' },
+    format: 'cjs',
+    outdir: 'dist/compiled',
+    outExtension: { '.js': '.cjs' },
+  });
+  const { CODE, load } = await import('./bin/compiled.js');
+  const { script, run } = load();
+  const io = {
+    stdout: { isTerminal: false, write() {} },
+    stderr: { isTerminal: false, write() {} },
+    readStdin: async () => new Uint8Array(),
+    env: {},
+    cwd: root,
+    runtime: process.version,
+    now: () => new Date(0),
+    signal: new AbortController().signal,
+  };
+  await run().runCli(['check', 'examples/ecommerce'], io);
+  writeFileSync(CODE, script.createCachedData());
+}
+
 function writeDeclarations() {
   const tsc = at('node_modules', 'typescript', 'bin', 'tsc');
   const { status } = spawnSync(process.execPath, [tsc, '-p', at('tsconfig.build.json')], {
@@ -142,6 +173,7 @@ async function main() {
   }
   writeLicences(metafile);
   writeDeclarations();
+  await writeCompiled();
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await main();

@@ -9,7 +9,7 @@ import { bundle } from '../esbuild.config.mjs';
  * `engine` stands on the lowest ones alone and knows no model.
  */
 const LAYERS: readonly (readonly string[])[] = [
-  ['facts'],
+  ['facts', 'distributions', 'text'],
   ['value'],
   ['expression', 'partition'],
   ['source'],
@@ -24,7 +24,7 @@ const LAYERS: readonly (readonly string[])[] = [
   ['index.ts'],
   ['cli'],
 ];
-const BELOW_ENGINE = ['facts', 'value', 'expression', 'partition'];
+const BELOW_ENGINE = ['facts', 'text', 'value', 'expression', 'partition'];
 const MAY_USE_ENGINE = ['load', 'simulate', 'testing', 'serve', 'library', 'index.ts', 'cli'];
 /** A constant that anything may state. */
 const EVERYWHERE = 'version.ts';

@@ -1,0 +1,98 @@
+import { isatty } from 'node:tty';
+import { internalErrorText } from './internal-error.js';
+
+/** A stream that takes text. Writing to one whose reader has gone does nothing. */
+export type Output = {
+  readonly isTerminal: boolean;
+  readonly write: (text: string) => void;
+};
+
+/** All that the command line needs of the process; nothing else touches `process`. */
+export type Io = {
+  readonly stdout: Output;
+  readonly stderr: Output;
+  /** Standard input, at most `limit` bytes of it. */
+  readonly readStdin: (limit: number) => Promise<Uint8Array>;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+  /** Names Node.js and the platform, for reports of faults. */
+  readonly runtime: string;
+  readonly now: () => Date;
+  /** Aborted by Ctrl-C. A second Ctrl-C ends the process at once. */
+  readonly signal: AbortSignal;
+};
+
+export type ProcessIo = {
+  readonly argv: readonly string[];
+  readonly io: Io;
+  /** Sets the exit code of the process, which ends when everything is written; of several the highest stays. */
+  readonly finish: (code: number) => void;
+};
+
+/** The process's own streams and arguments. */
+export function processIo(): ProcessIo {
+  const runtime = `Node.js ${process.version}, ${process.platform} ${process.arch}`;
+  const interruption = new AbortController();
+  const finish = (code: number): void => {
+    process.exitCode = Math.max(Number(process.exitCode ?? 0), code);
+  };
+  process.once('SIGINT', () => {
+    interruption.abort();
+    // A pending read would keep the process alive.
+    process.stdin.destroy();
+  });
+  process.on('uncaughtException', (error) => {
+    process.stderr.write(internalErrorText(error, runtime));
+    finish(3);
+  });
+  const io: Io = {
+    stdout: outputOf(1, () => process.stdout, interruption.signal, finish),
+    stderr: outputOf(2, () => process.stderr, interruption.signal, finish),
+    readStdin,
+    env: process.env,
+    cwd: process.cwd(),
+    runtime,
+    now: () => new Date(),
+    signal: interruption.signal,
+  };
+  return { argv: process.argv.slice(2), io, finish };
+}
+
+/** The stream is made when it is first written to: that takes some of a short run's time. */
+function outputOf(
+  descriptor: number,
+  open: () => NodeJS.WriteStream,
+  signal: AbortSignal,
+  finish: (code: number) => void,
+): Output {
+  let stream: NodeJS.WriteStream | undefined;
+  let failed = false;
+  const onError = (error: NodeJS.ErrnoException): void => {
+    // After the first failure nothing more is written, and there is nothing more to say.
+    const first = !failed;
+    failed = true;
+    // The reader has what it wanted (`| head`); anything else, such as a full disk, is a failure to tell.
+    if (!first || error.code === 'EPIPE' || error.code === 'ERR_STREAM_DESTROYED') return;
+    finish(2);
+    if (descriptor === 1) process.stderr.write(`error: cannot write the output: ${error.message}\n`);
+  };
+  return {
+    isTerminal: isatty(descriptor),
+    write(text) {
+      if (failed || signal.aborted || text === '') return;
+      stream ??= open().on('error', onError);
+      stream.write(text);
+    },
+  };
+}
+
+async function readStdin(limit: number): Promise<Uint8Array> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of process.stdin) {
+    chunks.push(chunk as Buffer);
+    size += (chunk as Buffer).length;
+    if (size >= limit) break;
+  }
+  return Buffer.concat(chunks).subarray(0, limit);
+}

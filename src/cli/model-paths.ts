@@ -1,0 +1,134 @@
+import { type Dirent, readdirSync, type Stats, statSync } from 'node:fs';
+import { isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { parseYaml } from '../source/index.js';
+import { readSource } from './read-source.js';
+import { UsageError } from './usage-error.js';
+
+/** A model to read: a file, or standard input. */
+export type ModelInput =
+  | { readonly kind: 'file'; readonly path: string; readonly shown: string }
+  | { readonly kind: 'stdin'; readonly shown: string };
+
+/** How standard input is shown, and the path that it is read by. */
+export const STDIN = '<stdin>';
+
+const MODEL_NAME = /^(?:.*\.)?dynamodel\.yaml$/;
+
+/** Folders that hold no models of the user: packages, hidden ones, and what `generate` writes by default. */
+const SKIPPED_FOLDERS: ReadonlySet<string> = new Set(['node_modules', 'generated']);
+
+/** The one model that a path means: the file, `-`, or the folder's only model file. */
+export function resolveModel(path: string | undefined, cwd: string): ModelInput {
+  if (path === '-') return stdinInput();
+  const folder = resolve(cwd, path ?? '.');
+  if (!statOf(folder, path ?? '.').isDirectory()) return fileInput(folder, cwd);
+  const shown = shownPath(folder, cwd);
+  const models = withoutIncluded(modelsIn(folder, false), cwd);
+  if (models.length === 0) throw new UsageError(nothingIn(folder, shown));
+  if (models.length > 1) {
+    const list = models.map((model) => `  ${shownPath(model, cwd)}`).join('\n');
+    throw new UsageError(`${quoted(shown)} holds several models; name one of them:\n${list}`);
+  }
+  return fileInput(models[0]!, cwd);
+}
+
+/** All models that a path of `check` means: folders are searched. */
+export function resolveModels(path: string | undefined, cwd: string): readonly ModelInput[] {
+  if (path === '-') return [stdinInput()];
+  const target = resolve(cwd, path ?? '.');
+  if (!statOf(target, path ?? '.').isDirectory()) return [fileInput(target, cwd)];
+  const models = withoutIncluded(modelsIn(target, true), cwd);
+  if (models.length === 0) throw new UsageError(nothingIn(target, shownPath(target, cwd)));
+  return models.map((model) => fileInput(model, cwd));
+}
+
+/** How a path is shown: relative to the working directory where it lies inside, always with `/`. */
+export function shownPath(path: string, cwd: string): string {
+  const inside = relative(cwd, path);
+  const shown =
+    inside === '' ? '.' : inside.startsWith(`..${sep}`) || inside === '..' || isAbsolute(inside) ? path : inside;
+  return shown.replaceAll(sep, '/');
+}
+
+function fileInput(path: string, cwd: string): ModelInput {
+  return { kind: 'file', path, shown: shownPath(path, cwd) };
+}
+
+function stdinInput(): ModelInput {
+  return { kind: 'stdin', shown: STDIN };
+}
+
+function statOf(path: string, given: string): Stats {
+  try {
+    return statSync(path);
+  } catch (error) {
+    throw unreadable(given, error);
+  }
+}
+
+/** The failure to read a path, in words. */
+export function unreadable(shown: string, error: unknown): UsageError {
+  const code = (error as NodeJS.ErrnoException).code;
+  const reasons: Readonly<Record<string, string>> = {
+    ENOENT: 'there is no such file or folder',
+    ENOTDIR: 'a part of the path is not a folder',
+    EACCES: 'permission denied',
+    EPERM: 'permission denied',
+    ELOOP: 'its links go round in a circle',
+    ENAMETOOLONG: 'the path is too long',
+  };
+  return new UsageError(`cannot read ${quoted(shown)}: ${reasons[code ?? ''] ?? (error as Error).message}`);
+}
+
+function modelsIn(folder: string, recurse: boolean): string[] {
+  let entries: Dirent[];
+  try {
+    entries = readdirSync(folder, { withFileTypes: true });
+  } catch (error) {
+    throw unreadable(folder, error);
+  }
+  const models: string[] = [];
+  // Code unit order, so that every machine lists the same.
+  for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    const path = join(folder, entry.name);
+    // Linked folders are not searched: they may lead round in a circle.
+    if (entry.isDirectory()) {
+      if (recurse && !entry.name.startsWith('.') && !SKIPPED_FOLDERS.has(entry.name))
+        models.push(...modelsIn(path, true));
+    } else if (MODEL_NAME.test(entry.name)) models.push(path);
+  }
+  return models;
+}
+
+/** Files that another one includes are parts of that model. One file alone need not be opened for this. */
+function withoutIncluded(models: readonly string[], cwd: string): readonly string[] {
+  if (models.length < 2) return models;
+  const included = new Set(models.flatMap((model) => includedBy(model, cwd)));
+  const left = models.filter((model) => !included.has(model));
+  // Models that include each other in a circle are all reported.
+  return left.length > 0 ? left : models;
+}
+
+function includedBy(model: string, cwd: string): readonly string[] {
+  const { file } = readSource(model, shownPath(model, cwd));
+  if (!/^["']?include["']?\s*:/m.test(file.text)) return [];
+  const { root } = parseYaml(file);
+  const include = root?.kind === 'map' ? root.entries.find((entry) => entry.key === 'include')?.value : undefined;
+  const items = include?.kind === 'seq' ? include.items : include === undefined ? [] : [include];
+  return items.flatMap((item) =>
+    item.kind === 'scalar' ? [resolve(model, '..', item.source.replace(/^["']|["']$/g, ''))] : [],
+  );
+}
+
+function nothingIn(folder: string, shown: string): string {
+  const other = readdirSync(folder).filter((name) => /dynamodel\.(?:yml|json)$/.test(name));
+  const hint =
+    other.length > 0
+      ? `; a model is named \`*.dynamodel.yaml\`: rename ${quoted(other.sort()[0]!)} or give its path`
+      : '';
+  return `${quoted(shown)} holds no model (\`*.dynamodel.yaml\` or \`dynamodel.yaml\`)${hint}`;
+}
+
+function quoted(text: string): string {
+  return `\`${text}\``;
+}

@@ -1,0 +1,90 @@
+import { Command, Option } from 'commander';
+import type { Severity } from '../diagnostics/index.js';
+import { VERSION } from '../version.js';
+import type { CommandContext } from './context.js';
+import type { ExitCode } from './exit-codes.js';
+
+const EXIT_CODES = `
+Exit codes:
+  0    fine
+  1    findings at or above --fail-on, or a file that is not a valid model
+  2    wrong usage, or a path that cannot be read
+  3    internal error
+  130  interrupted`;
+
+const PATH = 'model file, folder with one model, or - for standard input (default: the current folder)';
+
+/** The commands with their options. An action loads its work when it runs, and its exit code goes to `done`. */
+export function createProgram(context: CommandContext, done: (code: ExitCode) => void): Command {
+  const { io } = context;
+  const program = new Command('dynamodel')
+    .description(
+      'The design compiler for Amazon DynamoDB: proves, explains and simulates a model before it is deployed.',
+    )
+    .version(VERSION, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .helpCommand('help [command]', 'print the help of a command')
+    .exitOverride()
+    .configureOutput({ writeOut: io.stdout.write, writeErr: io.stderr.write })
+    .addHelpText('after', EXIT_CODES);
+  addColorOptions(program);
+
+  addCommand(program, 'check', 'find what is wrong with models, with proofs')
+    .argument('[path...]', 'model files, folders to search, or - for standard input (default: the current folder)')
+    .addOption(formatOption())
+    .addOption(
+      new Option('--fail-on <severity>', 'lowest severity that makes the exit code 1')
+        .choices(['error', 'warning', 'info'])
+        .default('error'),
+    )
+    .action(async (paths: string[], options: { format: 'text' | 'json'; failOn: 'error' | 'warning' | 'info' }) => {
+      const { runCheck } = await import('./commands/check.js');
+      done(await runCheck(context, { paths, ...options }));
+    });
+
+  addCommand(program, 'explain', 'say how an access pattern is served and what it costs, or print the page of a rule')
+    .argument('<subject>', 'name of an access pattern, or id of a rule such as DM2005')
+    .argument('[path]', PATH)
+    .addOption(formatOption())
+    .action(async (subject: string, path: string | undefined, options: { format: 'text' | 'json' }) => {
+      const { runExplain } = await import('./commands/explain.js');
+      done(await runExplain(context, { subject, path, ...options }));
+    });
+
+  addCommand(program, 'simulate', 'run the access patterns on the built-in engine: units, heat and monthly cost')
+    .argument('[path]', PATH)
+    .addOption(formatOption())
+    .addOption(
+      new Option(
+        '--fail-on <severity>',
+        'lowest severity of a verdict that makes the exit code 1 (default: none does)',
+      ).choices(['error', 'warning', 'info']),
+    )
+    .action(async (path: string | undefined, options: { format: 'text' | 'json'; failOn?: Severity }) => {
+      const { runSimulate } = await import('./commands/simulate.js');
+      done(await runSimulate(context, { path, failOn: undefined, ...options }));
+    });
+
+  addCommand(program, 'rules', 'list the rules of check')
+    .option('--json', 'as JSON')
+    .action(async (options: { json?: boolean }) => {
+      const { runRules } = await import('./commands/rules.js');
+      done(await runRules(context, { json: options.json === true }));
+    });
+  return program;
+}
+
+function addCommand(program: Command, name: string, description: string): Command {
+  const command = program.command(name).description(description).helpOption('-h, --help', 'print this help');
+  addColorOptions(command);
+  return command;
+}
+
+/** For the help and for the parser's sake: whether to colour is decided before the arguments are parsed. */
+function addColorOptions(command: Command): void {
+  command.option('--color', 'colour the output').option('--no-color', 'do not colour the output');
+}
+
+function formatOption(): Option {
+  return new Option('--format <format>', 'how to print the result').choices(['text', 'json']).default('text');
+}

@@ -1,0 +1,23 @@
+import { textReport } from '../diagnostics/index.js';
+import { check } from '../library/check.js';
+import type { LoadedModel } from '../library/loaded-model.js';
+import type { CommandContext } from './context.js';
+import { loadInput } from './load-input.js';
+import { resolveModel } from './model-paths.js';
+
+/**
+ * The one model that a path means, for commands that go on in spite of errors: those are told on stderr.
+ * Undefined where the model does not resolve: then there is nothing to go on with.
+ */
+export async function soundModel(context: CommandContext, path: string | undefined): Promise<LoadedModel | undefined> {
+  const { io } = context;
+  const input = resolveModel(path, io.cwd);
+  const loaded = await loadInput(input, io);
+  const { findings } = check(loaded, { today: io.now() });
+  const errors = findings.filter((finding) => finding.severity === 'error');
+  if (errors.length > 0) {
+    const report = { models: [input.shown], findings: errors, suppressed: 0 };
+    io.stderr.write(textReport(report, { palette: await context.palette() }));
+  }
+  return loaded.model === undefined ? undefined : loaded;
+}

@@ -1,0 +1,26 @@
+/**
+ * The library behind the command line: the same functions, typed, without side effects on import.
+ *
+ * ```ts
+ * const loaded = await loadModel('shop.dynamodel.yaml');
+ * const { findings } = check(loaded);
+ * ```
+ *
+ * @packageDocumentation
+ */
+export type { Design, EntityDesign, IndexDesign, KeyDesign, Membership, TableDesign } from './design/index.js';
+export type { Finding, Pillar, RelatedPlace, RuleId, Severity, Suggestion } from './diagnostics/index.js';
+export { createEngine, type Engine, EngineError, type EngineErrorName, type EngineOptions } from './engine/index.js';
+export { check } from './library/check.js';
+export { explain } from './library/explain.js';
+export { type LoadedModel, loadModel, ModelError, type ModelSource } from './library/loaded-model.js';
+export { simulate } from './library/simulate.js';
+export type { Model } from './model/model.js';
+export type { ExplainReport } from './planner/explain/index.js';
+export type { PatternPlan, Plan, PlannedPattern, UnservedPattern } from './planner/index.js';
+export type { CheckOptions, CheckResult } from './rules/check.js';
+export { explainRule } from './rules/explain-rule.js';
+export { listRules, type RuleEntry, type RuleList } from './rules/list-rules.js';
+export type { SimulateOptions, SimulateReport } from './simulate/index.js';
+export type { Position, SourceFile, Span } from './source/index.js';
+export type { AttributeValue, Item } from './value/index.js';

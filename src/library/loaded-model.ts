@@ -1,0 +1,65 @@
+import { type Design, resolveDesign } from '../design/index.js';
+import type { Finding } from '../diagnostics/index.js';
+import { memoryReader } from '../model/file-reader.js';
+import { type LoadResult, loadModel as loadFrom } from '../model/load-model.js';
+import { loadModelFile } from '../model/load-model-file.js';
+import { type Plan, planModel } from '../planner/index.js';
+
+/** A model that was read: what loading found, and, if it is sound, what follows from it. */
+export interface LoadedModel extends LoadResult {
+  /** Keys, membership, bytes and counts of a sound model; absent where `model` is. Derived when first asked for. */
+  readonly design?: Design;
+  /** How each access pattern is served; absent where `model` is. Made when first asked for. */
+  readonly plan?: Plan;
+}
+
+/** Where a model comes from: a path, or its text with the path to show in findings (and no files to include). */
+export type ModelSource = string | { readonly text: string; readonly path?: string };
+
+/**
+ * Reads a model and the files that it includes. Never rejects for what a file holds: mistakes are in `findings`, and `model` is
+ * absent if any of them is an error. Files are read only inside the folder of the first one.
+ */
+export async function loadModel(source: ModelSource): Promise<LoadedModel> {
+  if (typeof source === 'string') return withDesign(loadModelFile(source));
+  const path = source.path ?? 'model.dynamodel.yaml';
+  return withDesign(loadFrom(memoryReader({ [path]: source.text }), path));
+}
+
+/** Adds what is derived from the model, each part once and not before it is needed. */
+export function withDesign(loaded: LoadResult): LoadedModel {
+  const { model } = loaded;
+  if (model === undefined) return loaded;
+  let design: Design | undefined;
+  let plan: Plan | undefined;
+  return {
+    ...loaded,
+    get design() {
+      design ??= resolveDesign(model);
+      return design;
+    },
+    get plan() {
+      design ??= resolveDesign(model);
+      plan ??= planModel(design);
+      return plan;
+    },
+  };
+}
+
+/** Thrown by what needs a sound model; `findings` says what is wrong with it. */
+export class ModelError extends Error {
+  readonly findings: readonly Finding[];
+
+  constructor(findings: readonly Finding[]) {
+    super(`the model has errors: ${findings.map(({ rule, message }) => `${rule} ${message}`).join('; ')}`);
+    this.name = 'ModelError';
+    this.findings = findings;
+  }
+}
+
+/** The plan of a sound model. */
+export function sound(loaded: LoadedModel): { readonly plan: Plan } {
+  const { plan } = loaded;
+  if (plan === undefined) throw new ModelError(loaded.findings.filter(({ severity }) => severity === 'error'));
+  return { plan };
+}
