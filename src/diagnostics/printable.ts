@@ -3,6 +3,18 @@ export function printable(text: string): string {
   return text.replace(/[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/gu, visible);
 }
 
+/** Plain data with every text in it made harmless: what a report for a terminal is drawn from. */
+export function printableData<T>(data: T): T {
+  return mapTexts(data) as T;
+}
+
+function mapTexts(data: unknown): unknown {
+  if (typeof data === 'string') return printable(data);
+  if (Array.isArray(data)) return data.map(mapTexts);
+  if (typeof data !== 'object' || data === null) return data;
+  return Object.fromEntries(Object.entries(data).map(([name, value]) => [printable(name), mapTexts(value)]));
+}
+
 function visible(char: string): string {
   const code = char.charCodeAt(0);
   if (char === '\t') return char;

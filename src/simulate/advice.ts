@@ -28,7 +28,7 @@ function writeRemedy({ shards, relief }: KeyHeat): string {
     return `Keep it as ${wholeText(shards.least)} items, write to one of them at random and read all, or write less often.`;
   }
   const now = shards.now > 1 ? ` instead of ${wholeText(shards.now)}` : '';
-  const least = `${wholeText(shards.least)} write shards${now} keep each below 90% of the limit`;
+  const least = `${wholeText(shards.least)} write shards${now} keep each below 90 % of the limit`;
   if (shards.safe === undefined || shards.safe <= shards.least) return `${least}.`;
   return `${least}; ${wholeText(shards.safe)} keep every partition below it in 99 of 100 layouts over ${wholeText(shards.partitions)} partitions.`;
 }

@@ -1,4 +1,4 @@
-import { numberText, type Palette, plainPalette, usdText, wholeText } from '../diagnostics/index.js';
+import { numberText, type Palette, plainPalette, printableData, usdText, wholeText } from '../diagnostics/index.js';
 import type { SimulatedPattern, SimulateReport, SkippedPattern, Verdict } from './report.js';
 import { costSection } from './text-cost.js';
 import { heatSection } from './text-heat.js';
@@ -10,11 +10,8 @@ export interface TextOptions {
 }
 
 /** The report for a person. Pure: what is printed depends on nothing but the arguments. */
-export function simulateText(
-  report: SimulateReport,
-  palette: Palette = plainPalette,
-  options: TextOptions = {},
-): string {
+export function simulateText(data: SimulateReport, palette: Palette = plainPalette, options: TextOptions = {}): string {
+  const report = printableData(data);
   const width = Math.max(80, options.width ?? 100);
   const sections = [
     titleOf(report, palette),

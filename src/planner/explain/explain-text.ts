@@ -1,4 +1,4 @@
-import { bytesText, numberText, type Palette, paintNames, plural } from '../../diagnostics/index.js';
+import { bytesText, numberText, type Palette, paintNames, plural, printableData } from '../../diagnostics/index.js';
 import type { Spread } from '../plan.js';
 import { priceText } from './note-text.js';
 import type { ExplainedCandidate, ExplainedFigures, ExplainedRead, ExplainedWrite, ExplainReport } from './report.js';
@@ -10,7 +10,8 @@ const LABEL = 13;
 const WIDTH = 100;
 
 /** A report for people: what serves the pattern, what it costs, what was refused, what was assumed. Ends with a line break. */
-export function explainText(report: ExplainReport, palette: Palette): string {
+export function explainText(data: ExplainReport, palette: Palette): string {
+  const report = printableData(data);
   const page = new Page(palette);
   const verdict = {
     planned: palette.good('served'),

@@ -19,7 +19,7 @@ export const sortKeyTemplateMissing: Rule = {
         yield {
           severity: index === undefined ? 'error' : 'warning',
           span: problem.span,
-          message: `${quote(entity.name)} gives no value for ${quote(problem.slot.attribute)}, the ${part} of ${where}: ${index === undefined ? 'DynamoDB refuses an item without its whole primary key' : 'its items never enter the index'}. Add \`${problem.part}:\` with a template; a constant will do where there is one item under the partition key.`,
+          message: `${quote(entity.name)} gives no value for ${quote(problem.slot.attribute)}, the ${part} of ${where}: ${index === undefined ? 'DynamoDB refuses an item without its whole primary key' : 'its items never enter the index'}. Add \`${problem.part}:\` with a template${problem.part === 'sk' ? '; a constant will do where there is one item under the partition key' : ''}.`,
           related: [{ message: `the ${part}`, span: problem.slot.span }],
         };
       }
