@@ -257,7 +257,7 @@ const NONE: readonly TemplateProblem[] = [];
 export function tenantPrefix(model: Model, entity: Entity, text: string): string {
   if (model.tenancy === undefined || entity.global) return '';
   const prefix = model.tenancy.prefix.value + model.tenancy.separator;
-  return text.startsWith(prefix) ? '' : prefix;
+  return text.startsWith(prefix) || text === model.tenancy.prefix.value ? '' : prefix;
 }
 
 /** The type at a dotted path into maps. */

@@ -2,6 +2,7 @@ import type { IndexDesign } from '../design/design.js';
 import { leastShards, safeShards } from '../distributions/index.js';
 import { NEW_ON_DEMAND_WRITE_UNITS, PARTITION_READ_UNITS, PARTITION_WRITE_UNITS } from '../facts/index.js';
 import type { PlannedPattern, Touch } from '../planner/plan.js';
+import { makesNew } from '../planner/write-effects.js';
 import { STORAGE_OVERHEAD_BYTES } from '../value/index.js';
 import { type HeatAssumption, type HottestKey, hottestKey, memberText } from './hottest-key.js';
 import { isMonotonic, keySpace, keyText, keyVariables } from './key-variables.js';
@@ -23,6 +24,8 @@ export interface KeyHeat {
   readonly unit: 'read' | 'write';
   /** The partition key as the model writes it. */
   readonly key: string;
+  /** What keys that can have the same values have in common. */
+  readonly space: string;
   /** Units per second on the hottest value. */
   readonly avg: number;
   readonly peak: number;
@@ -98,13 +101,8 @@ export function heatOf(workload: Workload): Heat {
     if (pattern.rate === undefined) continue;
     for (const load of loadsOf(workload, pattern)) {
       const { touch } = load;
-      const id = JSON.stringify([
-        touch.index.table.name,
-        touch.index.kind,
-        touch.index.name,
-        touch.unit,
-        keySpace(touch.pk, tenant),
-      ]);
+      const index = homeOf(workload, touch.index);
+      const id = JSON.stringify([index.table.name, index.kind, index.name, touch.unit, keySpace(touch.pk, tenant)]);
       groups.set(id, [...(groups.get(id) ?? []), load]);
       assumptions.push(...load.hottest.assumptions);
     }
@@ -112,6 +110,14 @@ export function heatOf(workload: Workload): Heat {
   const keys = [...groups.values()].map((loads) => keyHeat(loads, workload));
   keys.sort((a, b) => b.share - a.share);
   return { keys, assumptions: keys.length === 0 ? [] : [...assumptionTexts(assumptions), TOGETHER] };
+}
+
+/**
+ * Entries of a local index lie with the items of their table, and take from the same partition.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/LSI.html#LSI.ThroughputConsiderations
+ */
+function homeOf({ design }: Workload, index: IndexDesign): IndexDesign {
+  return index.kind === 'local' ? (design.tables.get(index.table.name)?.primary ?? index) : index;
 }
 
 const TOGETHER = 'all peaks come at the same time, and patterns that share a key are hottest on the same value of it';
@@ -155,23 +161,15 @@ function measuredFactor(pattern: PatternLoad, touch: Touch): number {
 function itemShareOf(workload: Workload, plan: PlannedPattern, touch: Touch): number {
   const { operation } = plan;
   if (touch.scope !== 'item') return 0;
-  const makesNew = operation.kind === 'write' && (operation.action === 'create' || operation.action === 'put');
-  if (makesNew && (operation.action === 'create' || drawsId(touch))) return 0;
+  if (operation.kind === 'write' && makesNew(touch.entity, operation.action)) return 0;
   return Math.min(1, hottestKey(workload.design.model, plan, touch, 'item').share * touch.keys.typical);
-}
-
-/** A put of an entity whose id is drawn for each item never hits the same item twice. */
-function drawsId({ entity }: Touch): boolean {
-  return entity.id.some((name) => {
-    const draws = entity.attributes.get(name)?.attribute.generate?.value.kind;
-    return draws === 'ulid' || draws === 'uuid' || draws === 'ksuid';
-  });
 }
 
 function keyHeat(all: readonly Load[], workload: Workload): KeyHeat {
   const loads = onHottestMember(all);
   const first = loads[0] as Load;
-  const { index, unit } = first.touch;
+  const { unit } = first.touch;
+  const index = homeOf(workload, first.touch.index);
   const limit = unit === 'read' ? PARTITION_READ_UNITS : PARTITION_WRITE_UNITS;
   const sum = (of: (load: Load) => number): number => loads.reduce((total, load) => total + of(load), 0);
   const peak = sum((load) => loadAt(load, 'peak'));
@@ -182,6 +180,7 @@ function keyHeat(all: readonly Load[], workload: Workload): KeyHeat {
     index,
     unit,
     key: keyText(hottest.touch.pk),
+    space: keySpace(first.touch.pk, workload.design.model.tenancy?.field.value),
     avg: sum((load) => loadAt(load, 'avg')),
     peak,
     limit,

@@ -5,6 +5,7 @@ import { holds } from '../expression/model/index.js';
 import type { Model, Skew } from '../model/model.js';
 import type { EnumType } from '../model/value-type.js';
 import type { PlannedPattern, Touch } from '../planner/plan.js';
+import { makesNew } from '../planner/write-effects.js';
 import { isTimeBucket, type KeyVariable, keyVariables } from './key-variables.js';
 
 /** How much of a pattern's load on an index falls on the hottest key value, and what that value is. */
@@ -75,7 +76,10 @@ class ShareOfKey {
     this.#tenant();
     this.#uniform();
     const share = this.#parts.reduce((product, part) => product * part.share, 1);
-    return { share, parts: this.#parts, assumptions: this.#assumptions };
+    const item = this.#hottestItem();
+    return item !== undefined && item.share > share
+      ? { share: item.share, parts: [item], assumptions: [] }
+      : { share, parts: this.#parts, assumptions: this.#assumptions };
   }
 
   #say(fields: readonly string[], share: number, text: string, members?: ReadonlyMap<string, number>): void {
@@ -142,6 +146,23 @@ class ShareOfKey {
     this.#sayHottest([skew.on], skew, values);
   }
 
+  /** The skew is on a part of the id: whatever else the key is made of, the hottest item is under one key with all its load. */
+  #hottestItem(): HottestPart | undefined {
+    const { operation, pattern } = this.#plan;
+    const skew = pattern.skew?.value;
+    if (skew?.on === undefined || skew.within !== undefined || this.#touch.scope !== 'item') return undefined;
+    if (!this.#entity.id.includes(skew.on)) return undefined;
+    if (operation.kind === 'write' && makesNew(this.#entity, operation.action)) return undefined;
+    const values = this.#distinct(skew.on);
+    const share = hottestShare(skew, values) * this.#oneItem(skew.on);
+    return { field: skew.on, share, text: `the hottest of ${count(values)} values of ${names([skew.on])}` };
+  }
+
+  /** Share of one item of those that have the hottest value. */
+  #oneItem(field: string): number {
+    return Math.min(1, this.#distinct(field) / Math.max(1, this.#entity.count.value));
+  }
+
   #sayHottest(fields: readonly string[], skew: Skew, values: number): void {
     const share = hottestShare(skew, values);
     this.#say(fields, share, `the hottest of ${count(values)} values of ${names(fields)}`);
@@ -162,7 +183,8 @@ class ShareOfKey {
   #enum(field: string, type: EnumType): void {
     const allowed = type.values.filter((member) => this.#isAllowed(field, member));
     const members = allowed.length > 0 ? allowed : type.values;
-    const creates = this.#plan.operation.kind === 'write' && this.#plan.operation.action === 'create';
+    const { operation } = this.#plan;
+    const creates = operation.kind === 'write' && makesNew(this.#entity, operation.action);
     const initial = this.#entity.attributes.get(field)?.attribute.default?.value;
     if (creates && typeof initial === 'string' && members.includes(initial)) {
       this.#say([field], 1, memberText(field, initial), new Map([[initial, 1]]));

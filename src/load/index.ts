@@ -1,6 +1,7 @@
 export * from './cost.js';
 export * from './heat.js';
 export * from './hottest-key.js';
+export { keySpace } from './key-variables.js';
 export * from './partitions.js';
 export * from './volume.js';
 export * from './workload.js';

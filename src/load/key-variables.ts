@@ -55,7 +55,7 @@ export function keyText(values: readonly KeyValue[]): string {
 }
 
 /**
- * The same for two keys of one index whose values can coincide: the same literals with values of the same kind between
+ * The same for two keys of one index whose values can coincide: the same literals with values of one kind between
  * them. Where a key has no literal of its own, values of one kind may still be of different things, so the names count too.
  */
 export function keySpace(values: readonly KeyValue[], tenantField: string | undefined): string {
@@ -70,12 +70,17 @@ export function keySpace(values: readonly KeyValue[], tenantField: string | unde
         const what =
           segment.shard !== undefined
             ? `shard:${segment.shard.count}`
-            : [segment.type.kind, ...segment.fns.map(({ name }) => name)].join('|');
+            : [kindOf(segment.type.kind), ...segment.fns.map(({ name }) => name)].join('|');
         return `{${named ? `${segment.path} ` : ''}${what}}`;
       });
       return `template ${value.slot.attribute} ${parts.join('')}`;
     })
     .join('\n');
+}
+
+/** A text may be an id of any kind: one entity says `uuid`, the other no more than `string`. */
+function kindOf(kind: ValueType['kind']): string {
+  return kind === 'string' || kind === 'uuid' || kind === 'ulid' || kind === 'ksuid' ? 'text' : kind;
 }
 
 type Segments = Extract<KeyValue, { kind: 'template' }>['compiled']['segments'];

@@ -6,6 +6,7 @@ import { type Bindings, bindingsOf, tenantFieldOf } from './bindings.js';
 import { Assumptions, type PlanContext } from './context.js';
 import { isUniqueBy } from './estimate.js';
 import { type ForeignKey, foreignKeys, keyText } from './foreign.js';
+import { isRedundant } from './kept-share.js';
 import { type KeyMatch, matchKey } from './match.js';
 import { projectedNames, uncovered } from './projection.js';
 import type { Reason } from './reason.js';
@@ -64,7 +65,9 @@ export function consider(context: PlanContext, index: IndexDesign): Considered {
     if (op === 'get' && index.kind !== 'table') reasons.push(...getByQuery(entity, bindings, pattern));
   }
   if (reasons.length > 0) return refuse(unique(reasons));
-  reasons.push(...samePartition(matches), ...filterOnKey(context, index));
+  reasons.push(...samePartition(matches));
+  // What the key itself says is not sent as a filter.
+  if (!isRedundant(matches, pattern)) reasons.push(...filterOnKey(context, index));
   const isGet = index.kind === 'table' && (op === 'get' || byKey);
   if (isGet) reasons.push(...wholeKey(matches));
   const order = isGet ? { forward: true } : orderOf(context, index, matches);
@@ -241,11 +244,12 @@ function coverage(
   const projected = projectedNames(index, primary);
   if (projected === undefined) return { reasons: [], fetches: [] };
   const missing = new Set<string>();
+  const redundant = isRedundant(matches, context.pattern);
   for (const { entity, key } of matches) {
     const keys = entity.key === undefined ? [key] : [key, entity.key];
     for (const name of uncovered(entity, wantedOf(context.pattern, entity), projected, keys)) missing.add(name);
     // A filter looks at stored attributes: what can be read back from a key is not one.
-    for (const name of filteredBy(context.pattern, entity)) {
+    for (const name of filteredBy(context.pattern, entity, redundant)) {
       const stored = entity.entity.attributes.get(name)?.storedName ?? name;
       if (!projected.has(stored)) missing.add(name);
     }
@@ -277,10 +281,10 @@ export function wantedOf(pattern: Pattern, entity: EntityDesign): readonly strin
   return names === undefined ? all : all.filter((name) => names.includes(name));
 }
 
-/** Attributes that filters of the read look at. */
-export function filteredBy(pattern: Pattern, entity: EntityDesign): readonly string[] {
+/** Attributes that filters of the read look at; the declared filter is not sent where the keys imply it. */
+export function filteredBy(pattern: Pattern, entity: EntityDesign, redundant = false): readonly string[] {
   const names = new Set<string>();
-  const filter = filterOf(entity, pattern);
+  const filter = redundant ? undefined : filterOf(entity, pattern);
   for (const path of filter === undefined ? [] : pathsOf(filter)) names.add(String(path.segments[0]));
   const { ttl, softDelete } = entity.entity;
   if (ttl?.hideExpired === true) names.add(ttl.attribute.value);

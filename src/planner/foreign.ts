@@ -1,4 +1,4 @@
-import type { EntityDesign, IndexDesign, KeyDesign, KeyValue } from '../design/design.js';
+import type { EntityDesign, IndexDesign, KeyDesign, KeyValue, Membership } from '../design/design.js';
 import { type CompiledTemplate, collision, compareUtf8, fence, prefixOverlap } from '../keys/index.js';
 import type { KeyMatch } from './match.js';
 import { segmentText } from './match.js';
@@ -27,6 +27,27 @@ export function foreignKeys(index: IndexDesign, sources: readonly KeyMatch[]): r
     }
   }
   return found;
+}
+
+/**
+ * Other mappings of the entities, not among those that are read, with keys in the same partition: their items are of the right
+ * entity, and only a filter tells them apart.
+ */
+export function siblingKeys(sources: readonly KeyMatch[]): readonly ForeignKey[] {
+  const read = new Set(sources.map(({ key }) => key));
+  const found = new Map<KeyDesign, ForeignKey>();
+  for (const { entity, key: own } of sources) {
+    for (const key of mappingOf(entity, own)?.keys ?? []) {
+      if (read.has(key) || found.has(key)) continue;
+      if (own.pk.every((value, i) => sameText(value, key.pk[i]))) found.set(key, { entity, key, certainty: 'certain' });
+      else if (mayCollide(templates(own.pk), templates(key.pk))) found.set(key, { entity, key, certainty: 'possible' });
+    }
+  }
+  return [...found.values()];
+}
+
+function mappingOf(entity: EntityDesign, key: KeyDesign): Membership | undefined {
+  return [...entity.memberships.values()].find(({ keys }) => keys.includes(key));
 }
 
 type Certainty = ForeignKey['certainty'] | undefined;

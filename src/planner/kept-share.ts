@@ -1,6 +1,7 @@
 import { weightsOf } from '../design/index.js';
 import { combination, type Expr, truthShare } from '../expression/model/index.js';
 import type { Pattern } from '../model/model.js';
+import { siblingKeys } from './foreign.js';
 import type { KeyMatch } from './match.js';
 import { filterOf, isImplied, premiseOf } from './sparse.js';
 
@@ -20,13 +21,17 @@ export function keptShare(matches: readonly KeyMatch[], pattern: Pattern): numbe
       weightsOf: (name) => weightsOf(entity.types, name),
       presentShareOf: (name) => entity.attributes.get(name)?.present,
     });
-  const premise = premiseOf(entity, key);
+  const others = siblingKeys(matches).filter((other) => other.entity === entity);
+  const premise = combination(
+    'or',
+    [key, ...others.map((other) => other.key)].map((one) => premiseOf(entity, one)),
+  );
   const inIndex = shareOf(premise);
   const kept = shareOf(combination('and', [premise, filter]));
   return inIndex === undefined || kept === undefined || inIndex === 0 ? undefined : Math.min(1, kept / inIndex);
 }
 
-/** Whether the keys that are read already say what the filter says: then it is not sent. */
+/** Whether the keys that are read already say what the filter says, and no other of the entity lies among them: then it is not sent. */
 export function isRedundant(matches: readonly KeyMatch[], pattern: Pattern): boolean {
   return (
     pattern.filter !== undefined &&
@@ -34,6 +39,7 @@ export function isRedundant(matches: readonly KeyMatch[], pattern: Pattern): boo
     matches.every(({ entity, key }) => {
       const filter = filterOf(entity, pattern);
       return filter !== undefined && isImplied(entity, key, filter);
-    })
+    }) &&
+    siblingKeys(matches).length === 0
   );
 }

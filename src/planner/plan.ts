@@ -267,6 +267,10 @@ export interface RecomputedKey {
   readonly index: IndexDesign;
   readonly slot: KeySlot;
   readonly value: KeyValue;
+  /** The mapping that the template belongs to. */
+  readonly key: KeyDesign;
+  /** Attributes that decide whether an item has this key, besides being part of it. */
+  readonly decidedBy: readonly string[];
   /** Attributes of the template that the pattern does not give: the partial update of DM4013. */
   readonly missing: readonly string[];
 }

@@ -1,4 +1,4 @@
-import type { EntityDesign, KeyDesign } from '../design/design.js';
+import type { EntityDesign, KeyDesign, Membership } from '../design/design.js';
 import { readUnits } from '../facts/index.js';
 import { mostBucketsOf } from '../keys/index.js';
 import type { Pattern } from '../model/model.js';
@@ -6,11 +6,12 @@ import type { Fit } from './candidate.js';
 import type { PlanContext } from './context.js';
 import { bucketCount, type ItemEstimate, itemsSharing, type PartialField, round } from './estimate.js';
 import { type RequestFigures, type RowGroup, requestFigures, timesRequests } from './figures.js';
-import type { ForeignKey } from './foreign.js';
+import { type ForeignKey, siblingKeys } from './foreign.js';
 import { keptShare } from './kept-share.js';
 import { isTimePart, type KeyMatch } from './match.js';
 import type { FanOutPlan, ForeignEntity, SourceFigures, Spread } from './plan.js';
 import { exact, ONE, scaleSpread, spread, timesSpread } from './spread.js';
+import { keyShares } from './write-effects.js';
 
 /** What one call of a read costs through one index. */
 export interface ReadCost {
@@ -176,7 +177,7 @@ function sharingFigures(
   const { design, pattern } = context;
   const membership = fit.index.members.find((member) => member.entity === entity);
   const entry = membership?.entry ?? entity.item;
-  const share = membership?.share ?? 1;
+  const share = membership === undefined ? 1 : readShare(fit, membership, key);
   if (fit.api === 'Scan') {
     const count = entity.count.value * share;
     if (entity.count.basis === 'assumed') {
@@ -233,6 +234,18 @@ function sharingFigures(
   if (matters) fit.assumptions.add(...narrowed.assumptions);
   const why = isStated ? 'as the pattern states' : isFullPage ? 'a full page' : narrowed.why;
   return { items, entry, collection: inIndex(collection), why };
+}
+
+/** Share of the items that have the key, and with the first mapping that is read, those of others under the same partition key. */
+function readShare(fit: Fit, membership: Membership, key: KeyDesign): number {
+  if (membership.keys.length === 1 || !membership.keys.includes(key)) return membership.share;
+  const parts = keyShares(membership, { effect: 'enters', because: [] }, 'put');
+  const own = fit.matches.filter(({ entity }) => entity === membership.entity);
+  const beside = own[0]?.key === key ? siblingKeys(own).map((sibling) => sibling.key) : [];
+  return parts.reduce(
+    (sum, part) => (part.key === key || beside.includes(part.key) ? sum + part.share * membership.share : sum),
+    0,
+  );
 }
 
 /** Fields of which the partition key keeps a part: time buckets, dates, shards. */

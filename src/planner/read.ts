@@ -48,7 +48,9 @@ export function planRead(context: PlanContext): PlannedPattern | UnservedPattern
   }
   const candidates = considered.map((one) => candidateOf(one, fits, best, pinned));
   candidates.sort((a, b) => Number(b.verdict === 'chosen') - Number(a.verdict === 'chosen'));
-  return planned(context, best, candidates, pinned === undefined ? undefined : cheapest(fits));
+  // Some of the rows in another order are other rows.
+  const others = isOrdered(context) ? fits.filter(({ fit }) => sortsLike(fit, best.fit)) : fits;
+  return planned(context, best, candidates, pinned === undefined ? undefined : cheapest(others));
 }
 
 function pinnedIndex(context: PlanContext): IndexDesign | undefined {
@@ -63,9 +65,12 @@ function pinnedIndex(context: PlanContext): IndexDesign | undefined {
  */
 function sameOrder({ pattern }: PlanContext, fits: readonly Priced[]): readonly Priced[] {
   const own = fits.find(({ fit }) => fit.index.kind === 'table' && fit.api === 'Query');
-  const isOrdered = pattern.order !== undefined || pattern.limit !== undefined || pattern.page !== undefined;
-  if (own === undefined || !isOrdered || pattern.range.length > 0) return fits;
+  if (own === undefined || !isOrdered({ pattern }) || pattern.range.length > 0) return fits;
   return fits.filter(({ fit }) => sortsLike(fit, own.fit));
+}
+
+function isOrdered({ pattern }: Pick<PlanContext, 'pattern'>): boolean {
+  return pattern.order !== undefined || pattern.limit !== undefined || pattern.page !== undefined;
 }
 
 function sortsLike(one: Fit, other: Fit): boolean {
@@ -479,9 +484,10 @@ function limitNotes(fit: Fit, cost: ReadCost, operation: ReadOperation): readonl
   const notes: PlanNote[] = [];
   const before: { entity: string; items: Spread }[] = [];
   for (const row of rows) {
-    const most = before.reduce((sum, { items }) => sum + (items.max ?? items.p99), 0);
-    if (row.wanted && most >= limit)
-      notes.push({ code: 'limit-hides', entity: row.entity, limit, before: [...before] });
+    // Of an entity with several mappings, rows of one hide none of the entity.
+    const others = before.filter(({ entity }) => entity !== row.entity);
+    const most = others.reduce((sum, { items }) => sum + (items.max ?? items.p99), 0);
+    if (row.wanted && most >= limit) notes.push({ code: 'limit-hides', entity: row.entity, limit, before: others });
     before.push({ entity: row.entity, items: row.items });
   }
   return notes;

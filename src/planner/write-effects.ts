@@ -1,6 +1,6 @@
-import type { Bytes, EntityDesign, IndexDesign, Membership } from '../design/design.js';
+import type { Bytes, EntityDesign, IndexDesign, KeyDesign, Membership } from '../design/design.js';
 import { weightsOf } from '../design/index.js';
-import { pathsOf, truthShare } from '../expression/model/index.js';
+import { type Expr, pathsOf, truthShare } from '../expression/model/index.js';
 import { indexWriteUnits, writeUnits } from '../facts/index.js';
 import type { Pattern } from '../model/model.js';
 import type { IndexWrite, Spread } from './plan.js';
@@ -48,6 +48,15 @@ function unitsOf(bytes: Spread): Spread {
   return spread(units(bytes.typical), units(bytes.p99), bytes.max === undefined ? undefined : units(bytes.max));
 }
 
+/** Whether the write only makes new items: a put whose id is drawn for each never meets an old one. */
+export function makesNew(entity: EntityDesign, action: WriteAction): boolean {
+  if (action !== 'put') return action === 'create';
+  return entity.id.some((name) => {
+    const draws = entity.attributes.get(name)?.attribute.generate?.value.kind;
+    return draws === 'ulid' || draws === 'uuid' || draws === 'ksuid';
+  });
+}
+
 /** What a write does to an index that holds (some of) the entity's items. */
 export function indexEffect(
   membership: Membership,
@@ -59,7 +68,7 @@ export function indexEffect(
   const entry = bytesSpread(membership.entry);
   const once = scaleTypical(unitsOf(entry), share);
   if (action === 'delete') return { index, effect: 'leaves', units: once, because: [] };
-  if (action === 'create') {
+  if (makesNew(entity, action)) {
     return { index, effect: 'enters', units: scaleTypical(unitsOf(entry), shareAtCreate(membership)), because: [] };
   }
   const keyed = keyAttributes(membership);
@@ -88,26 +97,56 @@ export function indexEffect(
   return { index, effect: 'changes', units: once, because: projected };
 }
 
+/** Share of items that have the key; of new ones, an enum with a default has that. Undefined where it is not known. */
+function shareOfKey({ entity }: Membership, key: KeyDesign, isNew: boolean): number | undefined {
+  const weights = (name: string): ReadonlyMap<string, number> | undefined => {
+    const initial = isNew ? entity.attributes.get(name)?.attribute.default?.value : undefined;
+    return typeof initial === 'string' ? new Map([[initial, 1]]) : weightsOf(entity.types, name);
+  };
+  return truthShare(premiseOf(entity, key), {
+    weightsOf: weights,
+    presentShareOf: (name) => entity.attributes.get(name)?.present,
+  });
+}
+
+function rootsOf(expr: Expr): readonly string[] {
+  return pathsOf(expr).map(({ segments }) => String(segments[0]));
+}
+
 /**
  * Share of new items that are in the index: as of all items, but that an enum with a default has it at first. An order is placed
  * before it is delivered, whatever most stored orders are.
  */
-function shareAtCreate({ entity, keys, share, presence }: Membership): number {
+function shareAtCreate(membership: Membership): number {
+  const { keys, share, presence } = membership;
   if (presence === 'always') return share;
-  const weights = (name: string): ReadonlyMap<string, number> | undefined => {
-    const initial = entity.attributes.get(name)?.attribute.default?.value;
-    return typeof initial === 'string' ? new Map([[initial, 1]]) : weightsOf(entity.types, name);
-  };
   let sum = 0;
   for (const key of keys) {
-    const known = truthShare(premiseOf(entity, key), {
-      weightsOf: weights,
-      presentShareOf: (name) => entity.attributes.get(name)?.present,
-    });
+    const known = shareOfKey(membership, key, true);
     if (known === undefined) return share;
     sum += known;
   }
   return Math.min(1, sum);
+}
+
+/**
+ * The mappings of an entity in an index, each with its part of what a write does there: as items spread over them, new ones
+ * with their defaults. An entry that goes from one mapping to another is written once in each.
+ */
+export function keyShares(
+  membership: Membership,
+  write: Pick<IndexWrite, 'effect' | 'because'>,
+  action: WriteAction,
+): readonly { readonly key: KeyDesign; readonly share: number }[] {
+  const { keys } = membership;
+  const crosses =
+    write.effect === 'moves' &&
+    keys.some(({ when }) => when !== undefined && rootsOf(when.value).some((name) => write.because.includes(name)));
+  const shares = keys.map((key) =>
+    crosses ? 1 : (shareOfKey(membership, key, makesNew(membership.entity, action)) ?? 1),
+  );
+  const total = shares.reduce((sum, share) => sum + share, 0);
+  return keys.map((key, i) => ({ key, share: total > 0 ? (shares[i] ?? 0) / total : 1 / keys.length }));
 }
 
 /** The old entry out and the new one in, each rounded by itself. */
@@ -127,7 +166,7 @@ function keyAttributes(membership: Membership): readonly string[] {
   const names = new Set<string>();
   for (const key of membership.keys) {
     for (const { reads } of [...key.pk, ...key.sk]) for (const name of reads) names.add(name);
-    for (const path of key.when === undefined ? [] : pathsOf(key.when.value)) names.add(String(path.segments[0]));
+    for (const name of key.when === undefined ? [] : rootsOf(key.when.value)) names.add(name);
   }
   return [...names].filter((name) => membership.entity.attributes.has(name));
 }

@@ -3,6 +3,7 @@ import { pathsOf, printExpression } from '../expression/model/index.js';
 import { readUnits } from '../facts/index.js';
 import { tenantFieldOf } from './bindings.js';
 import { Assumptions, type PlanContext } from './context.js';
+import { keyText } from './foreign.js';
 import { withExample } from './lazy-example.js';
 import type {
   ConditionTerm,
@@ -20,7 +21,14 @@ import type {
 import { batchCount, batches } from './read-figures.js';
 import { addSpreads, ONE, scaleSpread, sumSpreads, timesSpread, ZERO } from './spread.js';
 import { unsayable } from './unsayable.js';
-import { changedAttributes, indexEffect, itemBytes, tableWriteUnits, type WriteAction } from './write-effects.js';
+import {
+  changedAttributes,
+  indexEffect,
+  itemBytes,
+  keyShares,
+  tableWriteUnits,
+  type WriteAction,
+} from './write-effects.js';
 import { writeExample } from './write-example.js';
 
 /** Requests of one BatchWriteItem. https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html */
@@ -96,7 +104,7 @@ export function planWrite(context: PlanContext): PlannedPattern | UnservedPatter
     requests: addSpreads(isBatch ? batches(count, MAX_BATCH_WRITES) : ONE, first.readFirst === undefined ? ZERO : ONE),
     readUnits: first.readFirst?.units ?? ZERO,
     writeUnits: writes,
-    touches: parts.flatMap((part) => touchesOf(context, part, each)),
+    touches: parts.flatMap((part) => touchesOf(context, part, action, each)),
   };
 }
 
@@ -122,9 +130,7 @@ function partOf(context: PlanContext, entity: EntityDesign, action: WriteAction)
   const indexWrites = memberships.map((membership) => indexEffect(membership, action, changed, context.table.primary));
   const given = action === 'update' ? givenFields(context, entity) : undefined;
   const recomputed = given === undefined ? [] : recomputedKeys(memberships, changed, given, entity);
-  const mustRead = recomputed.some(
-    ({ missing, index }) => missing.length > 0 && onPartialOf(entity, index.name) === 'read',
-  );
+  const mustRead = recomputed.some(({ missing, key }) => missing.length > 0 && key.onPartial === 'read');
   const bytes = itemBytes(entity);
   const units = (value: number): number => readUnits(value, 'strong');
   return {
@@ -225,14 +231,17 @@ function recomputedKeys(
     for (const key of membership.keys) {
       const all = [...key.pk, ...key.sk];
       // An item that enters the index needs every part of the key, not only the one that changes.
-      const mayEnter = conditional(entity, key).some((name) => changed.has(name));
+      const decidedBy = conditional(entity, key);
+      const mayEnter = decidedBy.some((name) => changed.has(name));
       for (const value of all) {
         const reads = value.reads.filter((name) => entity.attributes.has(name));
-        const stands = value.kind === 'natural' || seen.has(value.slot.attribute) || primary.has(value.slot.attribute);
+        // Another mapping may fill the same attribute with another template.
+        const id = JSON.stringify([value.slot.attribute, keyText(value)]);
+        const stands = value.kind === 'natural' || seen.has(id) || primary.has(value.slot.attribute);
         if (stands || (!mayEnter && !reads.some((name) => changed.has(name)))) continue;
-        seen.add(value.slot.attribute);
+        seen.add(id);
         const missing = reads.filter((name) => !given.has(name));
-        keys.push({ index: membership.index, slot: value.slot, value, missing });
+        keys.push({ index: membership.index, slot: value.slot, value, key, decidedBy, missing });
       }
     }
   }
@@ -262,12 +271,6 @@ function partialDerives(
     );
     return missing.length === 0 ? [] : [{ attribute: attribute.name, missing }];
   });
-}
-
-/** What an index of the entity does with a partial update. */
-function onPartialOf(entity: EntityDesign, index: string): 'require' | 'read' | 'drop' | 'keep' {
-  const onPartial = entity.memberships.get(index)?.keys[0]?.onPartial ?? 'require';
-  return typeof onPartial === 'string' ? onPartial : 'keep';
 }
 
 function notesOf(part: Part): readonly PlanNote[] {
@@ -370,7 +373,7 @@ function exclusionsOf(context: PlanContext, entity: EntityDesign, action: WriteA
 }
 
 /** One touch for the table and one for every index that the write changes. */
-function touchesOf(context: PlanContext, part: Part, count: Spread): readonly Touch[] {
+function touchesOf(context: PlanContext, part: Part, action: WriteAction, count: Spread): readonly Touch[] {
   const { entity } = part;
   const touches: Touch[] = [];
   const shards = (pk: readonly KeyValue[]): { readonly shards?: number } => {
@@ -394,24 +397,25 @@ function touchesOf(context: PlanContext, part: Part, count: Spread): readonly To
   }
   for (const write of part.indexWrites) {
     if (write.effect === 'none') continue;
-    const key = entity.memberships.get(write.index.name)?.keys[0];
-    if (key === undefined) continue;
-    const { pk, sk } = key;
-    const partition = pk.flatMap(({ reads }) => reads);
-    // An entry that moves to another partition puts one write on each of the two.
-    const isTwo = write.effect === 'moves' && write.because.some((name) => partition.includes(name));
-    touches.push({
-      index: write.index,
-      entity,
-      unit: 'write',
-      pk,
-      sk,
-      units: isTwo ? scaleSpread(write.units, 0.5) : write.units,
-      keys: isTwo ? scaleSpread(count, 2) : count,
-      itemsPerKey: ONE,
-      scope: 'item',
-      ...shards(pk),
-    });
+    const membership = entity.memberships.get(write.index.name);
+    for (const { key, share } of membership === undefined ? [] : keyShares(membership, write, action)) {
+      const { pk, sk } = key;
+      const partition = pk.flatMap(({ reads }) => reads);
+      // An entry that moves to another partition puts one write on each of the two.
+      const isTwo = write.effect === 'moves' && write.because.some((name) => partition.includes(name));
+      touches.push({
+        index: write.index,
+        entity,
+        unit: 'write',
+        pk,
+        sk,
+        units: scaleSpread(write.units, isTwo ? share / 2 : share),
+        keys: isTwo ? scaleSpread(count, 2) : count,
+        itemsPerKey: ONE,
+        scope: 'item',
+        ...shards(pk),
+      });
+    }
   }
   return touches;
 }

@@ -67,6 +67,17 @@ describe('resolveDesign', () => {
     ]);
   });
 
+  it('does not put it where the template says it already', () => {
+    const said = designOf(
+      TENANTS.replace('"CUST#{customerId}", sk: "ORDER', '"T#{tenantId}#CUST#{customerId}", sk: "ORDER').replace(
+        'pk: "GROUP#{groupId}"',
+        'pk: "T#{tenantId}"',
+      ),
+    );
+    expect(templates(entityOf(said, 'Order').key)[0]).toBe('pk=T#{tenantId}#CUST#{customerId}');
+    expect(templates(entityOf(said, 'Member').key)[0]).toBe('pk=T#{tenantId}');
+  });
+
   it('inverts the templates, and moves the tenant to the new partition key', () => {
     expect(templates(member(design, 'Member', 'gsi2').keys[0])).toEqual([
       'gsi2pk=T#{tenantId}#CUST#{customerId}',

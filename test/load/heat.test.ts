@@ -289,3 +289,82 @@ accessPatterns:
     expect((predicted?.peak ?? 0) / 1000).toBeLessThan(hottest * 1.02);
   });
 });
+
+const VOTES = (skew: string, local = true): string => `
+dynamodel: 1
+model: votes
+tables:
+  posts:
+    key: {pk: pk, sk: sk}
+    indexes: {${local ? 'best: {pk: pk, sk: "score: N", local: true, project: keys}' : ''}}
+entities:
+  Post:
+    key: {pk: "U#{user}", sk: "{id}"}
+    ${local ? 'indexes: {best: {pk: "U#{user}", sk: natural}}' : ''}
+    attributes:
+      user: {type: string, charset: a-z, minBytes: 1, maxBytes: 10, distinct: 1000}
+      id: {type: ulid, immutable: true}
+      score: {type: int, min: 0, max: 999}
+    volume: {count: 100k}
+accessPatterns:
+  vote: {op: update, entity: Post, add: [score], rate: {avg: 1k/s, peak: 4k/s}${skew}}
+  top: {op: query, entity: Post, by: [user], limit: 5}
+`;
+
+describe('a skew over items', () => {
+  it('loads the partition key of the hottest item with all that the item has', () => {
+    const key = keyOf(heat(VOTES(', skew: "hot(1, 30%) on id"', false)), 'write', 'U#');
+    expect(key.peak).toBeCloseTo(1200, 6);
+    expect(key).toMatchObject({ level: 'hot', relief: 'single-item' });
+    expect(key.example).toEqual(['the hottest of 100,000 values of `id`']);
+  });
+});
+
+describe('a local index', () => {
+  it('loads the partition of its table: both writes come together', () => {
+    const keys = heat(VOTES('')).filter(({ unit }) => unit === 'write');
+    expect(keys).toHaveLength(1);
+    // One unit for the item and two for the entry that moves, over 1,000 users.
+    expect(keys[0]).toMatchObject({ index: { kind: 'table' }, relief: 'local-index' });
+    expect(keys[0]?.peak).toBeCloseTo((4000 * 3) / 1000, 6);
+  });
+});
+
+describe('a put that draws its id', () => {
+  it('is a new item: its state is the first, as with a create', () => {
+    const put = keyOf(heat(ORDERS.replace('op: create', 'op: put')), 'write', 'S#');
+    expect(put.example).toEqual(['`status` PLACED']);
+    expect(put.peak).toBeCloseTo(keyOf(heat(ORDERS), 'write', 'S#').peak, 6);
+  });
+});
+
+describe('a key of two entities', () => {
+  const text = (type: string): string => `
+dynamodel: 1
+model: devices
+tables:
+  devices: {key: {pk: pk, sk: sk}}
+entities:
+  Device:
+    key: {pk: "DEV#{id}", sk: DEV}
+    attributes: {id: uuid}
+    volume: {count: 1000}
+  Event:
+    key: {pk: "DEV#{device}", sk: "EV#{at|iso}"}
+    attributes: {device: ${type}, at: timestamp}
+    volume: {count: 1M, per: {Device: {avg: 1000, max: 2000}}}
+accessPatterns:
+  device: {op: get, entity: Device, by: [id], rate: 2k/s, skew: "hot(1, 50%) on id"}
+  events: {op: query, entity: Event, by: [device], limit: 10, rate: 2k/s, skew: "hot(1, 50%) on device"}
+`;
+
+  it('is one, though one says `uuid` and the other a text', () => {
+    for (const type of ['{type: uuid, distinct: 1000}', '{type: string, minBytes: 36, maxBytes: 36, distinct: 1000}']) {
+      const reads = heat(text(type)).filter(({ unit }) => unit === 'read');
+      expect(reads.map(({ contributions }) => contributions.map(({ pattern }) => pattern).sort())).toEqual([
+        ['device', 'events'],
+      ]);
+      expect(reads[0]?.peak).toBeCloseTo(1000, 6);
+    }
+  });
+});

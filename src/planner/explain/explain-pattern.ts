@@ -1,5 +1,6 @@
-import type { Assumption, IndexDesign } from '../../design/design.js';
+import type { Assumption, IndexDesign, KeyDesign } from '../../design/design.js';
 import { indexLabel } from '../context.js';
+import { keyText } from '../foreign.js';
 import type { Candidate, PatternPlan, Plan, PlannedPattern, ReadOperation, WriteOperation } from '../plan.js';
 import type { Reason } from '../reason.js';
 import { deferText, noteText, suggestionText } from './note-text.js';
@@ -10,6 +11,7 @@ import {
   type ExplainedAssumption,
   type ExplainedCandidate,
   type ExplainedFigures,
+  type ExplainedKeyPart,
   type ExplainedRead,
   type ExplainedWrite,
   type ExplainReport,
@@ -67,6 +69,9 @@ function readOf(operation: ReadOperation): ExplainedRead {
     api: operation.api,
     table: index.table.name,
     ...(index.kind === 'table' ? {} : { index: index.name }),
+    ...(operation.api === 'GetItem' || operation.api === 'BatchGetItem'
+      ? { itemKey: itemKey(operation.sources[0]?.key) }
+      : {}),
     ...(keyCondition === undefined
       ? {}
       : {
@@ -99,6 +104,13 @@ function readOf(operation: ReadOperation): ExplainedRead {
   };
 }
 
+function itemKey(key: KeyDesign | undefined): readonly ExplainedKeyPart[] {
+  return [...(key?.pk ?? []), ...(key?.sk ?? [])].map((value) => ({
+    attribute: value.slot.attribute,
+    equals: keyText(value),
+  }));
+}
+
 function writeOf(operation: WriteOperation): ExplainedWrite {
   return {
     kind: 'write',
@@ -107,6 +119,7 @@ function writeOf(operation: WriteOperation): ExplainedWrite {
     table: operation.table.table.name,
     entity: operation.entity.name,
     key: operation.key,
+    itemKey: itemKey(operation.entity.key),
     changes: operation.changes.map(({ name }) => name),
     conditions: operation.conditions.map(({ kind, text }) => ({ code: kind, text })),
     tableUnits: operation.tableUnits,

@@ -1,7 +1,14 @@
 import { bytesText, numberText, type Palette, paintNames, plural, printableData } from '../../diagnostics/index.js';
 import type { Spread } from '../plan.js';
 import { priceText } from './note-text.js';
-import type { ExplainedCandidate, ExplainedFigures, ExplainedRead, ExplainedWrite, ExplainReport } from './report.js';
+import type {
+  ExplainedCandidate,
+  ExplainedFigures,
+  ExplainedKeyPart,
+  ExplainedRead,
+  ExplainedWrite,
+  ExplainReport,
+} from './report.js';
 import { names, spreadText } from './units.js';
 
 /** Width of the labels at the left. */
@@ -49,9 +56,10 @@ function readLines(page: Page, operation: ExplainedRead): void {
       : `index \`${operation.index}\` of \`${operation.table}\``;
   page.entries('served by', [`${operation.api} on ${where}${operation.consistent ? ', consistent' : ''}`]);
   const { keyCondition } = operation;
+  if (operation.itemKey !== undefined) page.raw('key', operation.itemKey.map(equality));
   if (keyCondition !== undefined) {
     page.raw('key', [
-      ...keyCondition.pk.map(({ attribute, equals }) => `${attribute} = ${equals}`),
+      ...keyCondition.pk.map(equality),
       ...keyCondition.sk.map(({ attribute, operator, bounds }) =>
         operator === 'begins_with'
           ? `begins_with(${attribute}, ${bounds.join('')})`
@@ -97,9 +105,13 @@ function readLines(page: Page, operation: ExplainedRead): void {
   if (operation.api !== 'GetItem') page.entries('reads', reads);
 }
 
+function equality({ attribute, equals }: ExplainedKeyPart): string {
+  return `${attribute} = ${equals}`;
+}
+
 function writeLines(page: Page, operation: ExplainedWrite): void {
   page.entries('served by', [`${operation.api} on table \`${operation.table}\``]);
-  if (operation.action === 'update' || operation.action === 'delete') page.entries('key', [operation.key.join(', ')]);
+  page.raw('key', operation.itemKey.map(equality));
   if (operation.action === 'update') page.entries('changes', [operation.changes.join(', ')]);
   page.entries(
     'only if',

@@ -32,15 +32,23 @@ export interface Explained {
   readonly text: string;
 }
 
+/** What stands in one attribute of the table's key. */
+export interface ExplainedKeyPart {
+  readonly attribute: string;
+  readonly equals: string;
+}
+
 export interface ExplainedRead {
   readonly kind: 'read';
   readonly api: string;
   readonly table: string;
   /** Absent for the table itself. */
   readonly index?: string;
+  /** The whole key of an item that is read by it. */
+  readonly itemKey?: readonly ExplainedKeyPart[];
   readonly keyCondition?: {
     readonly text: string;
-    readonly pk: readonly { readonly attribute: string; readonly equals: string }[];
+    readonly pk: readonly ExplainedKeyPart[];
     readonly sk: readonly {
       readonly attribute: string;
       readonly operator: string;
@@ -82,7 +90,10 @@ export interface ExplainedWrite {
   readonly action: string;
   readonly table: string;
   readonly entity: string;
+  /** What the caller gives. */
   readonly key: readonly string[];
+  /** The key that is made of it. */
+  readonly itemKey: readonly ExplainedKeyPart[];
   readonly changes: readonly string[];
   readonly conditions: readonly Explained[];
   readonly tableUnits: Spread;

@@ -7,7 +7,7 @@ import type { Report, Rule, RuleContext } from '../rule.js';
 import { count, quote } from '../show.js';
 import { percent } from '../words.js';
 import { fewValues } from './few-keys.js';
-import { hottestOf, isRated, isSmall, isThrottled, reliefText, spreadAdvice } from './hottest-of.js';
+import { hottestOfKey, isRated, isSmall, isThrottled, reliefText, spreadAdvice } from './hottest-of.js';
 
 /** Share of a partition's limit from which a key of the moment is worth a word. */
 const BUSY = 0.5;
@@ -28,24 +28,27 @@ export const monotonicKey: Rule = {
       for (const index of [table.primary, ...table.indexes.values()]) {
         if (index.kind === 'local') continue;
         for (const membership of index.members) {
-          const found = judge(context, index, membership);
-          if (found !== undefined) yield found;
+          for (const key of membership.keys) {
+            const found = judge(context, index, membership, key);
+            if (found === undefined) continue;
+            yield found;
+            break;
+          }
         }
       }
     }
   },
 };
 
-function judge(context: RuleContext, index: IndexDesign, membership: Membership): Report | undefined {
+function judge(context: RuleContext, index: IndexDesign, membership: Membership, key: KeyDesign): Report | undefined {
   const { entity } = membership;
-  const [key] = membership.keys;
-  if (!membership.mapped || key === undefined) return undefined;
+  if (!membership.mapped) return undefined;
   const timed = timeOf(key);
   // A key of few values is another rule's, whatever they are.
   if (timed === undefined || fewValues(entity, key) !== undefined) return undefined;
   if (key.pk.some((value) => value.compiled.segments.some((segment) => spreads(entity, segment)))) return undefined;
   const rated = isRated(context, index, entity, 'write');
-  const heat = rated ? hottestOf(context, index, entity, 'write') : undefined;
+  const heat = rated ? hottestOfKey(context, membership, key, 'write') : undefined;
   if (rated) {
     if (heat === undefined || heat.share < BUSY) return undefined;
   } else if (isSmall(entity, membership.share) || isUnread(context, index)) return undefined;

@@ -7,7 +7,7 @@ import { placeOfValue } from '../keys/key-parts.js';
 import type { Report, RuleContext } from '../rule.js';
 import { count, quote } from '../show.js';
 import { percent } from '../words.js';
-import { hottestOf, isRated, isSmall, isThrottled, reliefText, spreadAdvice } from './hottest-of.js';
+import { hottestOfKey, isRated, isSmall, isThrottled, reliefText, spreadAdvice } from './hottest-of.js';
 
 /** Up to how many values a partition key is called low in cardinality. */
 const FEW = 20;
@@ -33,7 +33,7 @@ export function* fewKeys(context: RuleContext): Iterable<FewKeys> {
       // A local index has the partition keys of its table.
       if (index.kind === 'local') continue;
       for (const membership of index.members) {
-        const found = judge(context, index, membership);
+        const found = judgeKeys(context, index, membership);
         if (found === undefined) continue;
         yield found;
         break;
@@ -42,15 +42,23 @@ export function* fewKeys(context: RuleContext): Iterable<FewKeys> {
   }
 }
 
-function judge(context: RuleContext, index: IndexDesign, membership: Membership): FewKeys | undefined {
+/** The first mapping with few values: an index may have several for one entity. */
+function judgeKeys(context: RuleContext, index: IndexDesign, membership: Membership): FewKeys | undefined {
+  for (const key of membership.keys) {
+    const found = judge(context, index, membership, key);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function judge(context: RuleContext, index: IndexDesign, membership: Membership, key: KeyDesign): FewKeys | undefined {
   const { entity } = membership;
   if (!membership.mapped || entity.entity.singleton) return undefined;
   // An inverted index has a rule of its own.
   if (invertedConstant(context, index, membership) !== undefined) return undefined;
-  const [key] = membership.keys;
-  const values = key === undefined ? undefined : fewValues(entity, key);
-  if (key === undefined || values === undefined) return undefined;
-  const heat = isRated(context, index, entity) ? hottestOf(context, index, entity) : undefined;
+  const values = fewValues(entity, key);
+  if (values === undefined) return undefined;
+  const heat = isRated(context, index, entity) ? hottestOfKey(context, membership, key) : undefined;
   if (isRated(context, index, entity)) {
     if (heat === undefined || heat.share < BUSY) return undefined;
     // Shards that are enough are what this rule asks for.

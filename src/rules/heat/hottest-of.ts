@@ -1,5 +1,5 @@
-import type { EntityDesign, IndexDesign, KeyValue } from '../../design/index.js';
-import type { KeyHeat } from '../../load/index.js';
+import type { EntityDesign, IndexDesign, KeyDesign, KeyValue, Membership } from '../../design/index.js';
+import { type KeyHeat, keySpace } from '../../load/index.js';
 import type { RuleContext } from '../rule.js';
 
 /** Items up to which a hot key is no matter where no rates are stated. */
@@ -7,7 +7,7 @@ const FEW_ITEMS = 10_000;
 
 /** The hottest key of an entity in an index, read or written; undefined where no rated pattern loads it. */
 export function hottestOf(
-  { heat }: RuleContext,
+  { heat }: Pick<RuleContext, 'heat'>,
   index: IndexDesign,
   entity: EntityDesign,
   unit?: KeyHeat['unit'],
@@ -16,6 +16,18 @@ export function hottestOf(
   return heat.keys
     .filter((key) => key.index === index && (unit === undefined || key.unit === unit) && loads(key))
     .sort((a, b) => b.share - a.share)[0];
+}
+
+/** The same for one of the mappings that an entity may have in an index. */
+export function hottestOfKey(
+  { heat, design }: RuleContext,
+  { index, entity, keys }: Membership,
+  key: KeyDesign,
+  unit?: KeyHeat['unit'],
+): KeyHeat | undefined {
+  if (keys.length === 1) return hottestOf({ heat }, index, entity, unit);
+  const space = keySpace(key.pk, design.model.tenancy?.field.value);
+  return hottestOf({ heat: { ...heat, keys: heat.keys.filter((one) => one.space === space) } }, index, entity, unit);
 }
 
 /** Whether a pattern with a rate loads the entity's keys in the index. Without one the load is unknown, not small. */

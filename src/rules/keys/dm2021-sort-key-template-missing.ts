@@ -1,5 +1,11 @@
+import { MAX_INDEX_HASH_ATTRIBUTES, MAX_INDEX_RANGE_ATTRIBUTES } from '../../facts/index.js';
+import type { TableIndex } from '../../model/model.js';
 import type { Rule } from '../rule.js';
 import { quote } from '../show.js';
+
+function isTooWide({ pk, sk }: TableIndex): boolean {
+  return pk.length > MAX_INDEX_HASH_ATTRIBUTES || sk.length > MAX_INDEX_RANGE_ATTRIBUTES;
+}
 
 export const sortKeyTemplateMissing: Rule = {
   id: 'DM2021',
@@ -11,8 +17,15 @@ export const sortKeyTemplateMissing: Rule = {
   pillar: 'reliability',
   source: 'https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_PutItem.html',
   *check({ design }) {
+    const reported = new Set<string>();
     for (const problem of design.mappingProblems) {
       const { entity, index } = problem;
+      const declared =
+        index === undefined ? undefined : design.tables.get(entity.table.value)?.indexes.get(index)?.declaration;
+      const place = `${entity.name} ${index ?? ''} ${problem.kind}`;
+      // One finding for a mapping; and a key that no index can have is DM3008's.
+      if (reported.has(place) || (declared !== undefined && isTooWide(declared))) continue;
+      reported.add(place);
       const where = index === undefined ? `its table ${quote(entity.table.value)}` : `the index ${quote(index)}`;
       if (problem.kind === 'missing-part') {
         const part = problem.part === 'pk' ? 'partition key' : 'sort key';

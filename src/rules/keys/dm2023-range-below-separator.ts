@@ -24,7 +24,8 @@ export const rangeBelowSeparator: Rule = {
         const place = placeOfRead(asked.value, asked.path);
         const key = `${place.file.path} ${place.start} ${asked.path}`;
         const hazard = reported.has(key) ? undefined : hazardAt(asked.value, asked.path);
-        if (hazard === undefined) continue;
+        // Neighbours without a separator are a fault of their own, whatever the order.
+        if (hazard === undefined || asked.value.compiled.problems.some(({ code }) => code === 'adjacent')) continue;
         reported.add(key);
         const plan = context.plans.get(pattern.name);
         const fails = plan !== undefined && orderFaultOf(plan) !== undefined;
@@ -83,7 +84,7 @@ function report(
   return {
     severity: fails ? 'error' : 'warning',
     span,
-    message: `${quote(pattern.name)} ${why} ${quote(path)}, whose values may hold ${showValue(byte)}, which sorts at or below the ${showValue(follows)} that follows it in the key: ${showItem(lower)} comes before ${showItem(upper)} by value, and after it in the index (${showValue(keys[0])} and ${showValue(keys[1])}). ${fails ? 'No key condition gives that range' : 'The query misses rows, or returns wrong ones'}. Declare a \`charset\` above the separator, or use the separator \`#\` with \`escape: ordered\`.`,
+    message: `${quote(pattern.name)} ${why} ${quote(path)}, whose values may hold ${showValue(byte)}, which sorts at or below ${follows === '' ? 'what' : `the ${showValue(follows)} that`} follows it in the key: ${showItem(lower)} comes before ${showItem(upper)} by value, and after it in the index (${showValue(keys[0])} and ${showValue(keys[1])}). ${fails ? 'No key condition gives that range' : 'The query misses rows, or returns wrong ones'}. Declare a \`charset\` above the separator, or use the separator \`#\` with \`escape: ordered\`.`,
     related: [{ message: `the sort key of ${quote(entity.name)}`, span: place }],
   };
 }

@@ -18,8 +18,29 @@ export const ttlType: Rule = {
       const found = wrongAttribute(entity, table) ?? wrongType(entity, table);
       if (found !== undefined) yield found;
     }
+    for (const table of model.tables.values()) {
+      const entities = [...model.entities.values()].filter((entity) => entity.table.value === table.name);
+      const found = unwritten(table, entities);
+      if (found !== undefined) yield found;
+    }
   },
 };
+
+function unwritten(table: Table, entities: readonly Entity[]): Report | undefined {
+  const { ttl } = table;
+  if (ttl === undefined || entities.length === 0) return undefined;
+  const isWritten = entities.some(
+    (entity) =>
+      entity.ttl !== undefined ||
+      [...entity.attributes.values()].some(({ storedName: stored }) => stored === ttl.value),
+  );
+  if (isWritten) return undefined;
+  return {
+    severity: 'warning',
+    span: ttl.span,
+    message: `Table ${quote(table.name)} deletes by ${quote(ttl.value)}, and no entity in it has an attribute that is stored under this name: nothing will ever be deleted. Give the entities that expire \`ttl: {attribute: …, after: 30d}\`.`,
+  };
+}
 
 function wrongAttribute(entity: Entity, table: Table): Report | undefined {
   if (entity.ttl === undefined) return undefined;
@@ -52,12 +73,18 @@ function wrongType(entity: Entity, table: Table): Report | undefined {
   };
 }
 
+/** 2001 and the year 5138: no expiry in seconds lies outside. */
+const EARLIEST = 1_000_000_000n;
+const LATEST = 100_000_000_000n;
+
 /** A plain number may well hold seconds: only what surely does not is refused. */
 function isSeconds({ type }: Attribute): boolean {
   return (
     type.kind === 'epochSeconds' ||
     type.kind === 'any' ||
-    (type.kind === 'int' && !(type.min !== undefined && type.min > 100_000_000_000n))
+    (type.kind === 'int' &&
+      !(type.min !== undefined && type.min > LATEST) &&
+      !(type.max !== undefined && type.max < EARLIEST))
   );
 }
 

@@ -1,3 +1,4 @@
+import { MAX_PAGE_BYTES } from '../../facts/index.js';
 import type { PlannedPattern, ReadOperation } from '../../planner/plan.js';
 import type { Rule } from '../rule.js';
 import { count, quote } from '../show.js';
@@ -24,8 +25,8 @@ export const unboundedResult: Rule = {
       if (note?.code !== 'unbounded' || note.pages.typical > PAGES) continue;
       if (!isSized(plan, plan.operation) || wasteOf(plan) !== undefined) continue;
       const tail = tailOf(plan, plan.operation);
-      const pages = tail === undefined ? undefined : note.pages[tail];
       const items = tail === undefined ? undefined : note.items[tail];
+      const pages = items === undefined ? undefined : pagesOf(plan.operation, items);
       if (pages === undefined || items === undefined || pages <= PAGES) continue;
       const whose = tail === 'max' ? 'the largest collection has' : 'one call in a hundred reads';
       yield {
@@ -43,6 +44,12 @@ function tailOf({ pattern }: PlannedPattern, { sources }: ReadOperation): 'max' 
   const stated = sources.flatMap(({ entity }) => [...entity.entity.volume.per.values()]);
   if (stated.some(({ max }) => max !== undefined)) return 'max';
   return stated.some(({ p99 }) => p99 !== undefined) ? 'p99' : undefined;
+}
+
+/** Pages of so many rows of usual size: that the largest collection also has the largest items, nobody says. */
+function pagesOf({ figures }: ReadOperation, items: number): number {
+  const row = figures.items.typical > 0 ? figures.bytes.typical / figures.items.typical : 0;
+  return (items * row) / MAX_PAGE_BYTES;
 }
 
 function round(value: number): number {

@@ -1,3 +1,4 @@
+import type { IndexDesign } from '../../design/index.js';
 import type { PlannedPattern, WriteOperation } from '../../planner/plan.js';
 import type { Span } from '../../source/index.js';
 import type { Report, Rule } from '../rule.js';
@@ -27,37 +28,62 @@ export const partialKeyUpdate: Rule = {
   },
 };
 
+const ON_PARTIAL =
+  ', or say `onPartial: read` (a versioned read before the write) or `drop` (the item leaves the index) at the index';
+
 /** Something composed of attributes of which an update gives only some. */
 interface Part {
   /** `` `gsi1pk` of index `gsi1` is composed of``. */
   readonly what: string;
   readonly changed: readonly string[];
   readonly missing: readonly string[];
+  /** What changes is no part of it, but decides whether it is there. */
+  readonly decides?: true;
   readonly consequence: string;
   readonly advice: string;
   readonly related: NonNullable<Report['related']>;
 }
 
 function keyParts(plan: PlannedPattern, operation: WriteOperation): readonly Part[] {
-  return operation.recomputed.flatMap(({ index, slot, value, missing }): readonly Part[] => {
-    const onPartial = operation.entity.memberships.get(index.name)?.keys[0]?.onPartial ?? 'require';
-    // Read first, leave the index, or keep the old entry for a stated reason: the model has decided.
-    if (missing.length === 0 || onPartial !== 'require') return [];
-    return [
-      {
-        what: `${quote(slot.attribute)} of index ${quote(index.name)} is composed of`,
-        changed: changedOf(operation, value.reads),
-        missing: sourcesOf(plan, missing),
-        consequence: ', and without it the item would stay in the index under its old key',
-        advice:
-          ', or say `onPartial: read` (a versioned read before the write) or `drop` (the item leaves the index) at the index',
-        related:
-          index.declaration === undefined
-            ? []
-            : [{ message: `index ${quote(index.name)}`, span: index.declaration.span }],
-      },
-    ];
+  // Read first, leave the index, or keep the old entry for a stated reason: the model has decided.
+  const partial = operation.recomputed.filter(({ missing, key }) => missing.length > 0 && key.onPartial === 'require');
+  const indexes = [...new Set(partial.map(({ index }) => index))];
+  return indexes.flatMap((index): readonly Part[] => {
+    const all = partial.filter((one) => one.index === index);
+    // An attribute that puts the item into the index is the one cause of all that is missing of the key.
+    const composed = all.filter(({ value }) => changedOf(operation, value.reads).length > 0);
+    if (composed.length === 0) return [enteringPart(plan, operation, index, all)];
+    return composed.map(({ slot, value, missing }) => ({
+      what: `${quote(slot.attribute)} of index ${quote(index.name)} is composed of`,
+      changed: changedOf(operation, value.reads),
+      missing: sourcesOf(plan, missing),
+      consequence: ', and without it the item would stay in the index under its old key',
+      advice: ON_PARTIAL,
+      related:
+        index.declaration === undefined
+          ? []
+          : [{ message: `index ${quote(index.name)}`, span: index.declaration.span }],
+    }));
   });
+}
+
+/** The update changes nothing of the key, but whether the item has it. */
+function enteringPart(
+  plan: PlannedPattern,
+  operation: WriteOperation,
+  index: IndexDesign,
+  keys: WriteOperation['recomputed'],
+): Part {
+  return {
+    what: `the key of index ${quote(index.name)} is composed of`,
+    changed: changedOf(operation, [...new Set(keys.flatMap(({ decidedBy }) => decidedBy))]),
+    missing: sourcesOf(plan, [...new Set(keys.flatMap(({ missing }) => missing))]),
+    decides: true,
+    consequence: ', and without it the item would be missing in the index, or stay there under its old key',
+    advice: ON_PARTIAL,
+    related:
+      index.declaration === undefined ? [] : [{ message: `index ${quote(index.name)}`, span: index.declaration.span }],
+  };
 }
 
 function derivedParts(plan: PlannedPattern, operation: WriteOperation): readonly Part[] {
@@ -96,13 +122,17 @@ function sourcesOf({ notes }: PlannedPattern, missing: readonly string[]): reado
   return [...new Set(sources)];
 }
 
-function report({ pattern }: PlannedPattern, { what, changed, missing, consequence, advice, related }: Part): Report {
+function report(
+  { pattern }: PlannedPattern,
+  { what, changed, missing, decides, consequence, advice, related }: Part,
+): Report {
   const name = quote(pattern.name);
   // An `add` changes a value that only DynamoDB knows afterwards.
   const added = missing.filter((one) => pattern.add.some(({ path }) => path.value === one));
   const others = changed.filter((one) => !missing.includes(one));
-  const message =
-    added.length > 0
+  const message = decides
+    ? `${name} changes ${listOf(changed)}, which ${changed.length === 1 ? 'decides' : 'decide'} whether the item is there, and ${what} ${listOf(missing)}, which the pattern does not give: the new value cannot be built${consequence}. Set ${listOf(missing)} too${advice}.`
+    : added.length > 0
       ? `${name} adds to ${listOf(added)}, and ${what} it: DynamoDB alone knows the new value, so that cannot be written${consequence}. Set the value instead${advice}.`
       : `${name} changes ${listOf(others)}, and ${what} ${others.length === 1 ? 'it' : 'them'} and ${listOf(missing)}, which the pattern does not give: the new value cannot be built${consequence}. Set ${listOf(missing)} too${advice}.`;
   return { span: clauseOf(pattern, changed) ?? pattern.span, message, related };

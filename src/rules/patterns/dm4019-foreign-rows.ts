@@ -19,7 +19,7 @@ export const foreignRows: Rule = {
   *check({ plans }) {
     for (const plan of plans.values()) {
       if (plan.kind !== 'planned' || plan.operation.kind !== 'read' || plan.operation.api !== 'Query') continue;
-      if (plan.operation.foreign.length > 0) yield report(plan, plan.operation);
+      if (plan.operation.foreign.length > 0 && !isOverlapOfKeys(plan.operation)) yield report(plan, plan.operation);
     }
   },
 };
@@ -39,7 +39,7 @@ function report({ pattern, entities }: PlannedPattern, operation: ReadOperation)
     : 'the caller must drop them';
   const figure = isCounted ? ` They are ${percent(share)} of the bytes that it reads.` : '';
   return {
-    severity: share >= MUCH && isCertain && isCounted && !isOverlapOfKeys(operation) ? 'warning' : 'info',
+    severity: share >= MUCH && isCertain && isCounted ? 'warning' : 'info',
     span: pattern.span,
     message: `${quote(pattern.name)} asks for ${listOf(entities.map(({ name }) => name))}, and items of ${listOf(foreign.map(({ entity }) => entity.name))} ${isCertain ? 'lie' : 'may lie'} in its range: ${dropped}, and they fill its pages.${figure} Begin the sort keys with literals that keep the entities apart, or ask for them too.`,
     ...(isCounted ? { numbers: { share: significant(share) } } : {}),

@@ -55,6 +55,21 @@ describe('DM6001 few-partition-keys', () => {
     expect(finding?.message).toContain('`{shard:2}` at least');
   });
 
+  it('looks at each of several mappings', () => {
+    const text = (peak: string): string =>
+      shop({
+        indexes: GSI,
+        maps: '{gsi1: [{pk: "O#{customerId}", sk: "{orderId}", when: "open"}, {pk: "DONE", sk: "{orderId}", when: "not open"}]}',
+        attributes: ['open: bool'],
+        patterns: [
+          'mine: {op: query, entity: Order, by: [customerId], filter: "open", index: gsi1, page: 25}',
+          `close: {op: update, entity: Order, set: [open, customerId], key: [customerId, orderId], rate: ${peak}}`,
+        ],
+      });
+    expect(saidBy('DM6001', text('100/s'))).toEqual([]);
+    expect(saidBy('DM6001', text('1200/s'))[0]?.numbers).toMatchObject({ values: 1, peakUnits: 1200 });
+  });
+
   it('does not take a rate of something else for the load of the index', () => {
     const text = indexed('ORDERS').replace(
       'accessPatterns:',

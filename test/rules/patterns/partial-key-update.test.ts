@@ -141,4 +141,21 @@ describe('DM4013 partial-key-update', () => {
     );
     expect(rest).toEqual([]);
   });
+
+  it('is one finding where the update only decides which of two keys the item has', () => {
+    const maps =
+      '{byState: [{pk: "N#{region}", sk: "{orderId}", when: "state = NEW"}, {pk: "P#{region}", sk: "{paidOn}", when: "state = PAID"}]}';
+    const advance = (set: string): string =>
+      text(maps, `advance: {op: update, entity: Order, set: [${set}]}`, ['paidOn: date']).replace(
+        'by: [region, state]',
+        'by: [region], filter: "state = NEW"',
+      );
+    const [finding, ...rest] = saidBy('DM4013', advance('state'));
+    expect(finding?.message).toContain(
+      '`advance` changes `state`, which decides whether the item is there, and the key of index `byState` is composed of `region` and `paidOn`, which the pattern does not give',
+    );
+    expect(rest).toEqual([]);
+    expect(saidBy('DM4013', advance('state, region'))[0]?.message).toContain('Set `paidOn` too');
+    expect(saidBy('DM4013', advance('state, region, paidOn'))).toEqual([]);
+  });
 });
