@@ -66,10 +66,11 @@ export function createProgram(context: CommandContext, done: (code: ExitCode) =>
     });
 
   addCommand(program, 'rules', 'list the rules of check')
-    .option('--json', 'as JSON')
-    .action(async (options: { json?: boolean }) => {
+    .addOption(formatOption())
+    .option('--json', 'the same as --format json')
+    .action(async (options: { json?: boolean; format: 'text' | 'json' }) => {
       const { runRules } = await import('./commands/rules.js');
-      done(await runRules(context, { json: options.json === true }));
+      done(await runRules(context, { json: options.json === true || options.format === 'json' }));
     });
   return program;
 }

@@ -4,6 +4,7 @@ import type { LoadedModel } from '../library/loaded-model.js';
 import type { CommandContext } from './context.js';
 import { loadInput } from './load-input.js';
 import { resolveModel } from './model-paths.js';
+import { turn } from './turn.js';
 
 /**
  * The one model that a path means, for commands that go on in spite of errors: those are told on stderr.
@@ -14,6 +15,7 @@ export async function soundModel(context: CommandContext, path: string | undefin
   const input = resolveModel(path, io.cwd);
   const loaded = await loadInput(input, io);
   const { findings } = check(loaded, { today: io.now() });
+  await turn(io);
   const errors = findings.filter((finding) => finding.severity === 'error');
   if (errors.length > 0) {
     const report = { models: [input.shown], findings: errors, suppressed: 0 };

@@ -1,4 +1,10 @@
-import { type SimulateOptions, type SimulateReport, simulate as simulateDesign } from '../simulate/index.js';
+import {
+  type SimulateOptions,
+  type SimulateProgress,
+  type SimulateReport,
+  simulate as simulateDesign,
+  simulateSteps as simulateDesignSteps,
+} from '../simulate/index.js';
 import { type LoadedModel, sound } from './loaded-model.js';
 
 /**
@@ -9,4 +15,13 @@ import { type LoadedModel, sound } from './loaded-model.js';
 export function simulate(loaded: LoadedModel, options: SimulateOptions = {}): SimulateReport {
   const { plan } = sound(loaded);
   return simulateDesign(plan.design, plan.patterns, options);
+}
+
+/** The same in steps, for a caller that shows how far it is or may be interrupted. */
+export function simulateSteps(
+  loaded: LoadedModel,
+  options: SimulateOptions = {},
+): Generator<SimulateProgress, SimulateReport> {
+  const { plan } = sound(loaded);
+  return simulateDesignSteps(plan.design, plan.patterns, options);
 }

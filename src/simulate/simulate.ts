@@ -25,6 +25,12 @@ export interface SimulateOptions {
 
 const DEFAULT_CALLS = 100;
 
+/** How far a simulation has come: so many of its steps. */
+export interface SimulateProgress {
+  readonly done: number;
+  readonly of: number;
+}
+
 /**
  * Runs every planned pattern of a design on the embedded engine over generated data, and works out from its rates what that is a second
  * and a month, and how hot the hottest keys are. Units of a call are the engine's; rates and skews are the model's. Nothing but the
@@ -35,6 +41,22 @@ export function simulate(
   plans: ReadonlyMap<string, PatternPlan>,
   options: SimulateOptions = {},
 ): SimulateReport {
+  const steps = simulateSteps(design, plans, options);
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+  }
+}
+
+/** The same, pausing after each step, for a caller that shows how far it is or may give it up. */
+export function* simulateSteps(
+  design: Design,
+  plans: ReadonlyMap<string, PatternPlan>,
+  options: SimulateOptions = {},
+): Generator<SimulateProgress, SimulateReport> {
+  // Each pattern is prepared and run; the load of the engine counts as one more step.
+  const of = 2 * plans.size + 1;
+  let done = 0;
   const data = new DataGenerator(design, {
     ...(options.seed === undefined ? {} : { seed: options.seed }),
     ...(options.maxItems === undefined ? {} : { maxItems: options.maxItems }),
@@ -44,10 +66,13 @@ export function simulate(
   for (const [name, plan] of plans) {
     const focus = plan.kind === 'planned' ? focusOf(data, plan, dice.fork(`focus ${name}`)) : undefined;
     if (focus !== undefined) focuses.set(name, focus);
+    yield { done: ++done, of };
   }
   const { engine, refused, refusedTables } = loadedEngine(design, data);
+  yield { done: ++done, of };
   const measured = new Map<string, Measured | NotMeasured>();
   for (const [name, plan] of plans) {
+    yield { done: done++, of };
     if (plan.kind !== 'planned') continue;
     const table = plan.entities[0]?.table.table.name ?? '';
     if (refusedTables.has(table)) {

@@ -6,6 +6,7 @@ import type { CommandContext } from '../context.js';
 import { EXIT, type ExitCode, worst } from '../exit-codes.js';
 import { loadInput } from '../load-input.js';
 import { type ModelInput, resolveModels } from '../model-paths.js';
+import { turn } from '../turn.js';
 import { UsageError } from '../usage-error.js';
 
 export type CheckOptions = {
@@ -40,6 +41,7 @@ export async function runCheck(context: CommandContext, options: CheckOptions): 
   for (const input of inputs.values()) {
     await attempt(async () => {
       const result = check(await loadInput(input, io), { today: io.now() });
+      await turn(io);
       models.push(input.shown);
       findings.push(...result.findings);
       suppressed += result.suppressed;

@@ -1,3 +1,4 @@
+import { jsonText } from '../../diagnostics/index.js';
 import { explain } from '../../library/explain.js';
 import { explainText } from '../../planner/explain/index.js';
 import { didYouMean } from '../../text/did-you-mean.js';
@@ -15,9 +16,7 @@ export async function runExplainPattern(context: CommandContext, options: Explai
   const { patterns } = loaded.model;
   if (!patterns.has(subject)) throw new UsageError(unknownPattern(subject, [...patterns.keys()]));
   const report = explain(loaded, subject);
-  io.stdout.write(
-    format === 'json' ? `${JSON.stringify(report, undefined, 2)}\n` : explainText(report, await palette()),
-  );
+  io.stdout.write(format === 'json' ? jsonText(report) : explainText(report, await palette()));
   return EXIT.ok;
 }
 

@@ -1,3 +1,4 @@
+import { jsonText } from '../../diagnostics/index.js';
 import { explainRule } from '../../rules/explain-rule.js';
 import type { CommandContext } from '../context.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
@@ -30,7 +31,7 @@ async function explainRulePage(
   if (page === undefined) {
     throw new UsageError(`there is no rule \`${subject}\`; \`dynamodel rules\` lists them`);
   }
-  const json = `${JSON.stringify({ formatVersion: 1, kind: 'rule', page }, undefined, 2)}\n`;
+  const json = jsonText({ formatVersion: 1, kind: 'rule', page });
   io.stdout.write(format === 'json' ? json : markdownText(page, await palette()));
   return EXIT.ok;
 }

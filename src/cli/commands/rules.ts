@@ -1,4 +1,4 @@
-import type { Palette } from '../../diagnostics/index.js';
+import { jsonText, type Palette } from '../../diagnostics/index.js';
 import { listRules, type RuleEntry } from '../../rules/list-rules.js';
 import type { CommandContext } from '../context.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
@@ -8,7 +8,7 @@ export async function runRules(
   { json }: { readonly json: boolean },
 ): Promise<ExitCode> {
   const list = listRules();
-  io.stdout.write(json ? `${JSON.stringify(list, undefined, 2)}\n` : rulesText(list.rules, await palette()));
+  io.stdout.write(json ? jsonText(list) : rulesText(list.rules, await palette()));
   return EXIT.ok;
 }
 

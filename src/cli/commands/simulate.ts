@@ -1,8 +1,9 @@
-import { atLeast, type Severity } from '../../diagnostics/index.js';
-import { simulate } from '../../library/simulate.js';
+import { atLeast, jsonText, type Severity } from '../../diagnostics/index.js';
+import { simulateSteps } from '../../library/simulate.js';
 import { simulateText } from '../../simulate/index.js';
 import type { CommandContext } from '../context.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
+import { inSteps } from '../in-steps.js';
 import { soundModel } from '../sound-model.js';
 
 export type SimulateCommandOptions = {
@@ -17,9 +18,9 @@ export async function runSimulate(context: CommandContext, options: SimulateComm
   const { failOn } = options;
   const loaded = await soundModel(context, options.path);
   if (loaded === undefined) return EXIT.findings;
-  const report = simulate(loaded);
+  const report = await inSteps(io, simulateSteps(loaded));
   const json = options.format === 'json';
-  io.stdout.write(json ? `${JSON.stringify(report, undefined, 2)}\n` : simulateText(report, await palette()));
+  io.stdout.write(json ? jsonText(report) : simulateText(report, await palette()));
   const fails = failOn !== undefined && report.verdicts.some(({ severity }) => atLeast(severity, failOn));
   return fails ? EXIT.findings : EXIT.ok;
 }

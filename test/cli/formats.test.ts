@@ -1,0 +1,62 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { Ajv, type ValidateFunction } from 'ajv';
+import { describe, expect, it } from 'vitest';
+import { runCli } from '../../src/cli/main.js';
+import { fakeIo } from '../support/fake-io.js';
+
+const EXAMPLE = 'examples/ecommerce';
+const DESIGN = 'test/designs/recurring-payments';
+const MARKET = 'test/fixtures/planner/market.dynamodel.yaml';
+
+async function output(argv: readonly string[], now = '2026-11-20T00:00:00Z'): Promise<string> {
+  const io = fakeIo({ now: () => new Date(now), env: { COLUMNS: now.slice(11, 13) } });
+  const code = await runCli(argv, io);
+  expect(code, io.err()).toBeLessThan(2);
+  return io.out();
+}
+
+function schemaOf(name: string): ValidateFunction {
+  const schema = JSON.parse(readFileSync(`schemas/${name}.schema.json`, 'utf8')) as object;
+  return new Ajv({ allErrors: true, allowUnionTypes: true, formats: { uri: /^https:\/\// } }).compile(schema);
+}
+
+const REPORTS: readonly (readonly [command: readonly string[], schema: string])[] = [
+  ...[EXAMPLE, DESIGN, MARKET].map((model) => [['check', model, '--format', 'json'], 'check-report'] as const),
+  [['simulate', DESIGN, '--format', 'json'], 'simulate-report'],
+  [['explain', 'openOrders', EXAMPLE, '--format', 'json'], 'explain-report'],
+  [['explain', 'move', MARKET, '--format', 'json'], 'explain-report'],
+  [['explain', 'openOrdersWhole', MARKET, '--format', 'json'], 'explain-report'],
+  [['explain', 'DM2005', '--format', 'json'], 'rule-page'],
+  [['explain', 'key-collision', '--format', 'json'], 'rule-page'],
+  [['rules', '--json'], 'rules'],
+];
+
+describe('what machines read', () => {
+  it.each(REPORTS)('%j is %s, with a format version', async (argv, schema) => {
+    const text = await output(argv);
+    const report = JSON.parse(text) as { formatVersion?: unknown };
+    expect(report.formatVersion).toBe(1);
+    const validate = schemaOf(schema);
+    expect(validate(report), JSON.stringify(validate.errors)).toBe(true);
+    expect(text.endsWith('}\n')).toBe(true);
+  });
+
+  it('has no schema that nothing prints', () => {
+    const named = new Set([...REPORTS.map(([, schema]) => `${schema}.schema.json`), 'model.schema.json']);
+    expect(readdirSync('schemas').sort()).toEqual([...named].sort());
+  });
+});
+
+describe('what is printed', () => {
+  const texts = REPORTS.map(([argv]) => argv.filter((word) => !['--format', 'json', '--json'].includes(word)));
+
+  it.each([...REPORTS.map(([argv]) => argv), ...texts])(
+    '%j is the same bytes each time, and names no machine path',
+    async (...argv) => {
+      const first = await output(argv);
+      expect(first).not.toBe('');
+      expect(await output(argv, '2026-11-20T23:59:59Z')).toBe(first);
+      expect(first).not.toContain(process.cwd());
+    },
+  );
+});

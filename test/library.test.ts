@@ -1,0 +1,89 @@
+import { spawnSync } from 'node:child_process';
+import { pathToFileURL } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import * as door from '../src/index.js';
+
+/** Watches what an import does to the process besides loading its modules: files, streams, environment, listeners, globals. */
+const WATCHER = `
+import fs from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
+const seen = [];
+const watch = (target, names, label) => {
+  for (const name of names) {
+    const original = target[name];
+    target[name] = (...args) => (seen.push(label + name + ' ' + String(args[0])), original.apply(target, args));
+  }
+};
+watch(fs, ['readFileSync', 'readdirSync', 'statSync', 'lstatSync', 'openSync', 'writeFileSync', 'mkdirSync'], 'fs.');
+watch(fs.promises, ['readFile', 'readdir', 'stat', 'open', 'writeFile'], 'fs.promises.');
+syncBuiltinESMExports();
+const env = process.env;
+Object.defineProperty(process, 'env', {
+  value: new Proxy(env, { get: (target, name) => (seen.push('env.' + String(name)), target[name]) }),
+});
+const listeners = () => process.eventNames().map((name) => String(name) + process.listenerCount(name)).sort().join();
+const globals = () => Object.getOwnPropertyNames(globalThis).sort().join();
+const before = [listeners(), globals()];
+await import(process.argv[1]);
+if (listeners() !== before[0]) seen.push('listeners');
+if (globals() !== before[1]) seen.push('globals');
+const byNode = (what) => what === 'env.WATCH_REPORT_DEPENDENCIES' || /^fs[.]promises[.]readFile file:.*[/]dist[/].*[.]js$/.test(what);
+const own = seen.filter((what) => !byNode(what));
+if (own.length > 0) throw new Error(own.join('; '));
+`;
+
+describe('the library', () => {
+  it('does nothing when it is imported: reads, prints, listens to and changes nothing', () => {
+    const url = pathToFileURL('dist/index.js').href;
+    const { status, stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', WATCHER, url], {
+      encoding: 'utf8',
+      // A timer or a handle that stays open would keep the process alive.
+      timeout: 20_000,
+    });
+    expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: '', stderr: '' });
+  });
+
+  it('has these doors, and no other', () => {
+    expect(Object.keys(door).sort()).toEqual([
+      'EngineError',
+      'ModelError',
+      'check',
+      'createEngine',
+      'explain',
+      'explainRule',
+      'listRules',
+      'loadModel',
+      'simulate',
+    ]);
+  });
+
+  it('serves a model from text to report', async () => {
+    const text = `
+dynamodel: 1
+model: notes
+tables: {notes: {key: {pk: pk, sk: sk}}}
+entities:
+  Note:
+    key: {pk: "U#{userId}", sk: "N#{noteId}"}
+    attributes: {userId: ulid, noteId: ulid, text: {type: string, maxBytes: 900, avgBytes: 300}}
+    volume: {count: 1000, per: {userId: {avg: 10, max: 50}}}
+accessPatterns:
+  notes: {op: query, entity: Note, by: [userId], page: 10, rate: 5/s}
+  write: {op: create, entity: Note, rate: 1/s}
+`;
+    const loaded = await door.loadModel({ text });
+    expect(door.check(loaded, { today: new Date('2026-11-20') }).findings.filter((f) => f.severity !== 'info')).toEqual(
+      [],
+    );
+    expect(door.explain(loaded, 'notes')).toMatchObject({ formatVersion: 1, pattern: 'notes', verdict: 'planned' });
+    expect(door.simulate(loaded, { calls: 3 })).toMatchObject({ formatVersion: 1, model: 'notes' });
+    expect(() => door.explain(loaded, 'note')).toThrow(RangeError);
+  });
+
+  it('refuses a model with mistakes where it needs a sound one, and says which', async () => {
+    const broken = await door.loadModel({ text: 'dynamodel: 1\nmodel: m\n' });
+    expect(broken.model).toBeUndefined();
+    expect(() => door.simulate(broken)).toThrow(door.ModelError);
+    expect(() => door.explain(broken, 'x')).toThrow(/DM1004|DM1001|tables/);
+  });
+});
