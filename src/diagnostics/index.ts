@@ -18,7 +18,7 @@ export {
   type Suggestion,
 } from './finding.js';
 export { type Palette, paintNames, plainPalette } from './palette.js';
-export { charWidth, printable, printableData } from './printable.js';
+export { charWidth, jsonText, printable, printableData } from './printable.js';
 export type { CheckReport } from './report.js';
 export { CHECK_FORMAT_VERSION, jsonReport } from './reporters/json.js';
 export { findingText, summaryText, textReport } from './reporters/text.js';

@@ -8,6 +8,16 @@ export function printableData<T>(data: T): T {
   return mapTexts(data) as T;
 }
 
+/** JSON for standard output, which may be a terminal: characters that steer one are escaped, as JSON itself allows. */
+export function jsonText(data: unknown): string {
+  const text = JSON.stringify(data, undefined, 2);
+  return `${text.replace(/[\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/gu, escaped)}\n`;
+}
+
+function escaped(char: string): string {
+  return `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`;
+}
+
 function mapTexts(data: unknown): unknown {
   if (typeof data === 'string') return printable(data);
   if (Array.isArray(data)) return data.map(mapTexts);

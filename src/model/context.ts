@@ -11,6 +11,8 @@ export interface LoadContext {
   readonly misspelt: Map<YamlMap, ReadonlySet<string>>;
   /** Keys that stand twice in their map: what the second one should have been called is not known. */
   readonly duplicates: Span[];
+  /** Members of all enums of the model, which stand bare in expressions. */
+  enumMembers?: NameSet;
 }
 
 export function createContext(): LoadContext {

@@ -2,6 +2,7 @@ import { arrangeFindings, type Finding } from '../diagnostics/index.js';
 import type { ParsedYaml, SourceFile, YamlMap } from '../source/index.js';
 import { compact } from './compact.js';
 import { createContext, type LoadContext } from './context.js';
+import { enumMembers } from './expression-names.js';
 import type { FileProblem, FileReader } from './file-reader.js';
 import { readFiles } from './include.js';
 import type { Model } from './model.js';
@@ -56,6 +57,7 @@ export function loadModel(reader: FileReader, rootPath: string): LoadResult {
 
 function readModel(context: LoadContext, root: YamlMap, files: readonly SourceFile[]): Model {
   checkSchema(context, root);
+  context.enumMembers = enumMembers(root);
   const defaults = readDefaults(context, get(root, 'defaults'));
   const types = createTypeResolver(context, root);
   const namedTypes = readNamedTypes(types);

@@ -1,6 +1,7 @@
 import { entryOf, type Located, type YamlEntry, type YamlMap, type YamlNode } from '../source/index.js';
 import { compact } from './compact.js';
 import { checkReference, type LoadContext, type NameSet, reportDuplicate, reportWrong } from './context.js';
+import { checkExpressionNames } from './expression-names.js';
 import { hidesExpired, impliedAttributes, isGlobal, type LifecycleFacts, readLifecycle } from './implied-attributes.js';
 import type {
   Defaults,
@@ -117,6 +118,10 @@ function readEntity(input: EntityInput, reader: AttributeReader, name: string, d
   const routing = readRouting(input, node, draft);
   const key = readKeyMapping(context, get(node, 'key'));
   const indexes = readIndexMappings(context, get(node, 'indexes'));
+  const mappings = [key, ...[...indexes.values()].flatMap((index) => (index.kind === 'mapped' ? index.mappings : []))];
+  for (const mapping of mappings) {
+    if (mapping?.kind === 'parts') checkExpressionNames(context, mapping.when, what, fields);
+  }
   const indexNames =
     table === undefined ? undefined : declaredNames(context, get(get(input.root, 'tables'), table.value), 'indexes');
   for (const [index, { nameSpan }] of indexes) {

@@ -5,6 +5,7 @@ import { locatedText } from './located-text.js';
 import type { IndexMapping, KeyMapping, KeyPart, OnPartial } from './model.js';
 import { choiceOf, entries, get, isText, items, plainText, text } from './node.js';
 import { readExpression } from './read-expression.js';
+import { reportCutTemplate } from './yaml-slips.js';
 
 /** `natural`, or `{pk, sk, when, onPartial}`; undefined where it is neither, which the schema has reported. */
 export function readKeyMapping(context: LoadContext, node: YamlNode | undefined): KeyMapping | undefined {
@@ -13,18 +14,19 @@ export function readKeyMapping(context: LoadContext, node: YamlNode | undefined)
   if (node.kind !== 'map') return undefined;
   return {
     kind: 'parts',
-    pk: readKeyParts(get(node, 'pk')),
-    sk: readKeyParts(get(node, 'sk')),
+    pk: readKeyParts(context, get(node, 'pk')),
+    sk: readKeyParts(context, get(node, 'sk')),
     onPartial: readOnPartial(get(node, 'onPartial')),
     span: node.span,
     ...compact({ when: readExpression(context, get(node, 'when')) }),
   };
 }
 
-function readKeyParts(node: YamlNode | undefined): readonly KeyPart[] {
+function readKeyParts(context: LoadContext, node: YamlNode | undefined): readonly KeyPart[] {
   const parts = node?.kind === 'seq' ? items(node) : [node];
   return parts.flatMap((part): KeyPart[] => {
     if (!isText(part)) return [];
+    reportCutTemplate(context, part);
     const written = locatedText(part);
     const natural = written.value === 'natural';
     return [natural ? { kind: 'natural', span: written.span } : { kind: 'template', text: written }];

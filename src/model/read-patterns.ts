@@ -2,6 +2,7 @@ import { findingOf } from '../diagnostics/index.js';
 import { entryOf, type Located, type Span, type YamlEntry, type YamlMap, type YamlNode } from '../source/index.js';
 import { compact } from './compact.js';
 import { checkReference, type LoadContext, type NameSet, reportWrong } from './context.js';
+import { checkExpressionNames } from './expression-names.js';
 import { DUPLICATE_NAME } from './language-rules.js';
 import { textSpan } from './located-text.js';
 import { type Op, type Pattern, type RangeClause, READ_OPS, type SetClause, type Skew, WRITE_OPS } from './model.js';
@@ -67,6 +68,11 @@ function readPattern(input: PatternInput, entry: YamlEntry): Pattern | undefined
   const knownClauses = (list: readonly SetClause[]) =>
     list.filter(({ path }) => checkField(context, path, what, fields));
   const at = (key: string) => get(node, key);
+  const expression = (key: string) => {
+    const expr = readExpression(context, at(key));
+    checkExpressionNames(context, expr, what, fields);
+    return expr;
+  };
   const skew = readSkew(context, at('skew'));
   if (skew !== undefined) checkSkewFields(context, skew, what, fields);
   const project = optionalTexts(at('project'));
@@ -83,7 +89,7 @@ function readPattern(input: PatternInput, entry: YamlEntry): Pattern | undefined
     by: known(texts(at('by'))),
     prefix: known(texts(at('prefix'))),
     range: readRange(at('range')).filter(({ field }) => checkField(context, field, what, fields)),
-    filter: readExpression(context, at('filter')),
+    filter: expression('filter'),
     keeps: share(context, at('keeps')),
     order: choice(at('order'), ['asc', 'desc'] as const),
     limit: number(at('limit')),
@@ -98,7 +104,7 @@ function readPattern(input: PatternInput, entry: YamlEntry): Pattern | undefined
     set: knownClauses(readSetClauses(context, at('set'))),
     add: knownClauses(readSetClauses(context, at('add'))),
     remove: known(texts(at('remove'))),
-    condition: readExpression(context, at('condition')),
+    condition: expression('condition'),
     lock: lock === undefined ? undefined : known([lock])[0],
     params,
     steps,

@@ -9,6 +9,7 @@ import {
   count,
   entries,
   get,
+  isText,
   items,
   number,
   plainText,
@@ -18,6 +19,7 @@ import {
 } from './node.js';
 import { readSkew } from './read-skew.js';
 import { readBilling } from './read-tables.js';
+import { reportCutTemplate } from './yaml-slips.js';
 
 export function readDefaults(context: LoadContext, node: YamlNode | undefined): Defaults {
   const entityAttribute = plainText(get(node, 'entityAttribute')) ?? '_t';
@@ -48,6 +50,7 @@ export function readTenancy(context: LoadContext, root: YamlMap, defaults: Defau
   const field = text(get(node, 'field'));
   const prefix = text(get(node, 'prefix'));
   if (entry === undefined || field === undefined || prefix === undefined) return undefined;
+  reportPrefix(context, get(node, 'prefix'), field.value);
   const values = get(node, 'values');
   const tenants = count(context, get(values, 'count'));
   const skew = readSkew(context, get(values, 'skew'))?.value;
@@ -58,6 +61,23 @@ export function readTenancy(context: LoadContext, root: YamlMap, defaults: Defau
     separator: plainText(get(node, 'separator')) ?? defaults.separator,
     values: tenants === undefined ? undefined : compact({ count: tenants, skew }),
   });
+}
+
+/** A prefix that does not name the tenant's attribute puts all tenants under one key, or asks for what no caller gives. */
+function reportPrefix(context: LoadContext, node: YamlNode | undefined, field: string): void {
+  if (!isText(node)) return;
+  reportCutTemplate(context, node);
+  const named = [
+    ...(plainText(node)
+      ?.replaceAll('{{', '')
+      .matchAll(/\{\s*([^|{}]*?)\s*(?:\|[^{}]*)?\}/g) ?? []),
+  ];
+  const other = named.map(([, name]) => name ?? '').find((name) => name !== field);
+  if (named.length > 0 && other === undefined) return;
+  const advice = `\`field\` says that the tenant is \`${field}\`: write \`{${field}}\` here, or correct \`field\`.`;
+  const problem =
+    other === undefined ? 'The prefix is the same for all tenants' : `The prefix names \`${other.slice(0, 80)}\``;
+  reportWrong(context, node, `${problem}, and ${advice}`);
 }
 
 export function readBudgets(context: LoadContext, node: YamlNode | undefined): Budgets {

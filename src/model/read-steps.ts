@@ -1,6 +1,7 @@
 import type { Located, Span, YamlMap, YamlNode } from '../source/index.js';
 import { compact } from './compact.js';
 import { checkReference, listOf, type NameSet, reportWrong } from './context.js';
+import { checkExpressionNames } from './expression-names.js';
 import { textSpan } from './located-text.js';
 import type { Parameter, Step, StepAction } from './model.js';
 import { get, items, text, texts } from './node.js';
@@ -44,6 +45,8 @@ function readStep(input: PatternInput, node: YamlMap, parameters: NameSet): Step
   const clauses = (key: 'set' | 'add') =>
     readSetClauses(context, get(node, key)).filter(({ path }) => checkField(context, path, what, fields));
   const lock = text(get(node, 'lock'));
+  const condition = readExpression(context, get(node, 'condition'));
+  checkExpressionNames(context, condition, what, fields);
   const step = compact({
     action,
     entity,
@@ -53,7 +56,7 @@ function readStep(input: PatternInput, node: YamlMap, parameters: NameSet): Step
     set: clauses('set'),
     add: clauses('add'),
     remove: known(texts(get(node, 'remove'))),
-    condition: readExpression(context, get(node, 'condition')),
+    condition,
     lock: lock === undefined ? undefined : known([lock])[0],
     else: text(get(node, 'else')),
     span: node.span,

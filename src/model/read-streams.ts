@@ -77,6 +77,7 @@ export function readScenarios(context: LoadContext, root: YamlMap, names: Names)
     }
     const skews = new Map<string, Skew>();
     for (const { key, keySpan, value } of entries(get(node, 'skew'))) {
+      if (context.reported.has(value)) continue;
       const known = checkReference(context, { value: key, span: keySpan }, 'attribute of any entity', fields);
       const skew = readSkew(context, value);
       if (skew !== undefined && known) skews.set(key, skew.value);

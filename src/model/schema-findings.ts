@@ -13,14 +13,18 @@ import { type LoadContext, listOf, markReported, reportWrong, spelling } from '.
 import { UNKNOWN_PROPERTY, YAML_TRAP } from './language-rules.js';
 import { expectation, formOf, nameForm, propertiesAt, type Schema, schemaAt } from './schema-lookup.js';
 import validate, { type SchemaError } from './schema-validator.generated.js';
+import { reportCommas, swallowed, unquotedTemplate } from './yaml-slips.js';
 
 /** Reports every place where the tree is not what `schemas/model.schema.json` says. */
 export function checkSchema(context: LoadContext, root: YamlNode): void {
   if (validate(plainOf(root))) return;
-  for (const [pointer, errors] of byPointer(validate.errors ?? [])) {
+  const places = [...byPointer(validate.errors ?? [])].flatMap(([pointer, errors]) => {
     const place = placeOf(root, pointer);
-    if (place !== undefined) reportAt(context, place, errors);
-  }
+    return place === undefined ? [] : [{ place, errors }];
+  });
+  // First, for what it leaves of a value and makes of the rest follow from it.
+  reportCommas(context, root);
+  for (const { place, errors } of places) reportAt(context, place, errors);
 }
 
 type Place = {
@@ -99,6 +103,9 @@ function reportAt(context: LoadContext, place: Place, errors: readonly SchemaErr
   }
 }
 
+/** Unknown keys of one map that are told one by one: nobody reads more, and each is compared with what is known. */
+const MOST_NAMED = 50;
+
 function reportUnknownKeys(
   context: LoadContext,
   place: Place,
@@ -109,24 +116,33 @@ function reportUnknownKeys(
   const known = propertiesAt(schemaAt(place.path));
   const free = known.filter((key) => entryOf(map, key) === undefined);
   const meant = new Set<string>(missing);
-  for (const key of unknown) {
+  for (const key of unknown.slice(0, MOST_NAMED)) {
     const entry = entryOf(map, key);
     if (entry === undefined) continue;
     const near = nearest(key, free);
     for (const name of near) meant.add(name);
     if (near.length === 0) for (const name of free) meant.add(name);
     if (!markReported(context, entry.value)) continue;
-    const lacking = missing.length > 0 && near.length === 0 ? ` ${listOf(missing, 'and')} is missing here.` : '';
-    const advice =
-      near.length > 0 ? `Did you mean ${listOf(near, 'or')}?` : `What else it may have: ${listOf(free, 'and')}.`;
+    const lacking =
+      missing.length > 0 && near.length === 0
+        ? ` ${listOf(missing, 'and')} ${missing.length > 1 ? 'are' : 'is'} missing here.`
+        : '';
+    const others = free.length > 0 ? ` What else it may have: ${listOf(free, 'and')}.` : '';
+    const advice = near.length > 0 ? ` Did you mean ${listOf(near, 'or')}?` : others;
     const suggestion: Suggestion | undefined = near.length > 0 ? spelling(near, key, entry.keySpan) : undefined;
     context.findings.push(
       findingOf(UNKNOWN_PROPERTY, {
-        message: `\`${key.slice(0, 80)}\` is no property of ${describePlace(place)}. ${advice}${lacking}`,
+        message: `\`${key.slice(0, 80)}\` is no property of ${describePlace(place)}.${advice}${lacking}`,
         span: entry.keySpan,
         ...(suggestion === undefined ? {} : { suggestion }),
       }),
     );
+  }
+  const [next] = unknown.slice(MOST_NAMED);
+  const entry = next === undefined ? undefined : entryOf(map, next);
+  if (entry !== undefined) {
+    const message = `${unknown.length - MOST_NAMED} more keys of ${describePlace(place)} are no properties of it.`;
+    context.findings.push(findingOf(UNKNOWN_PROPERTY, { message, span: entry.keySpan }));
   }
   context.misspelt.set(map, meant);
 }
@@ -165,8 +181,15 @@ function reportType(context: LoadContext, place: Place, types: readonly string[]
     reportTrap(context, place, node);
     return;
   }
+  const template = types.includes('string') ? unquotedTemplate(node) : undefined;
+  if (template !== undefined) {
+    const message = `\`${template}\` is a map for YAML, as it is not quoted. Quote the text that begins with a brace.`;
+    reportWrong(context, node, message, node.span, { message: `Write \`"${template}"\`.` });
+    return;
+  }
   const name = placeName(place);
-  const hint = expectation(schemaAt(place.path));
+  const comment = place.entry === undefined ? '' : swallowed(place.entry);
+  const hint = comment || expectation(schemaAt(place.path));
   const wanted = types.map((type) => TYPE_WORDS[type] ?? type).join(' or ');
   const got = describeNode(node);
   const subject = name === undefined ? 'This' : `\`${name}\``;

@@ -1,10 +1,14 @@
 import type { Document, YAMLError } from 'yaml';
 import { type SourceProblem, type SourceProblemCode, sourceProblem } from './problem.js';
 import type { SourceFile } from './source-file.js';
-import { type Span, spanOf } from './span.js';
+import { type Located, type Span, spanOf } from './span.js';
 
-/** Offsets where something was opened: of brackets those that nothing closes, of quotes all. */
-export type Openings = { readonly brackets: readonly number[]; readonly quotes: readonly number[] };
+/** Offsets where something was opened: of brackets those that nothing closes, of quotes all; and every comment. */
+export type Openings = {
+  readonly brackets: readonly number[];
+  readonly quotes: readonly number[];
+  readonly comments: readonly Located<string>[];
+};
 
 /** A damaged file breaks in hundreds of places; nobody reads more than the first. */
 const MAX_PROBLEMS = 10;
@@ -26,10 +30,14 @@ export function syntaxProblems(file: SourceFile, document: Document.Parsed, open
     problems.push(sourceProblem('yaml-version', message, spanOf(file, start, end)));
   }
   const lines = new Set<number>();
+  let afterTab = false;
   for (const error of [...document.errors, ...document.warnings]) {
     if (error.code === 'MULTIPLE_DOCS' || problems.length >= MAX_PROBLEMS) continue;
     const line = file.lineOf(error.pos[0]);
     if (lines.has(line)) continue;
+    // A line that a tab indents counts as not indented, so that the lines after it seem to belong nowhere.
+    if (afterTab && error.code !== 'TAB_AS_INDENT') continue;
+    afterTab ||= error.code === 'TAB_AS_INDENT';
     lines.add(line);
     const place = unclosed(file, error, openings);
     const span = place?.span ?? errorSpan(file, error);
@@ -49,6 +57,12 @@ function unclosed(file: SourceFile, error: YAMLError, openings: Openings): { spa
   if (at === undefined) return undefined;
   const char = file.text.charAt(at);
   const closing = char === '{' ? '}' : char === '[' ? ']' : char;
+  const line = file.lineRange(file.lineOf(at));
+  const comment = openings.comments.find(({ span }) => span.start > at && span.start < line.end);
+  if (bracket && comment?.value.includes(closing) === true) {
+    const message = `A \`#\` after a space begins a comment, so the \`${closing}\` behind it does not close the \`${char}\`. Quote the text if the \`#\` belongs to it.`;
+    return { span: comment.span, message };
+  }
   return { span: spanOf(file, at, at + 1), message: `This \`${char}\` is never closed: a \`${closing}\` is missing.` };
 }
 

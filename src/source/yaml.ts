@@ -66,7 +66,7 @@ function scanTokens(file: SourceFile): Scan {
   const tokens: CST.Token[] = [];
   const comments: Located<string>[] = [];
   const open: number[] = [];
-  const openings = { brackets: [] as number[], quotes: [] as number[] };
+  const openings = { brackets: [] as number[], quotes: [] as number[], comments };
   let isScalar = false;
   for (const lexeme of lexer.lex(file.text)) {
     const { offset } = parser;

@@ -6,6 +6,7 @@ import {
   type CheckReport,
   findingOf,
   jsonReport,
+  jsonText,
   type Palette,
   type RuleHead,
   textReport,
@@ -138,5 +139,14 @@ describe('jsonReport', () => {
   it('is the same bytes for the same report', () => {
     expect(jsonReport(report)).toBe(jsonReport({ ...report }));
     expect(jsonReport(report).endsWith('}\n')).toBe(true);
+  });
+});
+
+describe('JSON on a terminal', () => {
+  it('holds no character that steers one, and the same data', () => {
+    const data = { 'na\u009bme\u202e': 'a\u001b[31m\u0007\u009b31m\u007f\u2066\ufeffb' };
+    const text = jsonText(data);
+    expect([...text].filter((char) => /[\p{Cc}\p{Cf}]/u.test(char) && char !== '\n')).toEqual([]);
+    expect(JSON.parse(text)).toEqual(data);
   });
 });

@@ -104,4 +104,19 @@ entities:
     expect(model?.entities.get('A')?.attributes.get('low')?.type).toMatchObject({ maxBytes: 6 });
     expect(model?.entities.get('C')?.attributes.get('low')?.type).toMatchObject({ maxBytes: 12 });
   });
+
+  it('reads a list of hundreds of thousands of aliases', () => {
+    const { findings } = loadText(small(`x: &a {b: c}\nlist:\n${'  - *a\n'.repeat(250_000)}`));
+    expect(findings.map(({ rule }) => rule)).toEqual(['DM1001', 'DM1001']);
+  });
+});
+
+describe('a map of thousands of unknown keys', () => {
+  it('is told by its first ones and their number', () => {
+    const keys = Array.from({ length: 20_000 }, (_, i) => `key${i}: 1`).join('\n');
+    const text = `dynamodel: 1\nmodel: m\ntables: {tab: {key: {pk: pk}}}\nentities: {A: {key: {pk: "A#{id}"}, attributes: {id: ulid}}}\n${keys}\n`;
+    const { findings } = loadText(text);
+    expect(findings).toHaveLength(51);
+    expect(findings.at(-1)?.message).toBe('19950 more keys of a model are no properties of it.');
+  });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CLINIC, edited, loadText, summary } from './support.js';
+import { CLINIC, edited, loadText, small, summary } from './support.js';
 
 /** What is written, what is written by mistake, and the one finding: rule, place, and what is underlined. */
 const MISTAKES: readonly (readonly [from: string, to: string, finding: string])[] = [
@@ -147,6 +147,18 @@ const MISTAKES: readonly (readonly [from: string, to: string, finding: string])[
   ['dose: Dose', 'dose: enum', 'DM1004 126:13 [enum]'],
   ['until: 2027-01-01', 'until: 2027-02-30', 'DM1004 260:49 [2027-02-30]'],
   ['until: 2027-01-01', 'until: soon', 'DM1004 260:49 [soon]'],
+  ['{patientId: "hot(1, 30%)"', '{patientId: hot(1, 30%)', 'DM1004 220:23 [hot(1, 30%)]'],
+  ['avgBytes: 18', 'avgBytes: 1,800', 'DM1004 77:38 [1,800]'],
+  ['pk: WARD,', 'pk: {ward},', 'DM1004 134:15 [{ward}]'],
+  [
+    'key: {pk: WARD, sk: CURRENT}',
+    'key:\n      pk: WARD #{clinicId}\n      sk: CURRENT',
+    'DM1005 135:11 [WARD #{clinicId}]',
+  ],
+  ['key: {pk: WARD, sk: CURRENT}', 'key:\n      pk: #{clinicId}\n      sk: CURRENT', 'DM1004 135:7 [pk]'],
+  ['when: "status != CANCELLED"', 'when: "state != CANCELLED"', 'DM1002 98:56 [state]'],
+  ['condition: "status = BOOKED"', 'condition: "status = BOKED"', 'DM1002 191:156 [BOKED]'],
+  ['condition: "status = ACTIVE", else', 'condition: "stauts = ACTIVE", else', 'DM1002 198:55 [stauts]'],
 ];
 
 describe('one mistake gives one finding at its place', () => {
@@ -155,6 +167,29 @@ describe('one mistake gives one finding at its place', () => {
     expect(findings.map(summary)).toEqual([finding]);
     expect(model).toBeUndefined();
     expect(partial).toBeDefined();
+  });
+
+  it.each([
+    ['prefix: "T#{tenant}"', 'The prefix names `tenant`, and `field` says'],
+    ['prefix: "T"', 'The prefix is the same for all tenants'],
+    ['prefix: T #{tenantId}', 'A `#` after a space begins a comment, so this key is only `T`.'],
+  ])('tenants behind %s', (prefix, message) => {
+    const { findings } = loadText(small(`tenancy:\n  field: tenantId\n  ${prefix}\n`));
+    expect(findings.map((finding) => finding.message)).toEqual([expect.stringContaining(message)]);
+  });
+
+  it('says why nothing is left of a template behind a `#`, and how a brace is quoted', () => {
+    const comment = loadText(edited(small(), 'key: {pk: "T#{id}", sk: T}', 'key:\n      pk: #{id}\n      sk: T'));
+    expect(comment.findings[0]?.message).toContain('What follows a `#` after a space is a comment');
+    const brace = loadText(edited(small(), 'sk: T}', 'sk: {id}}'));
+    expect(brace.findings[0]?.suggestion?.message).toBe('Write `"{id}"`.');
+  });
+
+  it('says nothing of other properties where there are none', () => {
+    const { findings } = loadText(
+      small('tenancy: {field: id, prefix: "{id}", separator: "#", values: {count: 1, a: 1, skew: uniform}}'),
+    );
+    expect(findings.map(({ message }) => message)).toEqual(['`a` is no property of `tenancy.values`.']);
   });
 
   it.each(['env:', 'CLINIC_TABLE', 'env:A B', 'env:A:-b{c'])(

@@ -309,3 +309,20 @@ describe('comments', () => {
     expect(comments.map((comment) => comment.value)).toEqual(['# one', '# two', '#three']);
   });
 });
+
+describe('one slip of indentation or quoting is one problem', () => {
+  it('blames no line that follows one indented by a tab', () => {
+    const found = read('a:\n  b:\n\tc: 1\n    d: 1\n  e: 2\n  f: 3\n').codes;
+    expect(found).toEqual(['tab-indent']);
+  });
+
+  it('still tells every tab', () => {
+    expect(read('a:\n\tb: 1\n\tc: 1\n').codes).toEqual(['tab-indent', 'tab-indent']);
+  });
+
+  it('points at the comment that hides a closing bracket', () => {
+    const [problem] = read('a: {b: U #{c}}\nd: 1\n').found;
+    expect(problem).toMatchObject({ code: 'syntax', text: '#{c}}' });
+    expect(read('a: {b: 1 # open\nd: 1\n').found[0]?.text).toBe('{');
+  });
+});

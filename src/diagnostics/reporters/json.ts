@@ -1,5 +1,6 @@
 import type { Span } from '../../source/index.js';
 import { countSeverities, type Finding, type Suggestion } from '../finding.js';
+import { jsonText } from '../printable.js';
 import type { CheckReport } from '../report.js';
 
 /** Fields are only added within a version; `schemas/check-report.schema.json` describes it. */
@@ -7,7 +8,7 @@ export const CHECK_FORMAT_VERSION = 1;
 
 /** The report for machines: sorted, stable, ends with a line break. */
 export function jsonReport(report: CheckReport): string {
-  return `${JSON.stringify(jsonValue(report), undefined, 2)}\n`;
+  return jsonText(jsonValue(report));
 }
 
 function jsonValue({ models, findings, suppressed }: CheckReport): object {
