@@ -207,6 +207,39 @@ function descending(path: string, type: ValueType, fn: FnCall, report: Report): 
   return descendingInt(numberFacts(path, type, 0), type.min, type.max);
 }
 
+/** Samples of an attribute that are tried for a clash of cases. */
+const FOLD_SAMPLES = 16;
+
+/** Two values that the attribute can have and that folding makes one; undefined where none is found. */
+function mergedValues(
+  stage: Stage,
+  fold: 'lower' | 'upper',
+  characters: readonly [string, string] | undefined,
+): readonly [string, string] | undefined {
+  const texts = (values: readonly unknown[]): readonly string[] =>
+    values.flatMap((value) => (typeof value === 'string' && stage.encode(value).ok ? [value] : []));
+  const [one, other] = texts(characters ?? []);
+  if (one !== undefined && other !== undefined) return [one, other];
+  for (const value of texts(stage.samples(FOLD_SAMPLES))) {
+    const folded = foldText(value, fold);
+    const [found] = texts(variants(value)).filter((variant) => variant !== value && foldText(variant, fold) === folded);
+    if (found !== undefined) return [value, found];
+  }
+  return undefined;
+}
+
+/** The text with its case changed as a whole, and in one character. */
+function variants(value: string): readonly string[] {
+  const both = (text: string): readonly string[] => [
+    text.toLowerCase(),
+    text.toUpperCase(),
+    text.toUpperCase().toLowerCase(),
+  ];
+  const characters = [...value];
+  const single = characters.flatMap((char, i) => both(char).map((other) => characters.with(i, other).join('')));
+  return [...both(value), ...single];
+}
+
 function textFn(stage: Stage, path: string, type: ValueType, fn: FnCall, report: Report): Stage {
   switch (fn.name) {
     case 'hash':
@@ -218,9 +251,11 @@ function textFn(stage: Stage, path: string, type: ValueType, fn: FnCall, report:
       const normalized = type.kind === 'string' && type.normalize === fn.name;
       const folded = foldStage(stage, fn.name, normalized);
       const facts = foldFacts(alphabetOf(stage.language), fn.name);
-      if (folded !== stage && !facts.injective && stage.injective.holds) {
-        report({ code: 'case-folding', path, fn: fn.name, values: facts.merged ?? ['É', 'é'] }, fn);
-      }
+      const merged =
+        folded === stage || facts.injective || !stage.injective.holds
+          ? undefined
+          : mergedValues(stage, fn.name, facts.merged);
+      if (merged !== undefined) report({ code: 'case-folding', path, fn: fn.name, values: merged }, fn);
       return folded;
     }
     default:

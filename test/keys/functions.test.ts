@@ -316,6 +316,15 @@ describe('lower and upper', () => {
     });
   });
 
+  it('call nothing merged but two values that both fit', () => {
+    expect(problems(one('lower', { kind: 'string', pattern: '[A-Z][a-z]{3}' }))).toEqual([]);
+    const [sharp] = one('upper', { kind: 'string', charset: 'a-zß', minBytes: 2, maxBytes: 2 }).problems;
+    expect(sharp).toMatchObject({ code: 'case-folding' });
+    const values = sharp?.code === 'case-folding' ? sharp.values : [];
+    expect(new Set(values).size).toBe(2);
+    expect(new Set(values.map((value) => value.toUpperCase()))).toEqual(new Set(['SS']));
+  });
+
   it('change nothing where nothing can change', () => {
     expect(problems(one('lower', { kind: 'string', charset: 'a-z0-9', minBytes: 1 }))).toEqual([]);
     expect(variable(one('lower', { kind: 'string', normalize: 'lower' }))).toMatchObject({
