@@ -307,8 +307,17 @@ export type PlanNote =
       readonly before: readonly { readonly entity: string; readonly items: Spread }[];
     }
   | { readonly code: 'filter-discards'; readonly share: number; readonly basis: 'stated' | 'estimated' }
+  /** DynamoDB counts what it reads against the limit, and filters after that. */
+  | { readonly code: 'limit-before-filter'; readonly limit: number }
   | { readonly code: 'foreign'; readonly entities: readonly string[]; readonly share: number }
-  | { readonly code: 'fan-out'; readonly shards: number; readonly buckets: number; readonly requests: number }
+  | {
+      readonly code: 'fan-out';
+      readonly shards: number;
+      readonly buckets: number;
+      readonly requests: number;
+      /** Buckets are asked one after another until the page is full. */
+      readonly walks: boolean;
+    }
   | { readonly code: 'trailing-segment'; readonly field: string; readonly slot: string }
   | { readonly code: 'equal-row-dropped'; readonly field: string; readonly slot: string }
   | { readonly code: 'local-index-fetch'; readonly attributes: readonly string[] }

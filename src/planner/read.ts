@@ -420,13 +420,16 @@ function notesOf(
       basis: pattern.keeps === undefined ? 'estimated' : 'stated',
     });
   }
+  if (operation.limit !== undefined && operation.filter.some(({ kind }) => kind === 'declared')) {
+    notes.push({ code: 'limit-before-filter', limit: operation.limit });
+  }
   if (cost.foreign.length > 0) {
     const share = cost.foreign.reduce((sum, foreign) => sum + foreign.share, 0);
     notes.push({ code: 'foreign', entities: cost.foreign.map(({ entity }) => entity.name), share });
   }
   if (cost.fanOut !== undefined) {
-    const { shards, buckets, requests } = cost.fanOut;
-    notes.push({ code: 'fan-out', shards, buckets, requests });
+    const { shards, buckets, requests, mode } = cost.fanOut;
+    notes.push({ code: 'fan-out', shards, buckets, requests, walks: mode === 'walk' });
   }
   for (const match of fit.matches) {
     const { tail } = match;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { noteText } from '../../src/planner/explain/index.js';
 import { planModel } from '../../src/planner/index.js';
 import { designOf } from '../support/models.js';
 
@@ -53,5 +54,16 @@ describe('an order without a field', () => {
 
   it('leaves the choice free where all rows are asked for in any order', () => {
     expect(chosen('{op: query, entity: Message, by: [roomId], project: [text]}')[0]).toBe('byAuthor');
+  });
+});
+
+describe('a limit with a filter', () => {
+  it('is told to count before the filter', () => {
+    const plan = planModel(
+      designOf(CHAT(`{op: query, entity: Message, by: [roomId], limit: 20, filter: 'begins_with(text, "hello")'}`)),
+    ).patterns.get('newest');
+    const notes = plan?.kind === 'planned' ? plan.notes : [];
+    expect(notes).toContainEqual({ code: 'limit-before-filter', limit: 20 });
+    expect(notes.map(noteText).join(' ')).toContain('before the filter');
   });
 });

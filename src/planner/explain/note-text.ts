@@ -18,10 +18,12 @@ export function noteText(note: PlanNote): string {
     }
     case 'filter-discards':
       return `The filter drops ${percentText(note.share)} of what is read and paid for${note.basis === 'estimated' ? ' (by the weights of the model)' : ''}.`;
+    case 'limit-before-filter':
+      return `DynamoDB counts what it reads against the limit of ${numberText(note.limit)}, before the filter: a request may return fewer items, or none, and not be the last.`;
     case 'foreign':
       return `Rows of ${names(note.entities)} lie in the range: ${percentText(note.share)} of the bytes read are for nothing.`;
     case 'fan-out':
-      return `${plural(note.requests, 'request')}: ${plural(note.shards, 'shard')} × ${plural(note.buckets, 'bucket')}.`;
+      return fanOutText(note);
     case 'trailing-segment':
       return `Something follows \`${note.field}\` in \`${note.slot}\`: the upper bound includes it.`;
     case 'equal-row-dropped':
@@ -96,4 +98,13 @@ export function priceText(price: IndexPrice): string {
   if (price.storedBytes !== undefined) parts.push(`${bytesText(price.storedBytes)} stored`);
   if (price.monthlyUsd !== undefined) parts.push(`${usdText(price.monthlyUsd)} a month on demand (${price.prices})`);
   return parts.join(' · ');
+}
+
+function fanOutText({ shards, buckets, requests, walks }: Extract<PlanNote, { code: 'fan-out' }>): string {
+  const parts = [...(shards > 1 ? [plural(shards, 'shard')] : []), ...(buckets > 1 ? [plural(buckets, 'bucket')] : [])];
+  const all =
+    parts.length === 2
+      ? `${plural(requests, 'request')}: ${parts.join(' × ')}`
+      : `${plural(requests, 'request')}, one for each of ${parts[0]}`;
+  return walks ? `At most ${all}, one after another until the page is full.` : `${all}.`;
 }
