@@ -1,6 +1,7 @@
 import type { Bytes } from '../design/design.js';
 import { type Consistency, MAX_PAGE_BYTES, readUnits } from '../facts/index.js';
 import type { ReadFigures, Spread } from './plan.js';
+import { spread } from './spread.js';
 
 /** What one request of a read evaluates: items of one entity and the bytes of one of them. */
 export interface RowGroup {
@@ -10,6 +11,8 @@ export interface RowGroup {
   readonly wanted: boolean;
   /** Bytes read from the table for each row of a local index that does not project what is asked for. */
   readonly fetched?: Bytes;
+  /** Place in the order of reading, where the rows of different groups do not mix. */
+  readonly rank?: number;
 }
 
 /** Figures of one request (with all its pages), and its units. */
@@ -32,8 +35,7 @@ export function requestFigures(
   const at = (which: Which) => figuresAt(groups, limit, consistency, keeps, which);
   const [typical, p99, max] = [at('typical'), at('p99'), at('max')];
   const pick = (name: keyof Figures): Spread => {
-    const known = { typical: typical?.[name] ?? 0, p99: p99?.[name] ?? 0 };
-    return max === undefined ? known : { ...known, max: Math.max(max[name], known.p99) };
+    return spread(typical?.[name] ?? 0, p99?.[name] ?? 0, max?.[name]);
   };
   return {
     items: pick('items'),
@@ -63,11 +65,16 @@ function figuresAt(
   let bytes = 0;
   let wanted = 0;
   let fetch = 0;
-  for (const group of groups) {
+  let room = limit ?? Number.POSITIVE_INFINITY;
+  const isRanked = which !== 'max' && groups.every(({ rank }) => rank !== undefined);
+  for (const group of isRanked ? groups.toSorted((a, b) => (a.rank ?? 0) - (b.rank ?? 0)) : groups) {
     // An unbounded group reads up to the limit; without one nothing bounds the read.
-    const count = which === 'max' ? (group.items.max ?? limit) : group.items[which];
+    const all = which === 'max' ? (group.items.max ?? limit) : group.items[which];
+    // Groups that come one after another fill the page in that order; others share it.
+    const count = isRanked && all !== undefined ? Math.min(all, room) : all;
     const size = which === 'max' ? group.entry.max : group.entry.typical;
     if (count === undefined || size === undefined) return undefined;
+    room -= isRanked ? count : 0;
     items += count;
     bytes += count * size;
     if (group.wanted) wanted += count;

@@ -1,6 +1,6 @@
 import type { EntityDesign, KeyDesign, Membership } from '../design/design.js';
 import { readUnits } from '../facts/index.js';
-import { mostBucketsOf } from '../keys/index.js';
+import { compareUtf8, fence, mostBucketsOf } from '../keys/index.js';
 import type { Pattern } from '../model/model.js';
 import type { Fit } from './candidate.js';
 import type { PlanContext } from './context.js';
@@ -41,10 +41,10 @@ export function readCost(context: PlanContext, fit: Fit): ReadCost {
     figures: foreignFigures(context, fit, foreign),
   }));
   const stated = pattern.items?.avg ?? pattern.expect?.items;
-  const groups: RowGroup[] = [
-    ...sources.map(({ figures, match }) => group(fit, figures, match.entity, true)),
-    ...others.map(({ figures, foreign }) => group(fit, figures, foreign.entity, false)),
-  ];
+  const groups = ranked(fit, [
+    ...sources.map(({ figures, match }) => ({ row: group(fit, figures, match.entity, true), key: match.key })),
+    ...others.map(({ figures, foreign }) => ({ row: group(fit, figures, foreign.entity, false), key: foreign.key })),
+  ]);
   const request = requestFigures(
     stated === undefined ? groups : restated(groups, pattern, fanOut?.requests ?? 1),
     limit,
@@ -140,6 +140,21 @@ export function batches(count: Spread, most: number): Spread {
 function group(fit: Fit, figures: SourceFigures, entity: EntityDesign, wanted: boolean): RowGroup {
   const base = { items: figures.items, entry: figures.entry, wanted };
   return fit.fetches.length === 0 ? base : { ...base, fetched: entity.item };
+}
+
+/** With the place in the order of reading, where literals at the beginning of the sort keys keep the groups apart. */
+function ranked(fit: Fit, groups: readonly { readonly row: RowGroup; readonly key: KeyDesign }[]): readonly RowGroup[] {
+  const fences = groups.map(({ key }) => (key.sk[0] === undefined ? undefined : fence(key.sk[0].compiled)));
+  const order = fences.map((_, i) => i).sort((a, b) => compareUtf8(fences[a]?.lo ?? '', fences[b]?.lo ?? ''));
+  const isApart = order.every((at, i) => {
+    const [own, next] = [fences[at], fences[order[i + 1] ?? -1]];
+    return i === order.length - 1 || (own?.hi !== undefined && next !== undefined && compareUtf8(own.hi, next.lo) <= 0);
+  });
+  if (fit.api !== 'Query' || !isApart) return groups.map(({ row }) => row);
+  return groups.map(({ row }, i) => ({
+    ...row,
+    rank: fit.forward ? order.indexOf(i) : groups.length - order.indexOf(i),
+  }));
 }
 
 /** The groups with their items brought to what the pattern states of one call. */

@@ -67,3 +67,34 @@ describe('a limit with a filter', () => {
     expect(notes.map(noteText).join(' ')).toContain('before the filter');
   });
 });
+
+describe('a limit over several entities', () => {
+  const feed = (order: string): string => `
+dynamodel: 1
+model: feed
+tables:
+  feed: {key: {pk: pk, sk: sk}}
+entities:
+  Follow:
+    key: {pk: "USER#{userId}", sk: "FOLLOW#{otherId}"}
+    attributes: {userId: ulid, otherId: ulid}
+    volume: {count: 8M, per: {userId: {avg: 80, max: 5000}}}
+  Post:
+    key: {pk: "USER#{userId}", sk: "POST#{at|iso}"}
+    attributes: {userId: ulid, at: timestamp, text: {type: string, avgBytes: 3000, maxBytes: 9000}}
+    volume: {count: 4M, per: {userId: {avg: 40, max: 5000}}}
+accessPatterns:
+  newest: {op: query, entities: [Follow, Post], by: [userId], limit: 50, order: ${order}}
+`;
+  const bytes = (order: string): number => {
+    const plan = planModel(designOf(feed(order))).patterns.get('newest');
+    if (plan?.kind !== 'planned' || plan.operation.kind !== 'read') throw new Error('not planned');
+    return plan.operation.figures.bytes.typical;
+  };
+
+  it('is filled in the order of the keys', () => {
+    // 50 of 80 follows of about 150 bytes come first; from the other end 40 posts of 3 KB and 10 follows.
+    expect(bytes('asc')).toBeLessThan(50 * 200);
+    expect(bytes('desc')).toBeGreaterThan(40 * 3000);
+  });
+});
