@@ -11,3 +11,4 @@ export { type ReadCall, readCall } from './read-call.js';
 export type { Reason, ReasonCode } from './reason.js';
 export type { IndexPrice, Suggestion } from './suggestion.js';
 export { type WriteCall, writeCall } from './write-call.js';
+export { makesNew } from './write-effects.js';

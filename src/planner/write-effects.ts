@@ -52,10 +52,14 @@ function unitsOf(bytes: Spread): Spread {
 export function makesNew(entity: EntityDesign, action: WriteAction): boolean {
   if (action !== 'put') return action === 'create';
   return entity.id.some((name) => {
-    const draws = entity.attributes.get(name)?.attribute.generate?.value.kind;
-    return draws === 'ulid' || draws === 'uuid' || draws === 'ksuid';
+    const attribute = entity.attributes.get(name);
+    const draws = attribute?.attribute.generate?.value.kind;
+    return draws === 'ulid' || draws === 'uuid' || draws === 'ksuid' || MOMENTS.has(attribute?.type.kind ?? '');
   });
 }
+
+/** What is stored under a moment is written once: a reading, a message. A day is written over and over. */
+const MOMENTS: ReadonlySet<string> = new Set(['timestamp', 'epochMillis', 'epochSeconds']);
 
 /** What a write does to an index that holds (some of) the entity's items. */
 export function indexEffect(

@@ -7,6 +7,7 @@ import type { ModelValue } from '../model/value-type.js';
 import type { Arguments } from '../planner/arguments.js';
 import { type Bindings, bindingsOf } from '../planner/bindings.js';
 import { parameterNames } from '../planner/example.js';
+import { makesNew } from '../planner/index.js';
 import type { PlannedPattern, ReadOperation, WriteOperation } from '../planner/plan.js';
 import { subjectsOf, valueIn } from './subjects.js';
 import { bucketOf, bucketWindow } from './time-buckets.js';
@@ -45,7 +46,8 @@ export class CallArguments {
 
   /** Whether there is any data to ask for. */
   get isEmpty(): boolean {
-    return this.#subjects.length === 0 && !this.#isNew();
+    const { operation } = this.#plan;
+    return this.#subjects.length === 0 && !(operation.kind === 'write' && makesNew(operation.entity, operation.action));
   }
 
   next(dice: Dice): Arguments | undefined {
@@ -164,7 +166,7 @@ export class CallArguments {
 
   #write(operation: WriteOperation, dice: Dice): Arguments | undefined {
     if (operation.api === 'BatchWriteItem') return this.#batchItems(operation, dice);
-    if (operation.action === 'create' || this.#isNew()) return this.#newItem(dice);
+    if (makesNew(operation.entity, operation.action)) return this.#newItem(dice);
     if (this.#subjects.length === 0) return undefined;
     const subject = this.#chooseSubject(operation, dice);
     const args = this.#fieldsOf(subject);
@@ -178,17 +180,6 @@ export class CallArguments {
       if (value === undefined && field === path.value) this.#setNew(args, field, subject, dice);
     }
     return this.#parameters(args, dice, subject);
-  }
-
-  /** Whether the write makes an item with an id of its own each time. */
-  #isNew(): boolean {
-    const { operation } = this.#plan;
-    if (operation.kind === 'read' || operation.action === 'delete' || operation.action === 'update') return false;
-    if (operation.action === 'create') return true;
-    return this.#entity.id.some((name) => {
-      const draws = this.#entity.attributes.get(name)?.attribute.generate?.value.kind;
-      return draws === 'ulid' || draws === 'uuid' || draws === 'ksuid';
-    });
   }
 
   /** A change of an enum finds each member equally often: items spend unequal times in a state, but pass through all of them. */
