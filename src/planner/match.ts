@@ -121,7 +121,7 @@ class Walk {
           code: 'partition-unbound',
           entity: this.#entity.name,
           slot: value.slot.attribute,
-          missing,
+          missing: [...new Set(missing)],
         });
       }
     }

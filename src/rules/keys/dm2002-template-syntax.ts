@@ -24,7 +24,7 @@ export const templateSyntax: Rule = {
       seen.add(place);
       yield {
         span,
-        message: `The template of ${describeUse(use)} cannot be read: ${problem.message}. Without it no key can be built.`,
+        message: `The template of ${describeUse(use)} cannot be read: ${ended(problem.message)} Without it no key can be built.`,
       };
     }
     yield* unfitFunctions(design);
@@ -81,4 +81,8 @@ function* unfitFunctions(design: Design): Generator<Report> {
 
 function sentence(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+function ended(text: string): string {
+  return /[.?]$/.test(text) ? text : `${text}.`;
 }
