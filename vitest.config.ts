@@ -8,12 +8,13 @@ const markdownAsText = {
     id.endsWith('.md') ? `export default ${JSON.stringify(readFileSync(id, 'utf8'))};` : undefined,
 };
 
-export default defineConfig({
+export default defineConfig(({ mode }) => ({
   plugins: [markdownAsText],
   test: {
     include: ['test/**/*.test.ts'],
     setupFiles: ['test/support/setup.ts'],
-    testTimeout: 30_000,
+    // Full counts take minutes where reduced ones take seconds.
+    testTimeout: mode === 'full' ? 600_000 : 30_000,
     hookTimeout: 120_000,
   },
-});
+}));
