@@ -30,6 +30,19 @@ export interface PagePlan {
   readonly fetch: boolean;
 }
 
+/** What a request says of its page besides its rows. */
+export function pagePlan(
+  request: QueryInput | ScanInput,
+  parts: Pick<PagePlan, 'source' | 'filter' | 'projection' | 'fetch'>,
+): PagePlan {
+  return {
+    ...parts,
+    consistency: request.ConsistentRead === true ? 'strong' : 'eventual',
+    limit: request.Limit ?? undefined,
+    countOnly: request.Select === 'COUNT',
+  };
+}
+
 /** Calls `visit` for each row in order until it answers false. */
 export type Rows = (visit: (row: StoredRecord) => boolean) => void;
 

@@ -5,7 +5,7 @@ import { type Catalog, tableForItems } from '../catalog.js';
 import { validationError } from '../engine-error.js';
 import { keyAttributes } from '../key-schema.js';
 import { messages } from '../messages.js';
-import { checkSelect, needsFetch, pageSource, readPage, type Source, startPlace } from '../pages.js';
+import { checkSelect, needsFetch, pagePlan, pageSource, readPage, type Source, startPlace } from '../pages.js';
 import { type QueryRange, queryRange } from '../query-key.js';
 import {
   checkConditionPaths,
@@ -46,15 +46,7 @@ export function query(catalog: Catalog, input: QueryInput): QueryOutput {
   checkConditionPaths(table, filter);
   const fetch = needsFetch(source, input.Select, projection, filterPaths);
 
-  const plan = {
-    source,
-    consistency: input.ConsistentRead === true ? ('strong' as const) : ('eventual' as const),
-    limit: input.Limit ?? undefined,
-    filter,
-    projection,
-    countOnly: input.Select === 'COUNT',
-    fetch,
-  };
+  const plan = pagePlan(input, { source, filter, projection, fetch });
   return readPage(plan, (visit) => visitRange(source, range, after, input.ScanIndexForward === false, visit), input);
 }
 

@@ -4,7 +4,7 @@ import { readItem } from '../attribute-reader.js';
 import { type Catalog, tableForItems } from '../catalog.js';
 import { validationError } from '../engine-error.js';
 import { messages } from '../messages.js';
-import { checkSelect, needsFetch, pageSource, readPage, startPlace } from '../pages.js';
+import { checkSelect, needsFetch, pagePlan, pageSource, readPage, startPlace } from '../pages.js';
 import {
   checkConditionPaths,
   checkExpressionParameters,
@@ -40,15 +40,7 @@ export function scan(catalog: Catalog, input: ScanInput): ScanOutput {
   const filterPaths = filter === undefined ? [] : conditionPaths(filter);
   const fetch = needsFetch(source, input.Select, projection, filterPaths);
 
-  const plan = {
-    source,
-    consistency: input.ConsistentRead === true ? ('strong' as const) : ('eventual' as const),
-    limit: input.Limit ?? undefined,
-    filter,
-    projection,
-    countOnly: input.Select === 'COUNT',
-    fetch,
-  };
+  const plan = pagePlan(input, { source, filter, projection, fetch });
   const store = source.index?.store ?? table.store;
   return readPage(plan, (visit) => store.visitAll(low, high, after, visit), input);
 }
