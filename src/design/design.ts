@@ -1,6 +1,16 @@
 import type { Expr } from '../expression/model/index.js';
 import type { CompiledTemplate, KeyProblem, Template, TemplateProblem } from '../keys/index.js';
-import type { Attribute, Entity, KeyType, Model, OnPartial, Projection, Table, TableIndex } from '../model/model.js';
+import type {
+  Attribute,
+  Entity,
+  KeyType,
+  Model,
+  OnPartial,
+  Projection,
+  Table,
+  TableIndex,
+  UniqueConstraint,
+} from '../model/model.js';
 import type { DynamoType, ValueType } from '../model/value-type.js';
 import type { Located, Span } from '../source/index.js';
 import type { AttributeTypes } from './attribute-types.js';
@@ -160,6 +170,31 @@ export interface EntityDesign {
   readonly unbounded: readonly string[];
   /** Items of this entity. */
   readonly count: Estimate;
+  /** What keeps values unique, in the model's order. A sentinel is among the entities of its table, and not among those of the design. */
+  readonly unique: readonly UniqueDesign[];
+  /** Copies of earlier versions; likewise. */
+  readonly history?: HistoryDesign;
+  /** Set where its items exist because of another's. */
+  readonly companionOf?: { readonly kind: 'sentinel' | 'history'; readonly owner: EntityDesign };
+}
+
+export interface UniqueDesign {
+  readonly constraint: UniqueConstraint;
+  /** Attributes whose values together are unique, tenancy's field and the scope first. An item without one of them has no sentinel. */
+  readonly fields: readonly string[];
+  /** The item that stands for a taken value: its key is made of `fields`, given like routing parameters. */
+  readonly sentinel: EntityDesign;
+}
+
+export interface HistoryDesign {
+  /** The item that keeps one version: key of its owner, but for the sort key. */
+  readonly copy: EntityDesign;
+  /** Attribute of the version. */
+  readonly version: string;
+  /** Newest versions that are kept; all when absent. */
+  readonly keep?: number;
+  /** Only a change of one of these makes a version; any change when absent. */
+  readonly of?: readonly string[];
 }
 
 /** A number with where it comes from. */

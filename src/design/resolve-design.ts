@@ -3,12 +3,15 @@ import { dynamoType, isScalar } from '../model/value-type.js';
 import { utf8Length } from '../value/index.js';
 import { type AttributeTypes, attributeTypes } from './attribute-types.js';
 import { type Cardinality, cardinalityOf } from './cardinality.js';
+import { type Companion, companionsOf } from './companions.js';
 import type {
   Assumption,
   AttributeDesign,
   Bytes,
   Design,
   EntityDesign,
+  Estimate,
+  HistoryDesign,
   IndexDesign,
   KeyDesign,
   KeySlot,
@@ -17,6 +20,7 @@ import type {
   Membership,
   TableDesign,
   TemplateUse,
+  UniqueDesign,
 } from './design.js';
 import { type EntityKeys, resolveKeys } from './key-values.js';
 import {
@@ -47,12 +51,7 @@ export function resolveDesign(model: Model): Design {
   for (const entity of model.entities.values()) {
     const table = tables.get(entity.table.value);
     if (table === undefined) continue;
-    const slots = new Map(
-      [...table.indexes].flatMap(([name, index]) =>
-        index.declaration === undefined ? [] : [[name, { declaration: index.declaration, slots: index }] as const],
-      ),
-    );
-    const keys = resolveKeys(model, entity, typesOf(entity), table.primary, slots);
+    const keys = resolveKeys(model, entity, typesOf(entity), table.primary, slotsOf(table));
     keysOf.set(entity.name, keys);
     templates.push(...keys.templates);
     mappingProblems.push(...keys.problems);
@@ -67,10 +66,81 @@ export function resolveDesign(model: Model): Design {
     if (table === undefined || keys === undefined) continue;
     const design = resolveEntity(model, entity, table, keys, typesOf(entity), idOf(entity), cardinality, assumptions);
     entities.set(entity.name, design);
-    (table.entities as EntityDesign[]).push(design);
+    place(design);
+  }
+  for (const design of entities.values()) addCompanions(design);
+  return { model, tables, entities, templates, mappingProblems, assumptions };
+
+  function place(design: EntityDesign): void {
+    (design.table.entities as EntityDesign[]).push(design);
     for (const membership of design.memberships.values()) (membership.index.members as Membership[]).push(membership);
   }
-  return { model, tables, entities, templates, mappingProblems, assumptions };
+
+  /** Sentinels and kept versions: entities of the table that the model does not list by themselves. */
+  function addCompanions(owner: Writable<EntityDesign>): void {
+    const hasSortKey = owner.table.primary.sk.length > 0;
+    const unique: UniqueDesign[] = [];
+    for (const companion of companionsOf(model, owner.entity, owner.types, owner.id, hasSortKey)) {
+      const design = companionDesign(owner, companion);
+      place(design);
+      if (companion.kind === 'sentinel')
+        unique.push({ constraint: companion.constraint, fields: companion.fields, sentinel: design });
+      else owner.history = historyDesign(owner.entity, design, companion.of);
+    }
+    owner.unique = unique;
+  }
+
+  function companionDesign(owner: EntityDesign, companion: Companion): EntityDesign {
+    const { entity } = companion;
+    const entityTypes = attributeTypes(entity);
+    const keys = resolveKeys(model, entity, entityTypes, owner.table.primary, slotsOf(owner.table));
+    // A key that the model does not state has no text to point into.
+    if (companion.kind === 'history' || companion.constraint.key !== undefined) templates.push(...keys.templates);
+    mappingProblems.push(...keys.problems);
+    const id = (entity.id ?? []).map(({ value }) => value);
+    const count = companionCount(owner, companion, assumptions);
+    const design = resolveEntity(model, entity, owner.table, keys, entityTypes, id, cardinality, assumptions, count);
+    return Object.assign(design, { companionOf: { kind: companion.kind, owner } });
+  }
+}
+
+/** Versions that an item is taken to have where `keep` bounds them no lower. */
+const ASSUMED_VERSIONS = 5;
+
+function companionCount(owner: EntityDesign, companion: Companion, assumptions: Assumption[]): Estimate {
+  const { value, basis } = owner.count;
+  if (companion.kind === 'sentinel') {
+    const present = companion.fields.reduce((share, name) => share * (owner.attributes.get(name)?.present ?? 1), 1);
+    const share = basis === 'assumed' ? 'assumed' : 'derived';
+    return { value: value * present, basis: share, why: `one for each \`${owner.name}\`` };
+  }
+  const keep = owner.entity.history?.keep;
+  const versions = Math.min(keep ?? ASSUMED_VERSIONS, ASSUMED_VERSIONS);
+  assumptions.push({
+    about: `${owner.name}.history`,
+    value: `${versions} kept versions of an item`,
+    why: 'how often an item changes is not stated',
+    span: companion.entity.span,
+  });
+  return { value: value * versions, basis: 'assumed', why: `${versions} versions of each \`${owner.name}\`` };
+}
+
+function historyDesign(owner: Entity, copy: EntityDesign, of: readonly string[] | undefined): HistoryDesign {
+  return {
+    copy,
+    version: owner.version?.attribute.value ?? '',
+    ...(owner.history?.keep === undefined ? {} : { keep: owner.history.keep }),
+    ...(of === undefined ? {} : { of }),
+  };
+}
+
+/** The declared indexes of a table with their key attributes. */
+function slotsOf(table: TableDesign): Parameters<typeof resolveKeys>[4] {
+  return new Map(
+    [...table.indexes].flatMap(([name, index]) =>
+      index.declaration === undefined ? [] : [[name, { declaration: index.declaration, slots: index }] as const],
+    ),
+  );
 }
 
 /** Key attributes are typed by what the model says, otherwise by the natural attributes that fill them, otherwise S. */
@@ -151,6 +221,7 @@ function resolveEntity(
   id: readonly string[],
   cardinality: Cardinality,
   assumptions: Assumption[],
+  known?: Estimate,
 ): EntityDesign {
   const attributes = new Map<string, AttributeDesign>();
   for (const attribute of entity.attributes.values()) {
@@ -176,8 +247,8 @@ function resolveEntity(
       return attribute !== undefined && (attribute.optional || types.derivation(name)?.type.optional === true);
     },
   };
-  const count = cardinality.items(entity);
-  if (count.basis === 'assumed') {
+  const count = known ?? cardinality.items(entity);
+  if (known === undefined && count.basis === 'assumed') {
     assumptions.push({ about: entity.name, value: `${count.value} items`, why: count.why, span: entity.span });
   }
   const draft = {
@@ -190,6 +261,7 @@ function resolveEntity(
     ...(keys.key === undefined || keys.broken ? {} : { key: keys.key }),
     attributes,
     count,
+    unique: [],
   };
   const present = memberKeys(entity, table, keys, presence, assumptions);
   const stored = storedAttributes(model, entity, attributes, keys, present);

@@ -10,10 +10,11 @@ import { fieldsByEntity, keyAttributeNames, type Names, tablesByEntity } from '.
 import { declaredNames, get, plainText, text } from './node.js';
 import { readEntities } from './read-entities.js';
 import { readPatterns } from './read-patterns.js';
-import { readSamples, readTests } from './read-samples.js';
+import { readSamples } from './read-samples.js';
 import { readBudgets, readDefaults, readLint, readTenancy } from './read-settings.js';
 import { readRoles, readScenarios, readStreams } from './read-streams.js';
 import { readTables } from './read-tables.js';
+import { readTests } from './read-tests.js';
 import { createTypeResolver, readNamedTypes } from './read-types.js';
 import { checkSchema } from './schema-findings.js';
 

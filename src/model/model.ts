@@ -283,6 +283,8 @@ export interface Role extends Named {
 export interface StreamRule extends Named {
   readonly source: Located<string>;
   readonly when?: LocatedExpr;
+  /** Share of the source's changes that satisfy `when`, 0 to 1, where the model says so. */
+  readonly share?: number;
   readonly update: readonly StreamUpdate[];
 }
 
@@ -329,9 +331,40 @@ export interface GenerateCount extends Named {
 
 export interface ModelTest {
   readonly name: Located<string>;
+  /** Epoch milliseconds of the calls. */
+  readonly now?: Located<number>;
+  /** Calls that are made before, over the samples. */
+  readonly given: readonly TestCall[];
+  readonly call: TestCall;
+  readonly expect: TestExpectation;
+  readonly span: Span;
+}
+
+export interface TestCall {
   readonly pattern: Located<string>;
+  /** A parameter that carries items has maps of attributes, or local ids of samples. */
   readonly args: ReadonlyMap<string, Located<ModelValue>>;
-  readonly expect: ReadonlyMap<string, Located<ModelValue>>;
+  /** Local ids of samples (`customer: c1`) whose attributes are arguments where the pattern has them. */
+  readonly samples: readonly Located<string>[];
+  readonly span: Span;
+}
+
+/** What a call gives; what is not stated is not looked at. */
+export interface TestExpectation {
+  /** Local ids of the samples that are returned. */
+  readonly ids?: Located<readonly Located<string>[]>;
+  /** Whether `ids`, `groups` and `items` come in this order. */
+  readonly order: 'exact' | 'any';
+  readonly groups?: Located<ReadonlyMap<string, readonly Located<string>[]>>;
+  /** The attributes that matter, as they are written. */
+  readonly items?: Located<readonly ReadonlyMap<string, ModelValue>[]>;
+  readonly count?: Located<number>;
+  readonly requests?: Located<number>;
+  readonly scanned?: Located<number>;
+  /** Units at most. */
+  readonly rru?: Located<number>;
+  readonly wru?: Located<number>;
+  readonly error?: Located<string>;
   readonly span: Span;
 }
 

@@ -36,6 +36,8 @@ export interface Pattern extends Named {
   readonly consistent?: Located<boolean>;
   readonly index?: Located<string>;
   readonly keyCondition?: Located<string>;
+  /** Of `execute`: PartiQL, with `$name` for parameters. */
+  readonly statement?: Located<string>;
   readonly fanOut?: FanOut;
   readonly merge?: Merge;
   /** Of a write: what identifies the item; the id when absent. */

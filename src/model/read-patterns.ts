@@ -98,6 +98,7 @@ function readPattern(input: PatternInput, entry: YamlEntry): Pattern | undefined
     consistent: readFlag(at('consistent')),
     index: readIndex(input, text(at('index')), about),
     keyCondition: text(at('keyCondition')),
+    statement: text(at('statement')),
     fanOut: readFanOut(entryOf(node, 'fanOut')),
     merge: readMerge(entryOf(node, 'merge'), known),
     key: key === undefined ? undefined : known(key),

@@ -1,9 +1,8 @@
-import { paramsOf } from '../expression/model/index.js';
 import type { Located, YamlMap, YamlNode } from '../source/index.js';
 import { compact } from './compact.js';
-import { checkReference, type LoadContext, type NameSet, reportDuplicate, reportUnknown } from './context.js';
-import type { Entity, GenerateCount, ModelTest, Pattern, SampleItem, Samples } from './model.js';
-import { fieldsOf, type Names } from './names.js';
+import { checkReference, type LoadContext, reportDuplicate, reportUnknown } from './context.js';
+import type { Entity, GenerateCount, SampleItem, Samples } from './model.js';
+import type { Names } from './names.js';
 import { choiceOf, count, entries, get, items, number, text, texts } from './node.js';
 import { readPlainValue, readValue } from './read-value.js';
 import type { ModelValue, ValueType } from './value-type.js';
@@ -21,7 +20,7 @@ export function readSamples(input: SampleInput): Samples {
   const { context, root, names } = input;
   const node = get(root, 'samples');
   const written = new Map<string, readonly SampleItem[]>();
-  const ids = sampleIds(input, get(node, 'entities'));
+  const ids = sampleIds(root, (id, first) => reportDuplicate(context, 'The sample', id.value, id.span, first.span));
   for (const { key, keySpan, value } of entries(get(node, 'entities'))) {
     if (!checkReference(context, { value: key, span: keySpan }, 'entity', names.entities)) continue;
     written.set(
@@ -44,21 +43,35 @@ export function readSamples(input: SampleInput): Samples {
   });
 }
 
-type SampleIds = ReadonlyMap<string, { readonly entity: string; readonly id: Located<string> }>;
-
 /** Local ids of all samples; they are one name space, so that a test can name any of them. */
-function sampleIds(input: SampleInput, node: YamlNode | undefined): SampleIds {
-  const ids = new Map<string, { readonly entity: string; readonly id: Located<string> }>();
-  for (const { key: entity, value } of entries(node)) {
+export interface SampleIds {
+  readonly entityOf: ReadonlyMap<string, string>;
+  /** False where one stands twice: what the second should have been called is not known. */
+  readonly complete: boolean;
+}
+
+export function sampleIds(
+  root: YamlMap,
+  reportTwice: (id: Located<string>, first: Located<string>) => void,
+): SampleIds {
+  const places = new Map<string, Located<string>>();
+  const entityOf = new Map<string, string>();
+  let complete = true;
+  for (const { key: entity, value } of entries(get(get(root, 'samples'), 'entities'))) {
     for (const item of items(value)) {
       const id = text(get(item, 'id'));
       if (id === undefined) continue;
-      const first = ids.get(id.value);
-      if (first === undefined) ids.set(id.value, { entity, id });
-      else reportDuplicate(input.context, 'The sample', id.value, id.span, first.id.span);
+      const first = places.get(id.value);
+      if (first !== undefined) {
+        reportTwice(id, first);
+        complete = false;
+        continue;
+      }
+      places.set(id.value, id);
+      entityOf.set(id.value, entity);
     }
   }
-  return ids;
+  return { entityOf, complete };
 }
 
 function readItem(input: SampleInput, entityName: string, node: YamlNode, ids: SampleIds): SampleItem | undefined {
@@ -104,15 +117,15 @@ function readTyped(
 }
 
 /** `customer` for `Customer`: what a sample may name another one by. */
-function entityReferences(names: Names): ReadonlyMap<string, string> {
+export function entityReferences(names: Names): ReadonlyMap<string, string> {
   return new Map([...names.entities.names].map((name) => [name.charAt(0).toLowerCase() + name.slice(1), name]));
 }
 
-function checkSampleReference(input: SampleInput, node: YamlNode, entity: string, ids: SampleIds): void {
+export function checkSampleReference(input: SampleInput, node: YamlNode, entity: string, ids: SampleIds): void {
   const id = text(node);
   if (id === undefined) return;
-  const of = [...ids].filter(([, sample]) => sample.entity === entity).map(([name]) => name);
-  checkReference(input.context, id, `sample of \`${entity}\``, { names: new Set(of), complete: true });
+  const of = [...ids.entityOf].filter(([, other]) => other === entity).map(([name]) => name);
+  checkReference(input.context, id, `sample of \`${entity}\``, { names: new Set(of), complete: ids.complete });
 }
 
 function readRaw(node: YamlNode): readonly Located<ReadonlyMap<string, ModelValue>>[] {
@@ -135,62 +148,4 @@ function readGenerate(input: SampleInput, node: YamlNode | undefined): ReadonlyM
     counts.set(name, compact({ name, span, count: count(context, get(value, 'count')), per: known, dist }));
   }
   return counts;
-}
-
-/** The model's tests; arguments and expectations stay as they are written. */
-export function readTests(input: SampleInput, patterns: ReadonlyMap<string, Pattern>): readonly ModelTest[] {
-  const { context, root, names } = input;
-  return items(get(root, 'tests')).flatMap((node) => {
-    const name = text(get(node, 'name'));
-    const [call] = entries(get(node, 'call'));
-    if (name === undefined || call === undefined) return [];
-    const pattern = { value: call.key, span: call.keySpan };
-    if (!checkReference(context, pattern, 'access pattern', names.patterns)) return [];
-    const args = readArguments(input, patterns.get(call.key), call.value);
-    return [{ name, pattern, args, expect: plainEntries(get(node, 'expect')), span: node.span }];
-  });
-}
-
-/** An argument of the name of an attribute has its type; others (`from`, `to`, parameters) are as written. */
-function readArguments(
-  input: SampleInput,
-  pattern: Pattern | undefined,
-  node: YamlNode,
-): ReadonlyMap<string, Located<ModelValue>> {
-  const { context } = input;
-  const about = (pattern?.entities ?? []).flatMap(({ value }) => input.entities.get(value) ?? []);
-  const known = pattern === undefined || input.doubtful.has(pattern.name) ? undefined : argumentNames(input, pattern);
-  const args = new Map<string, Located<ModelValue>>();
-  for (const { key, keySpan, value } of entries(node)) {
-    const name = { value: key, span: keySpan };
-    if (known !== undefined && !checkReference(context, name, `argument of \`${pattern?.name}\``, known)) continue;
-    const type = about.map((entity) => entity.attributes.get(key)?.type).find((found) => found !== undefined);
-    const typed = type !== undefined && value.kind === 'scalar' && type.kind !== 'enum';
-    const read = typed ? readValue(context, value, type) : readPlainValue(value);
-    if (read !== undefined) args.set(key, { value: read, span: value.span });
-  }
-  return args;
-}
-
-/** Fields of the entities, parameters, `$names` of expressions, and the two ends of a range. */
-function argumentNames(input: SampleInput, pattern: Pattern): NameSet {
-  const steps = pattern.steps.map((step) => step.entity.value);
-  const about = pattern.entities.map(({ value }) => value);
-  const fields = fieldsOf(input.names, [...about, ...steps], pattern.op.value !== 'execute');
-  const clauses = [pattern, ...pattern.steps].flatMap(({ set, add, condition }) => [
-    ...set,
-    ...add,
-    { value: condition },
-  ]);
-  const expressions = [...clauses, { value: pattern.filter }].flatMap(({ value }) =>
-    value === undefined ? [] : paramsOf(value.value),
-  );
-  return {
-    names: new Set([...fields.names, ...pattern.params.keys(), ...expressions, 'from', 'to']),
-    complete: fields.complete,
-  };
-}
-
-function plainEntries(node: YamlNode | undefined): ReadonlyMap<string, Located<ModelValue>> {
-  return new Map(entries(node).map(({ key, value }) => [key, { value: readPlainValue(value), span: value.span }]));
 }

@@ -3,7 +3,7 @@ import { compact } from './compact.js';
 import { checkReference, type LoadContext, reportWrong } from './context.js';
 import type { LocatedExpr, Role, Scenario, Skew, StreamRule, StreamUpdate } from './model.js';
 import type { Names } from './names.js';
-import { duration, entries, get, plainText, text, texts, upperFirst } from './node.js';
+import { duration, entries, get, plainText, share, text, texts, upperFirst } from './node.js';
 import { parseScenarioRate } from './quantity.js';
 import { readExpression, readExpressionScalar, readSetClauses } from './read-expression.js';
 import { checkField } from './read-patterns.js';
@@ -31,7 +31,8 @@ export function readStreams(context: LoadContext, root: YamlMap, names: Names): 
       const change: StreamUpdate = { entity, by, set: clauses('set'), add: clauses('add') };
       return isKnown ? [change] : [];
     });
-    if (known && source !== undefined) rules.set(name, compact({ name, span, source, when, update }));
+    const stated = share(context, get(node, 'share'));
+    if (known && source !== undefined) rules.set(name, compact({ name, span, source, when, share: stated, update }));
   }
   return rules;
 }

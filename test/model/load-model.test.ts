@@ -221,7 +221,6 @@ describe('a model that says everything', () => {
     expect(found(model.samples.entities, 'Prescription')[0]?.values.get('allergies')?.value).toEqual(new Set(['nuts']));
     expect(found(model.samples.raw, 'main')).toHaveLength(1);
     expect(model.samples.generate.get('Visit')).toMatchObject({ per: 'Patient', dist: 'volume' });
-    expect(model.tests[0]?.expect.get('ids')?.value).toEqual(['v1']);
     expect(model.budgets).toMatchObject({
       monthlyUsd: { value: 4000 },
       perKeyWru: { value: 700 },
@@ -233,6 +232,32 @@ describe('a model that says everything', () => {
     });
     expect(model.lint.rules.get('DM4005')?.value).toBe('off');
     expect(model.lint.quotas.get('globalIndexes')).toBe(25);
+  });
+
+  it('reads tests', () => {
+    const [newest, , taken] = model.tests;
+    expect(newest?.call.pattern.value).toBe('visitsBetween');
+    expect(newest?.call.args.get('from')?.value).toBe('2026-01-01');
+    expect(newest?.expect).toMatchObject({
+      ids: { value: [{ value: 'v1' }] },
+      order: 'exact',
+      requests: { value: 1 },
+      rru: { value: 2 },
+    });
+    expect(newest?.expect.groups?.value.get('Visit')?.map(({ value }) => value)).toEqual(['v1']);
+    expect(newest?.expect.items?.value).toEqual([new Map([['fee', 4200]])]);
+    expect(taken?.now?.value).toBe(Date.UTC(2026, 0, 5, 9));
+    expect(taken?.expect.error?.value).toBe('EmailTaken');
+    const [book, visits] = newest?.given ?? [];
+    expect(book?.args.get('visit')?.value).toBe('v2');
+    const drawn = new Map<string, unknown>([
+      ['lineNo', 2],
+      ['drug', 'AB-12'],
+      ['dose', '0.5'],
+    ]);
+    expect(book?.args.get('lines')?.value).toEqual([drawn, 'r1']);
+    expect(visits?.samples.map(({ value }) => value)).toEqual(['p1']);
+    expect(visits?.args.has('patient')).toBe(false);
   });
 
   it('keeps the place of every part of an expression', () => {

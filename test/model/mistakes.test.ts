@@ -3,6 +3,11 @@ import { CLINIC, edited, loadText, small, summary } from './support.js';
 
 /** What is written, what is written by mistake, and the one finding: rule, place, and what is underlined. */
 const MISTAKES: readonly (readonly [from: string, to: string, finding: string])[] = [
+  ['expect: {ids: [v1]', 'expect: {ids: [v9]', 'DM1002 241:20 [v9]'],
+  ['visit: v2, lines', 'visit: r1, lines', 'DM1002 242:84 [r1]'],
+  ['visitsBetween: {patient: p1,', 'visitsBetween: {patient: p2,', 'DM1002 242:198 [p2]'],
+  ['lines: [{lineNo: 2, drug', 'lines: [{lineNr: 2, drug', 'DM1002 242:97 [lineNr]'],
+  ['now: 2026-01-05T09:00:00Z', 'now: noon', 'DM1004 249:10 [noon]'],
   ['description: Appointments', 'descripton: Appointments', 'DM1001 4:1 [descripton]'],
   ['accessPatterns:', 'acessPatterns:', 'DM1001 160:1 [acessPatterns]'],
   ['entities:\n  Patient:\n    table', 'entites:\n  Patient:\n    table', 'DM1001 67:1 [entites]'],

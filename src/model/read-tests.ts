@@ -1,0 +1,180 @@
+import { paramsOf } from '../expression/model/index.js';
+import type { Located, YamlEntry, YamlNode } from '../source/index.js';
+import { compact } from './compact.js';
+import { checkReference, type NameSet, reportUnknown, reportWrong } from './context.js';
+import type { Entity, ModelTest, Parameter, Pattern, TestCall, TestExpectation } from './model.js';
+import { fieldsOf } from './names.js';
+import { choiceOf, entries, get, items, number, text, texts, withSpan } from './node.js';
+import { checkSampleReference, entityReferences, type SampleIds, type SampleInput, sampleIds } from './read-samples.js';
+import { readPlainValue, readValue } from './read-value.js';
+import type { ModelValue } from './value-type.js';
+
+interface TestInput extends SampleInput {
+  readonly patterns: ReadonlyMap<string, Pattern>;
+  readonly ids: SampleIds;
+}
+
+/** The model's tests. */
+export function readTests(input: SampleInput, patterns: ReadonlyMap<string, Pattern>): readonly ModelTest[] {
+  const { root } = input;
+  // Reading the samples has reported an id that stands twice.
+  const ids = sampleIds(root, () => {});
+  const test = { ...input, patterns, ids };
+  return items(get(root, 'tests')).flatMap((node) => {
+    const name = text(get(node, 'name'));
+    const given = items(get(node, 'given')).flatMap((one) => readCall(test, one) ?? []);
+    const call = readCall(test, get(node, 'call'));
+    const expect = readExpectation(test, get(node, 'expect'));
+    if (name === undefined || call === undefined) return [];
+    return [compact({ name, now: readTime(test, get(node, 'now')), given, call, expect, span: node.span })];
+  });
+}
+
+function readTime({ context }: TestInput, node: YamlNode | undefined): Located<number> | undefined {
+  const written = text(node);
+  if (node === undefined || written === undefined) return undefined;
+  const time = /^\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?Z)?$/.test(written.value)
+    ? Date.parse(written.value)
+    : Number.NaN;
+  if (!Number.isNaN(time)) return { value: time, span: written.span };
+  reportWrong(context, node, 'A time is expected here, in UTC, such as `2026-01-05T09:00:00Z`.');
+  return undefined;
+}
+
+function readCall(input: TestInput, node: YamlNode | undefined): TestCall | undefined {
+  const [call] = entries(node);
+  if (node === undefined || call === undefined) return undefined;
+  const name = { value: call.key, span: call.keySpan };
+  if (!checkReference(input.context, name, 'access pattern', input.names.patterns)) return undefined;
+  const pattern = input.patterns.get(call.key);
+  return { pattern: name, ...readArguments(input, pattern, call.value), span: node.span };
+}
+
+/** An argument of the name of an attribute has its type; others (`from`, `to`, parameters of no declared type) are as written. */
+function readArguments(
+  input: TestInput,
+  pattern: Pattern | undefined,
+  node: YamlNode,
+): Pick<TestCall, 'args' | 'samples'> {
+  const { context } = input;
+  const about = entitiesOf(input, pattern);
+  const known = pattern === undefined || input.doubtful.has(pattern.name) ? undefined : argumentNames(input, pattern);
+  const references = entityReferences(input.names);
+  const args = new Map<string, Located<ModelValue>>();
+  const samples: Located<string>[] = [];
+  for (const { key, keySpan, value } of entries(node)) {
+    const parameter = pattern?.params.get(key);
+    if (parameter !== undefined) {
+      const read = readParameterValue(input, parameter, value);
+      if (read !== undefined) args.set(key, { value: read, span: value.span });
+      continue;
+    }
+    const target = references.get(key);
+    if (known?.names.has(key) === false && target !== undefined) {
+      checkSampleReference(input, value, target, input.ids);
+      const id = text(value);
+      if (id !== undefined) samples.push(id);
+      continue;
+    }
+    const name = { value: key, span: keySpan };
+    if (known !== undefined && !checkReference(context, name, `argument of \`${pattern?.name}\``, known)) continue;
+    const type = about.map((entity) => entity.attributes.get(key)?.type).find((found) => found !== undefined);
+    const typed = type !== undefined && value.kind === 'scalar' && type.kind !== 'enum';
+    const read = typed ? readValue(context, value, type) : readPlainValue(value);
+    if (read !== undefined) args.set(key, { value: read, span: value.span });
+  }
+  return { args, samples };
+}
+
+function entitiesOf(input: TestInput, pattern: Pattern | undefined): readonly Entity[] {
+  const names = [...(pattern?.entities ?? []), ...(pattern?.steps ?? []).map(({ entity }) => entity)];
+  return names.flatMap(({ value }) => input.entities.get(value) ?? []);
+}
+
+/** A parameter that carries items takes their attributes, or the local id of a sample; one of a type takes a value of it. */
+function readParameterValue(input: TestInput, parameter: Parameter, node: YamlNode): ModelValue | undefined {
+  const one = (value: YamlNode): ModelValue | undefined => {
+    const { of } = parameter;
+    if (of.kind === 'type') return readValue(input.context, value, of.type);
+    if (value.kind === 'scalar') {
+      checkSampleReference(input, value, of.entity, input.ids);
+      return text(value)?.value;
+    }
+    return readItemValue(input, of.entity, entries(value));
+  };
+  if (!parameter.list) return one(node);
+  if (node.kind === 'seq') return node.items.flatMap((item) => one(item) ?? []);
+  reportWrong(input.context, node, `\`${parameter.name}\` takes a list.`);
+  return undefined;
+}
+
+function readItemValue(input: TestInput, name: string, fields: readonly YamlEntry[]): ModelValue {
+  const entity = input.entities.get(name);
+  const known = input.names.fields.get(name);
+  const values = new Map<string, ModelValue>();
+  for (const { key, keySpan, value } of fields) {
+    const type = entity?.attributes.get(key)?.type ?? entity?.routing.get(key)?.type;
+    if (type === undefined && known?.complete === true && !known.names.has(key)) {
+      reportUnknown(input.context, { value: key, span: keySpan }, `attribute of \`${name}\``, known.names);
+      continue;
+    }
+    const read = type === undefined ? readPlainValue(value) : readValue(input.context, value, type);
+    if (read !== undefined) values.set(key, read);
+  }
+  return values;
+}
+
+/** Fields of the entities, parameters, `$names` of expressions, and the two ends of a range. */
+function argumentNames(input: TestInput, pattern: Pattern): NameSet {
+  const steps = pattern.steps.map((step) => step.entity.value);
+  const about = pattern.entities.map(({ value }) => value);
+  const fields = fieldsOf(input.names, [...about, ...steps], pattern.op.value !== 'execute');
+  const clauses = [pattern, ...pattern.steps].flatMap(({ set, add, condition }) => [
+    ...set,
+    ...add,
+    { value: condition },
+  ]);
+  const expressions = [...clauses, { value: pattern.filter }].flatMap(({ value }) =>
+    value === undefined ? [] : paramsOf(value.value),
+  );
+  const ofKind = pattern.op.value === 'batch-write' ? ['items'] : pattern.op.value === 'move' ? ['to'] : [];
+  return {
+    names: new Set([...fields.names, ...pattern.params.keys(), ...expressions, 'from', 'to', ...ofKind]),
+    complete: fields.complete && input.names.entities.complete && pattern.op.value !== 'execute',
+  };
+}
+
+function readExpectation(input: TestInput, node: YamlNode | undefined): TestExpectation {
+  const known: NameSet = {
+    names: new Set(input.ids.entityOf.keys()),
+    complete: input.ids.complete && input.names.entities.complete,
+  };
+  const localIds = (list: YamlNode | undefined): readonly Located<string>[] =>
+    texts(list).filter((id) => checkReference(input.context, id, 'sample', known));
+  const ids = get(node, 'ids');
+  const groups = get(node, 'groups');
+  const grouped = entries(groups).filter(({ key, keySpan }) =>
+    checkReference(input.context, { value: key, span: keySpan }, 'entity', input.names.entities),
+  );
+  const wanted = get(node, 'items');
+  const plain = items(wanted).flatMap((one) => {
+    const value = readPlainValue(one);
+    return value instanceof Map ? [value as ReadonlyMap<string, ModelValue>] : [];
+  });
+  return compact({
+    ids: withSpan(ids === undefined ? undefined : localIds(ids), ids),
+    order: choiceOf(get(node, 'order'), ['exact', 'any'] as const) ?? 'exact',
+    groups: withSpan(
+      groups === undefined ? undefined : new Map(grouped.map(({ key, value }) => [key, localIds(value)] as const)),
+      groups,
+    ),
+    items: withSpan(wanted === undefined ? undefined : plain, wanted),
+    count: number(get(node, 'count')),
+    requests: number(get(node, 'requests')),
+    scanned: number(get(node, 'scanned')),
+    rru: number(get(node, 'rru')),
+    wru: number(get(node, 'wru')),
+    error: text(get(node, 'error')),
+    span: node?.span ?? input.root.span,
+  });
+}
