@@ -299,3 +299,150 @@ export interface BatchWriteItemOutput {
   readonly ItemCollectionMetrics?: Readonly<Record<string, readonly ItemCollectionMetrics[]>>;
   readonly ConsumedCapacity?: readonly ConsumedCapacity[];
 }
+
+/** The item to read, of one action of TransactGetItems. */
+export interface TransactGet extends Pick<GetItemInput, 'ProjectionExpression' | 'ExpressionAttributeNames'> {
+  readonly TableName: string;
+  readonly Key: Item;
+}
+
+export interface TransactGetItem {
+  readonly Get: TransactGet;
+}
+
+export interface TransactGetItemsInput {
+  readonly TransactItems: readonly TransactGetItem[];
+  readonly ReturnConsumedCapacity?: ReturnConsumedCapacity;
+}
+
+/** Empty where there is no such item. */
+export interface ItemResponse {
+  readonly Item?: Item;
+}
+
+export interface TransactGetItemsOutput {
+  /** One for each action, in their order. */
+  readonly Responses: readonly ItemResponse[];
+  readonly ConsumedCapacity?: readonly ConsumedCapacity[];
+}
+
+interface TransactOptions extends ExpressionSubstitutions {
+  readonly TableName: string;
+  readonly ConditionExpression?: string;
+  readonly ReturnValuesOnConditionCheckFailure?: ReturnValuesOnConditionCheckFailure;
+}
+
+export interface TransactConditionCheck extends TransactOptions {
+  readonly Key: Item;
+  readonly ConditionExpression: string;
+}
+
+export interface TransactPut extends TransactOptions {
+  readonly Item: Item;
+}
+
+export interface TransactDelete extends TransactOptions {
+  readonly Key: Item;
+}
+
+export interface TransactUpdate extends TransactOptions {
+  readonly Key: Item;
+  readonly UpdateExpression: string;
+}
+
+/** Exactly one of its members. */
+export interface TransactWriteItem {
+  readonly ConditionCheck?: TransactConditionCheck;
+  readonly Put?: TransactPut;
+  readonly Delete?: TransactDelete;
+  readonly Update?: TransactUpdate;
+}
+
+export interface TransactWriteItemsInput {
+  readonly TransactItems: readonly TransactWriteItem[];
+  readonly ClientRequestToken?: string;
+  readonly ReturnConsumedCapacity?: ReturnConsumedCapacity;
+  readonly ReturnItemCollectionMetrics?: ReturnItemCollectionMetrics;
+}
+
+export interface TransactWriteItemsOutput {
+  readonly ConsumedCapacity?: readonly ConsumedCapacity[];
+  readonly ItemCollectionMetrics?: Readonly<Record<string, readonly ItemCollectionMetrics[]>>;
+}
+
+export type CancellationCode =
+  | 'None'
+  | 'ConditionalCheckFailed'
+  | 'DuplicateItem'
+  | 'ItemCollectionSizeLimitExceeded'
+  | 'ResourceNotFound'
+  | 'TransactionConflict'
+  | 'ValidationError';
+
+/** Why an action had its transaction cancelled, or that it had not. */
+export interface CancellationReason {
+  readonly Code: CancellationCode;
+  readonly Message?: string;
+  readonly Item?: Item;
+}
+
+/** One PartiQL statement with the values of its parameters. */
+export interface ParameterizedStatement {
+  readonly Statement: string;
+  readonly Parameters?: readonly AttributeValue[];
+  readonly ReturnValuesOnConditionCheckFailure?: ReturnValuesOnConditionCheckFailure;
+}
+
+export interface ExecuteStatementInput extends ParameterizedStatement {
+  readonly ConsistentRead?: boolean;
+  readonly NextToken?: string;
+  readonly Limit?: number;
+  readonly ReturnConsumedCapacity?: ReturnConsumedCapacity;
+}
+
+export interface ExecuteStatementOutput {
+  /** Rows of a SELECT; of a write, the item that RETURNING asks for. */
+  readonly Items: readonly Item[];
+  readonly NextToken?: string;
+  readonly LastEvaluatedKey?: Item;
+  readonly ConsumedCapacity?: ConsumedCapacity;
+}
+
+export interface BatchStatementRequest extends ParameterizedStatement {
+  readonly ConsistentRead?: boolean;
+}
+
+export interface BatchExecuteStatementInput {
+  readonly Statements: readonly BatchStatementRequest[];
+  readonly ReturnConsumedCapacity?: ReturnConsumedCapacity;
+}
+
+export interface BatchStatementError {
+  readonly Code: CancellationCode;
+  readonly Message: string;
+}
+
+export interface BatchStatementResponse {
+  readonly Error?: BatchStatementError;
+  /** Absent where the statement was refused before it reached its table. */
+  readonly TableName?: string;
+  readonly Item?: Item;
+}
+
+export interface BatchExecuteStatementOutput {
+  /** One for each statement, in their order. */
+  readonly Responses: readonly BatchStatementResponse[];
+  readonly ConsumedCapacity?: readonly ConsumedCapacity[];
+}
+
+export interface ExecuteTransactionInput {
+  readonly TransactStatements: readonly ParameterizedStatement[];
+  readonly ClientRequestToken?: string;
+  readonly ReturnConsumedCapacity?: ReturnConsumedCapacity;
+}
+
+export interface ExecuteTransactionOutput {
+  /** One for each read, in their order; none for writes. */
+  readonly Responses: readonly ItemResponse[];
+  readonly ConsumedCapacity?: readonly ConsumedCapacity[];
+}

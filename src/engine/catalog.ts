@@ -1,7 +1,9 @@
 import { MAX_ITEM_COLLECTION_BYTES } from '../facts/index.js';
+import { ChangeFeed } from './change-feed.js';
 import type { EngineOptions } from './engine.js';
 import { EngineError } from './engine-error.js';
 import { messages } from './messages.js';
+import { RequestTokens } from './request-tokens.js';
 import type { Table } from './table.js';
 
 /** All tables of an engine and the settings that they share. */
@@ -11,16 +13,21 @@ export interface Catalog {
   readonly accountId: string;
   readonly now: () => number;
   readonly maxItemCollectionBytes: number;
+  readonly tokens: RequestTokens;
+  readonly changes: ChangeFeed;
 }
 
 /** An empty catalog. */
 export function createCatalog(options: EngineOptions): Catalog {
+  const now = options.now ?? Date.now;
   return {
     tables: new Map(),
     region: options.region ?? 'us-east-1',
     accountId: options.accountId ?? '000000000000',
-    now: options.now ?? Date.now,
+    now,
     maxItemCollectionBytes: options.maxItemCollectionBytes ?? MAX_ITEM_COLLECTION_BYTES,
+    tokens: new RequestTokens(now),
+    changes: new ChangeFeed(options.onChange),
   };
 }
 

@@ -1,9 +1,15 @@
 import type { Capacity, ConsumedCapacity, ReturnConsumedCapacity } from './api.js';
 import type { SecondaryIndex } from './secondary-index.js';
-import type { Table } from './table.js';
+import type { Table, TableChange } from './table.js';
 
 /** Units that a request took from a table and from its indexes. An index that it did not touch has no entry. */
 export interface UsedUnits {
+  readonly table: number;
+  readonly indexes: ReadonlyMap<SecondaryIndex, number>;
+}
+
+/** Units of several actions of one request, summed up. */
+export interface UnitSum extends UsedUnits {
   table: number;
   readonly indexes: Map<SecondaryIndex, number>;
 }
@@ -11,31 +17,41 @@ export interface UsedUnits {
 /** No index was touched. */
 export const NO_INDEXES: ReadonlyMap<SecondaryIndex, number> = new Map();
 
+/** Write units of each index that a planned change touches. */
+export function indexUnits({ indexes }: TableChange): ReadonlyMap<SecondaryIndex, number> {
+  if (indexes.length === 0) return NO_INDEXES;
+  const units = new Map<SecondaryIndex, number>();
+  for (const change of indexes) if (change.units > 0) units.set(change.index, change.units);
+  return units;
+}
+
 /** Adds the units of one more action of the same request. */
-export function addUnits(total: UsedUnits, table: number, indexes: ReadonlyMap<SecondaryIndex, number>): void {
-  total.table += table;
-  for (const [index, units] of indexes) total.indexes.set(index, (total.indexes.get(index) ?? 0) + units);
+export function addUnits(sum: UnitSum, { table, indexes }: UsedUnits): void {
+  sum.table += table;
+  for (const [index, units] of indexes) sum.indexes.set(index, (sum.indexes.get(index) ?? 0) + units);
 }
 
 /**
- * The report that the request asked for; undefined for NONE.
+ * The report that the request asked for; undefined for NONE. The service says of transactions alone whether their units
+ * are of reads or of writes.
  * https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_ConsumedCapacity.html
  */
 export function consumedCapacity(
   table: Table,
   mode: ReturnConsumedCapacity | undefined,
-  used: { readonly table: number; readonly indexes: ReadonlyMap<SecondaryIndex, number> },
+  used: UsedUnits,
+  transaction?: 'read' | 'write',
 ): ConsumedCapacity | undefined {
   if (mode !== 'TOTAL' && mode !== 'INDEXES') return undefined;
   let total = used.table;
   for (const units of used.indexes.values()) total += units;
-  const summary = { TableName: table.settings.name, CapacityUnits: total };
+  const summary = { TableName: table.settings.name, ...capacity(total, transaction) };
   if (mode === 'TOTAL') return summary;
-  const local = arms(used.indexes, 'local');
-  const global = arms(used.indexes, 'global');
+  const local = arms(used.indexes, 'local', transaction);
+  const global = arms(used.indexes, 'global', transaction);
   return {
     ...summary,
-    Table: { CapacityUnits: used.table },
+    Table: capacity(used.table, transaction),
     ...(local === undefined ? {} : { LocalSecondaryIndexes: local }),
     ...(global === undefined ? {} : { GlobalSecondaryIndexes: global }),
   };
@@ -44,8 +60,17 @@ export function consumedCapacity(
 function arms(
   indexes: ReadonlyMap<SecondaryIndex, number>,
   kind: 'local' | 'global',
+  transaction: 'read' | 'write' | undefined,
 ): Readonly<Record<string, Capacity>> | undefined {
   const entries = [...indexes].filter(([index]) => index.definition.kind === kind);
   if (entries.length === 0) return undefined;
-  return Object.fromEntries(entries.map(([index, units]) => [index.definition.name, { CapacityUnits: units }]));
+  return Object.fromEntries(
+    entries.map(([index, units]) => [index.definition.name, capacity(units, transaction)] as const),
+  );
+}
+
+function capacity(units: number, transaction: 'read' | 'write' | undefined): Capacity {
+  if (transaction === 'read') return { CapacityUnits: units, ReadCapacityUnits: units };
+  if (transaction === 'write') return { CapacityUnits: units, WriteCapacityUnits: units };
+  return { CapacityUnits: units };
 }

@@ -105,6 +105,34 @@ export const messages = {
   tooManyKeys: 'Too many items requested for the BatchGetItem call',
   tooManyWrites: 'Too many items requested for the BatchWriteItem call',
 
+  // Transactions
+  noTransactAction: 'Invalid Request: TransactWriteRequest should contain Delete or Put or Update request',
+  severalTransactActions: 'TransactItems can only contain one of Check, Put, Update or Delete',
+  sameItem: 'Transaction request cannot include multiple operations on one item',
+  // The service says it twice.
+  transactionPayload: (bytes: number) =>
+    `Transaction payload size cannot exceed 4MB. Payload Size: : Transaction payload size cannot exceed 4MB. Payload Size: ${bytes}`,
+  transactionItems: 'The aggregate size of the items in the transaction cannot exceed 4 MB',
+  itemHeld: 'Transaction is ongoing for the item',
+  cancelled: (codes: readonly string[]) =>
+    `Transaction cancelled, please refer cancellation reasons for specific reasons [${codes.join(', ')}]`,
+  tokenMismatch:
+    'DynamoDB rejected the request because you retried a request with a different payload but with an idempotent token that was already used.',
+
+  // Statements
+  duplicateItem: 'Duplicate primary key exists in table',
+  notProjectedFilter: (index: string, names: readonly string[]) =>
+    `${INVALID}Secondary index ${index} does not project one or more filter attributes: [${names.join(', ')}]`,
+  nextToken: 'NextToken does not match request',
+  mixedStatements: (operation: string) =>
+    `${operation} API does not support both read and write operations in the same request.`,
+  statementKey: (operation: string) =>
+    `Select statements within ${operation} must specify the primary key in the where clause.`,
+  statementIndex: 'Reads on indices are not supported within transactions.',
+  statementReturning: 'RETURNING clause is not supported in ExecuteTransaction.',
+  existsCondition: 'EXISTS() must contain a single item read with additional condition',
+  transactStatement: (i: number, problem: string) => `Validation failed in TransactStatements[${i}]: ${problem}`,
+
   // Tables
   required: (name: string) => `The parameter '${name}' is required but was not present in the request`,
   noResource: 'Requested resource not found',

@@ -1,58 +1,44 @@
-import { type Condition, matches } from '../expression/dynamodb/index.js';
-import { MAX_ITEM_BYTES, writeUnits } from '../facts/index.js';
+import { writeUnits } from '../facts/index.js';
 import { copyItem, type Item } from '../value/index.js';
-import type {
-  PutItemOutput,
-  ReturnConsumedCapacity,
-  ReturnItemCollectionMetrics,
-  ReturnValuesOnConditionCheckFailure,
-} from './api.js';
-import { consumedCapacity } from './consumed-capacity.js';
-import { EngineError, validationError } from './engine-error.js';
-import { messages } from './messages.js';
-import type { SecondaryIndex } from './secondary-index.js';
-import type { Place, StoredRecord } from './storage/record-store.js';
-import type { Table } from './table.js';
+import type { PutItemOutput, ReturnConsumedCapacity, ReturnItemCollectionMetrics } from './api.js';
+import type { Catalog } from './catalog.js';
+import { consumedCapacity, indexUnits, type UsedUnits } from './consumed-capacity.js';
+import type { PendingWrite, TableChange } from './table.js';
 
-const NO_ATTRIBUTES: Item = {};
-
-/** One write of one item, decided but not yet done. */
-export interface PendingWrite {
-  readonly table: Table;
-  readonly place: Place;
-  readonly before: StoredRecord | undefined;
-  /** Undefined deletes. */
-  readonly after: StoredRecord | undefined;
-}
-
-/** Throws ConditionalCheckFailedException unless the stored item satisfies the condition. */
-export function checkCondition(
-  condition: Condition | undefined,
-  before: StoredRecord | undefined,
-  onFailure: ReturnValuesOnConditionCheckFailure | undefined,
-): void {
-  if (condition === undefined || matches(condition, before?.item ?? NO_ATTRIBUTES)) return;
-  const details = onFailure === 'ALL_OLD' && before !== undefined ? { Item: copyItem(before.item) } : {};
-  throw new EngineError('ConditionalCheckFailedException', messages.conditionFailed, details);
+/** Does a write and gives the units of the table and of every index that it touched. */
+export function doWrite(catalog: Catalog, { table, place, before, after }: PendingWrite): UsedUnits {
+  const change = table.plan(place, before, after);
+  table.checkCollection(change);
+  commit(catalog, [change]);
+  return { table: writeUnits(before?.bytes ?? 0, after?.bytes ?? 0), indexes: indexUnits(change) };
 }
 
 /**
- * Throws where an item, with its entries in local indexes, is larger than 400 KB.
- * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html#limits-items
+ * Does planned changes of different items, all or none: where one breaks off, for whatever reason, the tables and
+ * indexes are put back as they were and the reason is thrown on.
  */
-export function checkItemSize(table: Table, record: StoredRecord, message: string): void {
-  if (record.bytes + table.localEntryBytes(record) > MAX_ITEM_BYTES) throw validationError(message);
-}
-
-/** Does a write and gives the units of the table and of every index that it touched. */
-export function doWrite(write: PendingWrite): { table: number; indexes: ReadonlyMap<SecondaryIndex, number> } {
-  const { table, place, before, after } = write;
-  const indexes = table.write(place, before, after);
-  return { table: writeUnits(before?.bytes ?? 0, after?.bytes ?? 0), indexes };
+export function commit(catalog: Catalog, changes: readonly TableChange[]): void {
+  const collectionBytes = changes.map(({ table, place }) => table.collectionBytes(place.hash));
+  let begun = 0;
+  try {
+    for (const change of changes) {
+      begun++;
+      change.table.apply(change);
+    }
+  } catch (error) {
+    while (begun > 0) {
+      begun--;
+      const change = changes[begun] as TableChange;
+      change.table.undo(change, collectionBytes[begun] as number);
+    }
+    throw error;
+  }
+  for (const change of changes) catalog.changes.record(change);
 }
 
 /** Does a write and answers with what the request asked to be returned. */
 export function writeAndReport(
+  catalog: Catalog,
   write: PendingWrite,
   key: Item,
   attributes: Item | undefined,
@@ -61,7 +47,7 @@ export function writeAndReport(
     readonly ReturnItemCollectionMetrics?: ReturnItemCollectionMetrics;
   },
 ): PutItemOutput {
-  const used = doWrite(write);
+  const used = doWrite(catalog, write);
   const capacity = consumedCapacity(write.table, request.ReturnConsumedCapacity, used);
   const metrics = request.ReturnItemCollectionMetrics === 'SIZE' ? write.table.collectionMetrics(key) : undefined;
   return {

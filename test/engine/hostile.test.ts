@@ -18,11 +18,14 @@ const OPERATIONS = [
   'scan',
   'batchGetItem',
   'batchWriteItem',
+  'transactGetItems',
+  'transactWriteItems',
 ] as const satisfies readonly (keyof Engine)[];
 
 const PARAMETERS = [
   'AttributeDefinitions',
   'BillingMode',
+  'ClientRequestToken',
   'ConditionExpression',
   'ConsistentRead',
   'ExclusiveStartKey',
@@ -47,6 +50,7 @@ const PARAMETERS = [
   'Segment',
   'Select',
   'TotalSegments',
+  'TransactItems',
   'UpdateExpression',
 ];
 
@@ -179,6 +183,33 @@ describe('any request', () => {
       junk,
     ),
   };
+  const options = fc.record(
+    {
+      TableName: fc.constantFrom<unknown>('table', 'table', 'none', undefined),
+      ConditionExpression: expression,
+      UpdateExpression: expression,
+      ProjectionExpression: expression,
+      ExpressionAttributeNames: plausible.ExpressionAttributeNames as fc.Arbitrary<unknown>,
+      ExpressionAttributeValues: plausible.ExpressionAttributeValues as fc.Arbitrary<unknown>,
+      Item: plausible.Item as fc.Arbitrary<unknown>,
+      Key: plausible.Key as fc.Arbitrary<unknown>,
+    },
+    { requiredKeys: ['TableName', 'Item', 'Key'] },
+  );
+  const kind = fc.constantFrom('Get', 'ConditionCheck', 'Put', 'Delete', 'Update');
+  const transactAction = fc.tuple(kind, fc.oneof({ weight: 8, arbitrary: options }, junk));
+  Object.assign(plausible, {
+    TransactItems: fc.oneof(
+      {
+        weight: 4,
+        arbitrary: fc.array(
+          transactAction.map(([name, given]) => ({ [name]: given })),
+          { maxLength: 3 },
+        ),
+      },
+      junk,
+    ),
+  });
   for (const parameter of ['ConditionExpression', 'FilterExpression', 'ProjectionExpression', 'UpdateExpression']) {
     Object.assign(plausible, { [parameter]: fc.oneof(expression, junk) });
   }

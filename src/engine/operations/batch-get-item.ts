@@ -16,7 +16,7 @@ import {
 } from '../request-expressions.js';
 import { batchGetItemShape } from '../request-shapes/batch-get-item.js';
 import { checkShape } from '../request-shapes/shape.js';
-import type { Place } from '../storage/record-store.js';
+import { type Place, placeKey } from '../storage/record-store.js';
 import type { Table } from '../table.js';
 
 interface TableReads {
@@ -40,7 +40,7 @@ export function batchGetItem(catalog: Catalog, input: BatchGetItemInput): BatchG
     if (projection !== undefined) checkKeyPaths(table, projection);
     for (const key of keys) checkKey(table, key);
     const places = keys.map((key) => table.place(key));
-    if (new Set(places.map(({ hash, sort }) => `${hash}\u0100${sort}`)).size < places.length) {
+    if (new Set(places.map(placeKey)).size < places.length) {
       throw validationError(messages.duplicateKeys);
     }
     return { table, request, projection, places };

@@ -8,15 +8,17 @@ import type {
 } from '../api.js';
 import { readItem } from '../attribute-reader.js';
 import { type Catalog, tableForItems } from '../catalog.js';
-import { addUnits, consumedCapacity, type UsedUnits } from '../consumed-capacity.js';
+import { collectionMetrics } from '../collection-metrics.js';
+import { addUnits, consumedCapacity, type UnitSum } from '../consumed-capacity.js';
 import { validationError } from '../engine-error.js';
 import { checkItemKeys, checkKey } from '../key-checks.js';
 import { messages } from '../messages.js';
 import { batchWriteItemShape } from '../request-shapes/batch-write-item.js';
 import { checkShape } from '../request-shapes/shape.js';
-import type { Place, StoredRecord } from '../storage/record-store.js';
+import { type Place, placeKey, type StoredRecord } from '../storage/record-store.js';
 import type { Table } from '../table.js';
-import { checkItemSize, doWrite } from '../writes.js';
+import { checkItemSize } from '../write-actions.js';
+import { doWrite } from '../writes.js';
 
 interface Action {
   readonly kind: 'put' | 'delete';
@@ -31,34 +33,37 @@ export function batchWriteItem(catalog: Catalog, input: BatchWriteItemInput): Ba
   if (entries.reduce((total, [, requests]) => total + requests.length, 0) > MAX_BATCH_WRITE_REQUESTS) {
     throw validationError(messages.tooManyWrites);
   }
-  const prepared = entries.map(([name, requests]) => ({ name, actions: requests.map(readAction) }));
-  const writes = prepared.map(({ name, actions }) => {
+  const prepared = entries.map(([name, requests]) => ({ name, requests, actions: requests.map(readAction) }));
+  const writes = prepared.map(({ name, requests, actions }) => {
     const table = tableForItems(catalog, name);
-    return { table, actions, places: actions.map((action) => placeOf(table, action)) };
+    return { table, requests, actions, places: actions.map((action) => placeOf(table, action)) };
   });
   for (const { places } of writes) {
-    if (new Set(places.map(({ hash, sort }) => `${hash}\u0100${sort}`)).size < places.length) {
-      throw validationError(messages.duplicateKeys);
-    }
+    if (new Set(places.map(placeKey)).size < places.length) throw validationError(messages.duplicateKeys);
   }
 
+  const unprocessed: [string, WriteRequest[]][] = [];
   const capacities: ConsumedCapacity[] = [];
   const metrics: [string, ItemCollectionMetrics[]][] = [];
-  for (const { table, actions, places } of writes) {
-    const used: UsedUnits = { table: 0, indexes: new Map() };
-    actions.forEach((action, i) => {
+  for (const { table, requests, actions, places } of writes) {
+    const sum: UnitSum = { table: 0, indexes: new Map() };
+    const free = actions.map((_, i) => i).filter((i) => !table.isHeld(places[i] as Place));
+    for (const i of free) {
+      const { kind, record } = actions[i] as Action;
       const place = places[i] as Place;
-      const after = action.kind === 'put' ? action.record : undefined;
-      const units = doWrite({ table, place, before: table.store.get(place), after });
-      addUnits(used, units.table, units.indexes);
-    });
-    const capacity = consumedCapacity(table, input.ReturnConsumedCapacity, used);
+      const after = kind === 'put' ? record : undefined;
+      addUnits(sum, doWrite(catalog, { table, place, before: table.store.get(place), after }));
+    }
+    const { name } = table.settings;
+    if (free.length < actions.length) unprocessed.push([name, requests.filter((_, i) => !free.includes(i))]);
+    const capacity = consumedCapacity(table, input.ReturnConsumedCapacity, sum);
     if (capacity !== undefined) capacities.push(capacity);
-    const collections = input.ReturnItemCollectionMetrics === 'SIZE' ? collectionsOf(table, actions, places) : [];
-    if (collections.length > 0) metrics.push([table.settings.name, collections]);
+    const items = free.map((i) => (actions[i] as Action).record.item);
+    const collections = input.ReturnItemCollectionMetrics === 'SIZE' ? collectionMetrics(table, items) : [];
+    if (collections.length > 0) metrics.push([name, collections]);
   }
   return {
-    UnprocessedItems: {},
+    UnprocessedItems: Object.fromEntries(unprocessed),
     ...(metrics.length === 0 ? {} : { ItemCollectionMetrics: Object.fromEntries(metrics) }),
     ...(capacities.length === 0 ? {} : { ConsumedCapacity: capacities }),
   };
@@ -79,15 +84,4 @@ function placeOf(table: Table, action: Action): Place {
     checkItemSize(table, action.record, messages.itemSize);
   }
   return table.place(action.record.item);
-}
-
-/** One report for each collection that the batch touched. */
-function collectionsOf(table: Table, actions: readonly Action[], places: readonly Place[]): ItemCollectionMetrics[] {
-  const seen = new Set<string>();
-  return actions.flatMap((action, i) => {
-    const { hash } = places[i] as Place;
-    const metrics = seen.has(hash) ? undefined : table.collectionMetrics(action.record.item);
-    seen.add(hash);
-    return metrics === undefined ? [] : [metrics];
-  });
 }

@@ -22,6 +22,11 @@ import type { Place } from '../storage/record-store.js';
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Query.html */
 export function query(catalog: Catalog, input: QueryInput): QueryOutput {
+  return readQuery(catalog, input, false);
+}
+
+/** A Query, or one that a statement stands for: its filter may name key attributes, and reads only what an index keeps. */
+export function readQuery(catalog: Catalog, input: QueryInput, forStatement: boolean): QueryOutput {
   checkShape(input, queryShape);
   checkExpressionParameters(input, ['ProjectionExpression', 'FilterExpression', 'KeyConditionExpression']);
   const start = input.ExclusiveStartKey == null ? undefined : readItem(input.ExclusiveStartKey).item;
@@ -40,11 +45,12 @@ export function query(catalog: Catalog, input: QueryInput): QueryOutput {
   if (after !== undefined) checkStart(range, after);
   const filterPaths = filter === undefined ? [] : conditionPaths(filter);
   for (const { name } of keyAttributes(source.key)) {
-    if (filterPaths.some((path) => path[0] === name)) throw new ExpressionError(messages.filterKey(name));
+    if (!forStatement && filterPaths.some((path) => path[0] === name))
+      throw new ExpressionError(messages.filterKey(name));
   }
   if (projection !== undefined) checkKeyPaths(table, projection);
   checkConditionPaths(table, filter);
-  const fetch = needsFetch(source, input.Select, projection, filterPaths);
+  const fetch = needsFetch(source, input.Select, projection, forStatement ? [] : filterPaths);
 
   const plan = pagePlan(input, { source, filter, projection, fetch });
   return readPage(plan, (visit) => visitRange(source, range, after, input.ScanIndexForward === false, visit), input);

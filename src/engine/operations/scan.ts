@@ -19,6 +19,11 @@ import { HASH_SPACE, hashOf } from '../storage/record-store.js';
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Scan.html */
 export function scan(catalog: Catalog, input: ScanInput): ScanOutput {
+  return readScan(catalog, input, false);
+}
+
+/** A Scan, or one that a statement stands for: its filter reads only what an index keeps. */
+export function readScan(catalog: Catalog, input: ScanInput, forStatement: boolean): ScanOutput {
   checkShape(input, scanShape);
   checkExpressionParameters(input, ['ProjectionExpression', 'FilterExpression']);
   const start = input.ExclusiveStartKey == null ? undefined : readItem(input.ExclusiveStartKey).item;
@@ -38,7 +43,7 @@ export function scan(catalog: Catalog, input: ScanInput): ScanOutput {
   if (projection !== undefined) checkKeyPaths(table, projection);
   checkConditionPaths(table, filter);
   const filterPaths = filter === undefined ? [] : conditionPaths(filter);
-  const fetch = needsFetch(source, input.Select, projection, filterPaths);
+  const fetch = needsFetch(source, input.Select, projection, forStatement ? [] : filterPaths);
 
   const plan = pagePlan(input, { source, filter, projection, fetch });
   const store = source.index?.store ?? table.store;

@@ -135,7 +135,8 @@ function addIndex(table: Table, index: SecondaryIndex, definitions: readonly Att
       const value = Object.hasOwn(record.item, name) ? record.item[name] : undefined;
       return value !== undefined && isEmptyKey(value);
     });
-    if (!empty) index.write(undefined, record);
+    const change = empty ? undefined : index.plan(undefined, record);
+    if (change !== undefined) index.apply(change);
     return true;
   });
   table.addIndex(index);

@@ -28,13 +28,24 @@ export const names: Rule = { type: 'map', element: string };
 export const returnConsumedCapacity: Rule = { type: 'string', values: ['INDEXES', 'TOTAL', 'NONE'] };
 export const returnItemCollectionMetrics: Rule = { type: 'string', values: ['SIZE', 'NONE'] };
 
+const returnValuesOnConditionCheckFailure: Rule = { type: 'string', values: ['ALL_OLD', 'NONE'] };
+
 /** What Put, Update and Delete have in common. */
 export const writeOptions: Shape = {
   ReturnConsumedCapacity: returnConsumedCapacity,
   TableName: tableName,
   ReturnItemCollectionMetrics: returnItemCollectionMetrics,
   ReturnValues: { type: 'string', values: ['ALL_NEW', 'UPDATED_OLD', 'ALL_OLD', 'NONE', 'UPDATED_NEW'] },
-  ReturnValuesOnConditionCheckFailure: { type: 'string', values: ['ALL_OLD', 'NONE'] },
+  ReturnValuesOnConditionCheckFailure: returnValuesOnConditionCheckFailure,
+  ConditionExpression: string,
+  ExpressionAttributeNames: names,
+  ExpressionAttributeValues: map,
+};
+
+/** What the actions of a transaction that writes have in common. */
+export const transactOptions: Shape = {
+  TableName: tableName,
+  ReturnValuesOnConditionCheckFailure: returnValuesOnConditionCheckFailure,
   ConditionExpression: string,
   ExpressionAttributeNames: names,
   ExpressionAttributeValues: map,

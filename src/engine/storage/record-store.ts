@@ -14,6 +14,11 @@ export interface Place {
   readonly sort: string;
 }
 
+/** A text of its own for each place of a table. */
+export function placeKey(place: Place): string {
+  return `${place.hash}\u0100${place.sort}`;
+}
+
 /** Partition keys hash into [0, HASH_SPACE). */
 export const HASH_SPACE = 2 ** 53;
 
@@ -42,8 +47,9 @@ class Partition {
 
   put(sort: string, record: StoredRecord): void {
     if (this.tree === undefined && this.only !== undefined && this.onlySort !== sort) {
-      this.tree = new OrderedMap();
-      this.tree.set(this.onlySort, this.only);
+      const tree = new OrderedMap<string, StoredRecord>();
+      tree.set(this.onlySort, this.only);
+      this.tree = tree;
       this.only = undefined;
     }
     if (this.tree !== undefined) this.tree.set(sort, record);
