@@ -1,10 +1,11 @@
-import { evaluate, holds, itemScope } from '../expression/model/index.js';
+import { evaluate, holds, itemScope, valueAt } from '../expression/model/index.js';
 import { type EncodeError, encodeKey, RANDOM_SHARD } from '../keys/index.js';
 import type { ModelValue } from '../model/value-type.js';
 import { type AttributeValue, attribute, type Item, type MutableItem, setAttribute } from '../value/index.js';
 import type { EntityDesign, KeyDesign, KeyValue } from './design.js';
 import { typeAtPath } from './key-values.js';
 import { type MarshalProblem, marshal, unmarshalScalar } from './marshal.js';
+import { storedSegments } from './stored-path.js';
 
 export type ItemProblem =
   | ({ readonly kind: 'value'; readonly attribute: string } & MarshalProblem)
@@ -178,5 +179,9 @@ export function entityScope(
   return {
     ...itemScope(item, params),
     attribute: (name) => attribute(item, design.attributes.get(name)?.attribute.storedName ?? name),
+    place: (path) => {
+      const [first, ...rest] = storedSegments(design, path);
+      return valueAt(attribute(item, String(first)), rest);
+    },
   };
 }

@@ -37,8 +37,10 @@ export function marshal(type: ValueType, value: ModelValue, path = ''): Marshall
     case 'uuid':
       return typeof value === 'string' ? done({ S: value.toLowerCase() }) : wrong(path, 'a UUID', value);
     case 'ulid':
+      // Crockford's base 32 is read in either case and written in capitals, as in keys. https://github.com/ulid/spec
+      return typeof value === 'string' ? done({ S: value.toUpperCase() }) : wrong(path, 'a ULID', value);
     case 'ksuid':
-      return typeof value === 'string' ? done({ S: value }) : wrong(path, `a ${type.kind.toUpperCase()}`, value);
+      return typeof value === 'string' ? done({ S: value }) : wrong(path, 'a KSUID', value);
     case 'int':
     case 'decimal':
     case 'epochSeconds':

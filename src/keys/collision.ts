@@ -13,10 +13,12 @@ import {
 } from './key-automaton.js';
 import { pairWords } from './pair-words.js';
 import type { Collision, KeyClash, UnknownReason } from './proof-types.js';
+import { readBack, sampledItems, sharedValues } from './sampled-clash.js';
 
 /**
  * Can an item of the one and an item of the other have the same key? Parts correspond by position (pk with pk, sk with sk).
- * `disjoint` is proved on one part, or over all common texts of one; `collision` is verified by the encoder.
+ * `disjoint` is proved on one part, or over all common texts of one; `collision` is verified by the encoder. Where neither is
+ * shown, items of the one are tried on the other.
  */
 export function collision(a: readonly CompiledTemplate[], b: readonly CompiledTemplate[]): Collision {
   if (a.length !== b.length) return { kind: 'disjoint' };
@@ -33,8 +35,30 @@ export function collision(a: readonly CompiledTemplate[], b: readonly CompiledTe
     if (meet?.kind === 'none') return { kind: 'disjoint' };
     if (meet?.kind === 'budget') reason = 'budget';
   }
-  if (reason) return { kind: 'unknown', reason };
-  return example(a, b);
+  const outcome: Collision = reason ? { kind: 'unknown', reason } : example(a, b);
+  if (outcome.kind !== 'unknown') return outcome;
+  const tried = sharedValues(a, b) ?? sampled(a, b);
+  return tried === undefined ? outcome : { kind: 'collision', example: tried };
+}
+
+/** An item of the one, written out, whose key the other reads too. */
+function sampled(a: readonly CompiledTemplate[], b: readonly CompiledTemplate[]): KeyClash | undefined {
+  const order = a.map((_, index) => index);
+  for (const left of sampledItems(a)) {
+    const found = follow(a, b, order, left, new Map(), false);
+    if (typeof found === 'object') return found;
+    const right = found === 'budget' ? readBack(a, left, b) : undefined;
+    const clash = right && verifyClash(a, left, b, right);
+    if (clash) return clash;
+  }
+  for (const right of sampledItems(b)) {
+    const found = follow(a, b, order, new Map(), right, false);
+    if (typeof found === 'object') return found;
+    const left = found === 'budget' ? readBack(b, right, a) : undefined;
+    const clash = left && verifyClash(a, left, b, right);
+    if (clash) return clash;
+  }
+  return undefined;
 }
 
 type Meet =

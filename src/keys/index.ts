@@ -51,6 +51,7 @@ export { compileRange, hull, type RangeOptions, type RangeQuery } from './range.
 export { isDelimited, rangeHazard } from './range-hazard.js';
 export type { CompiledRange } from './range-types.js';
 export { shardLabel, shardLabels, shardOf } from './shard.js';
+export { stringSamples } from './string-stage.js';
 export {
   type Binding,
   bindingText,

@@ -1,6 +1,6 @@
 import type { DecimalType, IntType, ModelValue } from '../model/value-type.js';
-import { DIGITS } from './char-set.js';
 import type { ByteRange, InjectiveFact, OrderFact } from './compiled.js';
+import { DIGIT, digitRange, MOST_EXACT_DIGITS, plainRange } from './digit-range.js';
 import { type Line, lineStage } from './line-stage.js';
 import { atScale, type Decimal, decimalText, digitsOf, readDecimal } from './number-value.js';
 import { alt, chars, EMPTY, type Rx, repeat, seq, text } from './rx.js';
@@ -8,7 +8,6 @@ import type { Stage } from './stage.js';
 
 const NUMBER: InjectiveFact = { holds: true, reason: 'number' };
 const FIXED: OrderFact = { kind: 'same', coarse: false, reason: 'fixed-width' };
-export const DIGIT: Rx = chars(DIGITS);
 
 export function fixedBytes(count: number): ByteRange {
   return { min: count, typical: count, max: count };
@@ -82,18 +81,23 @@ export function fixedNumber(facts: NumberFacts, isInteger: boolean, integer: num
     const point = signed && encoded.startsWith('0') ? value - top : value;
     return digits.length === count && write(point) === encoded ? point : undefined;
   };
-  const wide =
-    facts.max !== undefined && facts.min !== undefined && facts.min >= 0n && facts.max <= top
-      ? digitsOf(facts.max)
-      : count;
-  const digits = digitsRx(count, signed ? count : wide, facts.scale);
+  const bottom = signed ? -top : 0n;
+  const low = facts.min !== undefined && facts.min > bottom ? facts.min : bottom;
+  const high = facts.max !== undefined && facts.max < top ? facts.max : top;
+  const written = (from: bigint, to: bigint): readonly Rx[] => (from > to ? [] : [digitRange(write(from), write(to))]);
+  const exact = count <= MOST_EXACT_DIGITS && low <= high;
+  const digits = digitsRx(count, facts.scale);
   return lineStage({
     ...numberLine(facts, isInteger),
-    lowest: signed ? -top : 0n,
+    lowest: bottom,
     highest: top,
     write,
     parse,
-    language: signed ? seq([chars([[0x30, 0x31]]), digits]) : digits,
+    language: exact
+      ? alt([...written(low, high < 0n ? high : -1n), ...written(low > 0n ? low : 0n, high)])
+      : signed
+        ? seq([chars([[0x30, 0x31]]), digits])
+        : digits,
     bytes: fixedBytes(count + (signed ? 1 : 0) + (facts.scale > 0 ? 1 : 0)),
     order: FIXED,
     injective: NUMBER,
@@ -102,14 +106,10 @@ export function fixedNumber(facts: NumberFacts, isInteger: boolean, integer: num
   });
 }
 
-/** `count` digits, all but the last `wide` of them zero, `scale` behind a point. */
-function digitsRx(count: number, wide: number, scale: number): Rx {
-  const items: Rx[] = [];
-  for (let index = 0; index < count; index++) {
-    if (scale > 0 && index === count - scale) items.push(text('.'));
-    items.push(index < count - wide ? text('0') : DIGIT);
-  }
-  return seq(items);
+/** `count` digits, `scale` of them behind a point. */
+function digitsRx(count: number, scale: number): Rx {
+  const whole = repeat(DIGIT, count - scale, count - scale);
+  return scale === 0 ? whole : seq([whole, text('.'), repeat(DIGIT, scale, scale)]);
 }
 
 /** `desc`: the distance to the highest point, at a fixed width. */
@@ -131,7 +131,10 @@ export function complementLine(
       const point = /^\d+$/.test(encoded) && encoded.length === width ? highest - BigInt(encoded) : undefined;
       return point === undefined || point < lowest ? undefined : point;
     },
-    language: digitsRx(width, digitsOf(highest - lowest), 0),
+    language:
+      width <= MOST_EXACT_DIGITS && lowest <= highest
+        ? digitRange('0'.repeat(width), String(highest - lowest).padStart(width, '0'))
+        : digitsRx(width, 0),
     bytes: fixedBytes(width),
     order: { kind: 'reversed', coarse: false, reason: 'complement' },
     injective: NUMBER,
@@ -148,14 +151,6 @@ export function plainNumber(facts: NumberFacts, isInteger: boolean, natural: boo
   const { min, max, scale } = facts;
   const oneWidth =
     min !== undefined && max !== undefined && min >= 0n && scale === 0 && digitsOf(min) === digitsOf(max);
-  const digits = max === undefined || min === undefined ? undefined : Math.max(digitsOf(min), digitsOf(max)) - scale;
-  const most = digits === undefined ? undefined : Math.max(1, digits);
-  const rest = repeat(DIGIT, oneWidth && most !== undefined ? most - 1 : 0, most === undefined ? undefined : most - 1);
-  const positive = seq([chars([[0x31, 0x39]]), rest]);
-  const whole = scale === 0 && min !== undefined && min > 0n ? positive : alt([text('0'), positive]);
-  const fraction =
-    scale === 0 ? EMPTY : alt([EMPTY, seq([text('.'), repeat(DIGIT, 0, scale - 1), chars([[0x31, 0x39]])])]);
-  const negative = min === undefined || min < 0n;
   const order: OrderFact = natural
     ? { kind: 'same', coarse: false, reason: 'native' }
     : oneWidth
@@ -171,7 +166,7 @@ export function plainNumber(facts: NumberFacts, isInteger: boolean, natural: boo
       const point = decimal && atScale(decimal, scale);
       return point?.exact && decimalText(point.point, scale) === encoded ? point.point : undefined;
     },
-    language: seq([negative ? alt([EMPTY, text('-')]) : EMPTY, whole, fraction]),
+    language: scale === 0 ? integers(min, max) : decimals(facts),
     bytes: natural ? nativeBytes(facts) : plainBytes(facts),
     order,
     injective: NUMBER,
@@ -179,6 +174,39 @@ export function plainNumber(facts: NumberFacts, isInteger: boolean, natural: boo
     unpadded: !natural && !oneWidth,
     steps: [1n, 9n, 10n, 99n].map((step) => step * (isInteger ? 10n ** BigInt(scale) : 1n)),
   });
+}
+
+function integers(min: bigint | undefined, max: bigint | undefined): Rx {
+  const followed = (bound: bigint | undefined): bigint | undefined =>
+    bound === undefined || digitsOf(bound) > MOST_EXACT_DIGITS ? undefined : bound;
+  // A low end that is too long to follow is left open towards zero.
+  const from = (least: bigint): bigint => followed(least) ?? 1n;
+  const negative = min === undefined || min < 0n;
+  const positive = max === undefined || max >= 0n;
+  const lowest = followed(min);
+  return alt([
+    ...(negative
+      ? [
+          seq([
+            text('-'),
+            plainRange(from(max !== undefined && max < 0n ? -max : 1n), lowest === undefined ? undefined : -lowest),
+          ]),
+        ]
+      : []),
+    ...(positive ? [plainRange(min !== undefined && min > 0n ? from(min) : 0n, followed(max))] : []),
+  ]);
+}
+
+function decimals({ min, max, scale }: NumberFacts): Rx {
+  const digits = max === undefined || min === undefined ? undefined : Math.max(digitsOf(min), digitsOf(max)) - scale;
+  const rest = repeat(DIGIT, 0, digits === undefined ? undefined : Math.max(1, digits) - 1);
+  const positive = seq([chars([[0x31, 0x39]]), rest]);
+  const fraction = seq([text('.'), repeat(DIGIT, 0, scale - 1), chars([[0x31, 0x39]])]);
+  return seq([
+    min === undefined || min < 0n ? alt([EMPTY, text('-')]) : EMPTY,
+    alt([text('0'), positive]),
+    alt([EMPTY, fraction]),
+  ]);
 }
 
 function plainBytes(facts: NumberFacts): ByteRange {

@@ -1,5 +1,5 @@
 import type { ModelValue, StringType } from '../model/value-type.js';
-import { accepts, buildNfa, type Nfa, someWords } from './automaton.js';
+import { accepts, buildNfa, completion, type Nfa, someWords } from './automaton.js';
 import { ANY_CHAR, type CharSet, has, highest, intersect, lowest, utf8Length, without } from './char-set.js';
 import type { BoundText, ByteRange, Encoded, InjectiveFact, OrderFact } from './compiled.js';
 import { parseCharset, parsePattern } from './pattern.js';
@@ -58,6 +58,12 @@ function counted(alphabet: CharSet, type: { readonly minBytes?: number; readonly
   return repeat(chars(alphabet), exact ? Math.min(min, max) : Math.min(min, COUNTED), exact ? max : undefined);
 }
 
+/** Texts that a string type admits; few, or none, where its charset or pattern cannot be read. */
+export function stringSamples(type: StringType, most: number): readonly string[] {
+  const values = stringStage('', type, stringFacts(type)).samples(most);
+  return values.filter((value) => typeof value === 'string');
+}
+
 export function foldText(value: string, fold: 'lower' | 'upper'): string {
   return fold === 'lower' ? value.toLowerCase() : value.toUpperCase();
 }
@@ -97,9 +103,16 @@ export function stringStage(path: string, type: StringType, facts: StringFacts):
   function samples(most: number): readonly ModelValue[] {
     words ??= buildNfa([{ rx: facts.language, tag: 0 }]);
     if (!words) return [];
-    return someWords(words, most * 2)
-      .words.filter((word) => encode(word).ok)
-      .slice(0, most);
+    const found = someWords(words, most * 2).words.filter((word) => encode(word).ok);
+    return (found.length > 0 ? found : longWords(completion(words, 0) ?? '')).slice(0, most);
+  }
+
+  /** Where all words are long, looking at the short ones first finds none: the shortest, and as many bytes as it takes. */
+  function longWords(word: string): readonly string[] {
+    const last = [...word].at(-1) ?? '';
+    const missing = Math.max(0, (type.minBytes ?? 0) - utf8Bytes(word));
+    const padded = last === '' ? word : `${word}${last.repeat(Math.ceil(missing / utf8Bytes(last)))}`;
+    return [...new Set([word, padded])].filter((one) => encode(one).ok);
   }
 
   const valid = (value: string): string | undefined => {

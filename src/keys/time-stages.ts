@@ -10,8 +10,9 @@ import {
   keepsAll,
   readDate,
 } from './date-format.js';
+import { DIGIT } from './digit-range.js';
 import { type Line, lineStage } from './line-stage.js';
-import { complementLine, DIGIT, fixedBytes } from './number-stages.js';
+import { complementLine, fixedBytes } from './number-stages.js';
 import { alt, chars, EMPTY, type Rx, repeat, seq, text } from './rx.js';
 import type { Stage } from './stage.js';
 import {

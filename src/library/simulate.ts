@@ -13,8 +13,7 @@ import { type LoadedModel, sound } from './loaded-model.js';
  * @throws ModelError where the model is not sound.
  */
 export function simulate(loaded: LoadedModel, options: SimulateOptions = {}): SimulateReport {
-  const { plan } = sound(loaded);
-  return simulateDesign(plan.design, plan.patterns, options);
+  return simulateDesign(sound(loaded).plan, options);
 }
 
 /** The same in steps, for a caller that shows how far it is or may be interrupted. */
@@ -22,6 +21,5 @@ export function simulateSteps(
   loaded: LoadedModel,
   options: SimulateOptions = {},
 ): Generator<SimulateProgress, SimulateReport> {
-  const { plan } = sound(loaded);
-  return simulateDesignSteps(plan.design, plan.patterns, options);
+  return simulateDesignSteps(sound(loaded).plan, options);
 }

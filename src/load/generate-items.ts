@@ -71,9 +71,21 @@ export class DataGenerator {
 
   /** A new item that is not kept, as a create would write it: under some parent that exists, with the given values. */
   draw(entity: EntityDesign, given: ReadonlyMap<string, ModelValue>, dice: Dice): GeneratedItem | undefined {
-    const made = this.#maker.make(entity, given, dice, this.#maker.source.latest);
+    const made = this.#maker.make(entity, this.#ofNewTenant(entity, given, dice), dice, this.#maker.source.latest);
     if (made !== undefined) this.#maker.take(made);
     return made;
+  }
+
+  /** What there is once for each tenant is new for a new tenant alone. */
+  #ofNewTenant(
+    entity: EntityDesign,
+    given: ReadonlyMap<string, ModelValue>,
+    dice: Dice,
+  ): ReadonlyMap<string, ModelValue> {
+    const tenant = this.design.model.tenancy?.field.value;
+    if (tenant === undefined || given.has(tenant) || entity.id.some((name) => name !== tenant)) return given;
+    const value = entity.id.includes(tenant) ? this.value(entity, tenant, dice) : undefined;
+    return value === undefined ? given : new Map([...given, [tenant, value]]);
   }
 
   /** Other values for an item with that id. */

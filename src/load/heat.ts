@@ -1,12 +1,13 @@
 import type { IndexDesign } from '../design/design.js';
 import { leastShards, safeShards } from '../distributions/index.js';
 import { NEW_ON_DEMAND_WRITE_UNITS, PARTITION_READ_UNITS, PARTITION_WRITE_UNITS } from '../facts/index.js';
-import type { PlannedPattern, Touch } from '../planner/plan.js';
-import { makesNew } from '../planner/write-effects.js';
+import type { Touch } from '../planner/plan.js';
 import { STORAGE_OVERHEAD_BYTES } from '../value/index.js';
-import { type HeatAssumption, type HottestKey, hottestKey, memberText } from './hottest-key.js';
+import { assumptionTexts, TOGETHER } from './heat-assumptions.js';
+import { type HeatAssumption, type HottestFor, type HottestKey, hottestKey, memberText } from './hottest-key.js';
 import { isMonotonic, keySpace, keyText, keyVariables } from './key-variables.js';
 import { partitionsFor } from './partitions.js';
+import { skewedAs } from './skew-elsewhere.js';
 import { storedItems } from './volume.js';
 import { type IndexLoad, type PatternLoad, plannedUnits, type Workload } from './workload.js';
 
@@ -120,32 +121,14 @@ function homeOf({ design }: Workload, index: IndexDesign): IndexDesign {
   return index.kind === 'local' ? (design.tables.get(index.table.name)?.primary ?? index) : index;
 }
 
-const TOGETHER = 'all peaks come at the same time, and patterns that share a key are hottest on the same value of it';
-
-const ABOUT: Readonly<Record<HeatAssumption['about'], (what: string) => string>> = {
-  'even-keys': (what) => `no skew is stated, so all values are taken to be equally busy: ${what}`,
-  'tenant-size': (what) =>
-    `a tenant has keys in proportion to its traffic, so none is hotter for belonging to a big one: ${what}`,
-  'current-bucket': (what) => `reads and writes are about the current period of ${what}`,
-  'even-members': (what) => `no weights are stated, so all members are taken to be equally frequent: ${what}`,
-  'members-as-stored': (what) => `members are asked for and written as often as items carry them: ${what}`,
-  'even-tenants': (what) => `all ${what} tenants are taken to be equally busy: \`tenancy.values\` states no skew`,
-};
-
-function assumptionTexts(assumptions: readonly HeatAssumption[]): readonly string[] {
-  const grouped = new Map<HeatAssumption['about'], Set<string>>();
-  for (const { about, what } of assumptions) grouped.set(about, (grouped.get(about) ?? new Set()).add(what));
-  return [...grouped].map(([about, whats]) => ABOUT[about]([...whats].join(', ')));
-}
-
 function loadsOf(workload: Workload, pattern: PatternLoad): readonly Load[] {
-  const { model } = workload.design;
+  const of = skewedAs(workload, pattern);
   return pattern.plan.touches
     .filter((touch) => touch.scope !== 'table' && touch.units.typical > 0)
     .map((touch) => {
-      const hottest = hottestKey(model, pattern.plan, touch);
+      const hottest = hottestKey(of, touch);
       const units = touch.units.typical * measuredFactor(pattern, touch);
-      return { pattern, touch, units, hottest, itemShare: itemShareOf(workload, pattern.plan, touch) };
+      return { pattern, touch, units, hottest, itemShare: itemShareOf(of, touch) };
     });
 }
 
@@ -157,12 +140,11 @@ function measuredFactor(pattern: PatternLoad, touch: Touch): number {
   return planned > 0 ? of(pattern.call) / planned : 1;
 }
 
-/** Share of the calls that load the same single item; none for new items. */
-function itemShareOf(workload: Workload, plan: PlannedPattern, touch: Touch): number {
-  const { operation } = plan;
-  if (touch.scope !== 'item') return 0;
-  if (operation.kind === 'write' && makesNew(touch.entity, operation.action)) return 0;
-  return Math.min(1, hottestKey(workload.design.model, plan, touch, 'item').share * touch.keys.typical);
+/** Share of the calls that load the same single item: none for new items, and for what comes and goes with an item. */
+function itemShareOf(of: HottestFor, touch: Touch): number {
+  const { scope, write, keys } = touch;
+  if (scope !== 'item' || write?.makesNew === true || (write?.role ?? 'item') !== 'item') return 0;
+  return Math.min(1, hottestKey(of, touch, 'item').share * keys.typical);
 }
 
 function keyHeat(all: readonly Load[], workload: Workload): KeyHeat {
@@ -239,14 +221,12 @@ function onMember(load: Load, field: string, member: string): Load {
 
 /**
  * Times that one call loads the hottest key value. Each item of a batch may be under it; an entry that moves is under two keys, of which one may
- * be the hottest; a fan-out reaches every key once.
+ * be the hottest; a query reaches a key once, also where it fans out over all of them.
  */
-function touchesPerCall({ touch, hottest, pattern }: Load): number {
-  const { operation } = pattern.plan;
-  if (operation.kind === 'read') {
-    return operation.fanOut === undefined ? touch.keys.typical * hottest.share : hottest.share;
-  }
-  const items = Math.max(1, operation.count.typical);
+function touchesPerCall({ touch, hottest }: Load): number {
+  if (touch.scope === 'collection') return hottest.share;
+  if (touch.write === undefined) return touch.keys.typical * hottest.share;
+  const items = Math.max(1, touch.write.items.typical);
   return items * Math.min(1, (touch.keys.typical / items) * hottest.share);
 }
 
@@ -280,12 +260,15 @@ function reliefOf(
 }
 
 /** What is written goes to one end of the collection: new items, or such as get a new time in their sort key. */
-function isGrowing({ touch, pattern }: Load): boolean {
-  const { operation } = pattern.plan;
+function isGrowing({ touch }: Load): boolean {
+  const { write } = touch;
+  if (write === undefined) return false;
+  // Versions count up.
+  if (write.role === 'version' || write.role === 'old-version') return true;
   const [leading] = keyVariables(touch.entity, touch.sk);
-  if (operation.kind !== 'write' || leading === undefined || !isMonotonic(leading)) return false;
-  if (operation.action === 'create' || operation.action === 'put') return true;
-  return operation.changes.some(({ name }) => name === leading.field);
+  if (leading === undefined || !isMonotonic(leading)) return false;
+  if (write.action === 'create' || write.action === 'put') return true;
+  return write.changes.includes(leading.field);
 }
 
 function shardAdvice(

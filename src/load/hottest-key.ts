@@ -2,10 +2,9 @@ import type { AttributeDesign, EntityDesign, IndexDesign, KeyValue } from '../de
 import { hottestShare } from '../design/index.js';
 import { decimalText } from '../diagnostics/index.js';
 import { holds } from '../expression/model/index.js';
-import type { Model, Skew } from '../model/model.js';
+import type { Model, Pattern, Skew } from '../model/model.js';
 import type { EnumType } from '../model/value-type.js';
-import type { PlannedPattern, Touch } from '../planner/plan.js';
-import { makesNew } from '../planner/write-effects.js';
+import type { Touch } from '../planner/plan.js';
 import { isTimeBucket, type KeyVariable, keyVariables } from './key-variables.js';
 
 /** How much of a pattern's load on an index falls on the hottest key value, and what that value is. */
@@ -26,8 +25,11 @@ export interface HeatAssumption {
     | 'current-bucket'
     | 'even-members'
     | 'members-as-stored'
-    | 'even-tenants';
+    | 'even-tenants'
+    | 'as-elsewhere';
   readonly what: string;
+  /** Different values of `what`, where the assumption is about them. */
+  readonly values?: number;
 }
 
 export interface HottestPart {
@@ -38,30 +40,51 @@ export interface HottestPart {
   readonly members?: ReadonlyMap<string, number>;
 }
 
+/** Whose load it is. */
+export interface HottestFor {
+  readonly model: Model;
+  readonly pattern: Pattern;
+  /**
+   * Skews that other patterns state, for one that cannot state its own for everything that it touches: a transaction is about several
+   * entities, and a follow-up has no words of its own. The one that weighs most first.
+   */
+  readonly elsewhere?: readonly SkewElsewhere[];
+}
+
+export interface SkewElsewhere {
+  readonly pattern: string;
+  readonly skew: Skew;
+}
+
 /**
  * The share of the hottest partition key value (`part: 'pk'`), or of the hottest item (`'item'`), in closed form: the product of
  * what is known of the key's parts.
  */
-export function hottestKey(model: Model, plan: PlannedPattern, touch: Touch, part: 'pk' | 'item' = 'pk'): HottestKey {
+export function hottestKey(of: HottestFor, touch: Touch, part: 'pk' | 'item' = 'pk'): HottestKey {
   const values = part === 'pk' ? touch.pk : [...touch.pk, ...touch.sk];
-  return new ShareOfKey(model, plan, touch, keyVariables(touch.entity, values)).result();
+  return new ShareOfKey(of, touch, keyVariables(touch.entity, values)).result();
 }
 
 class ShareOfKey {
   readonly #model: Model;
-  readonly #plan: PlannedPattern;
+  readonly #pattern: Pattern;
+  readonly #elsewhere: readonly SkewElsewhere[];
   readonly #touch: Touch;
+  /** The entity whose attributes the key is made of: of a sentinel or a kept version, its owner. */
   readonly #entity: EntityDesign;
   /** Variables that nothing has been said of yet, by field. */
   readonly #open = new Map<string, KeyVariable>();
   readonly #parts: HottestPart[] = [];
+  /** Items of the table that one id stands for: one in each shard, where the shard does not follow from the id. */
+  #itemsOfId = 1;
   readonly #assumptions: HeatAssumption[] = [];
 
-  constructor(model: Model, plan: PlannedPattern, touch: Touch, variables: readonly KeyVariable[]) {
+  constructor({ model, pattern, elsewhere }: HottestFor, touch: Touch, variables: readonly KeyVariable[]) {
     this.#model = model;
-    this.#plan = plan;
+    this.#pattern = pattern;
+    this.#elsewhere = elsewhere ?? [];
     this.#touch = touch;
-    this.#entity = touch.entity;
+    this.#entity = touch.entity.companionOf?.owner ?? touch.entity;
     for (const variable of variables) {
       if (variable.shard !== undefined || this.#shardCount(variable) !== undefined) this.#shard(variable);
       else if (!this.#open.has(variable.field)) this.#open.set(variable.field, variable);
@@ -73,6 +96,7 @@ class ShareOfKey {
     this.#statedSkew();
     this.#members();
     this.#volumeSkew();
+    this.#skewElsewhere();
     this.#tenant();
     this.#uniform();
     const share = this.#parts.reduce((product, part) => product * part.share, 1);
@@ -95,8 +119,10 @@ class ShareOfKey {
   /** A read that fans out loads every shard with each call; everything else one of them. */
   #shard(variable: KeyVariable): void {
     const count = variable.shard?.count ?? this.#shardCount(variable) ?? 1;
-    const { operation } = this.#plan;
-    const fansOut = operation.kind === 'read' && (operation.fanOut?.shards ?? 1) > 1;
+    const { unit, scope, shards } = this.#touch;
+    const fansOut = unit === 'read' && scope === 'collection' && (shards ?? 1) > 1;
+    const isFree = variable.shard !== undefined && !this.#entity.id.includes(variable.shard.by ?? '');
+    if (isFree && this.#touch.index.kind === 'table') this.#itemsOfId *= count;
     this.#say(
       [variable.shard === undefined ? variable.field : 'shard'],
       fansOut ? 1 : 1 / count,
@@ -113,11 +139,11 @@ class ShareOfKey {
       if (!isTimeBucket(variable)) continue;
       const attribute = this.#entity.attributes.get(field);
       const stated = attribute?.attribute.distinct;
-      const { operation } = this.#plan;
-      const isNew = operation.kind === 'write' && (operation.action === 'create' || operation.action === 'put');
+      const action = this.#touch.write?.action;
+      const isNew = action === 'create' || action === 'put';
       if (stated !== undefined && isNew && !isNow(attribute)) {
         this.#say([field], 1 / stated, `one of ${count(stated)} values of \`${field}\``);
-        this.#assume('even-keys', keysOf([field], stated));
+        this.#assume('even-keys', names([field]), stated);
         continue;
       }
       this.#say([field], 1, `the current \`${[field, ...variable.fns.map(({ name }) => name)].join('|')}\``);
@@ -126,35 +152,47 @@ class ShareOfKey {
   }
 
   #statedSkew(): void {
-    const skew = this.#plan.pattern.skew?.value;
-    if (skew === undefined) return;
+    const skew = this.#pattern.skew?.value;
+    if (skew !== undefined) this.#apply(skew);
+  }
+
+  /** Says what a skew says of the key, if it is about a part of it. */
+  #apply(skew: Skew): boolean {
     if (skew.on === undefined) {
       const fields = [...this.#open.keys()];
       if (fields.length > 0) this.#sayHottest(fields, skew, this.#combinations(fields));
-      return;
+      return fields.length > 0;
     }
-    if (!this.#open.has(skew.on)) return;
+    if (!this.#open.has(skew.on)) return false;
     const tenant = this.#tenantField();
     if (skew.within === undefined) {
       // The hottest value over all tenants: which tenant it belongs to adds nothing.
       this.#sayHottest(tenant === undefined ? [skew.on] : [skew.on, tenant], skew, this.#distinct(skew.on));
-      return;
+      return true;
     }
     const outer = skew.within === tenant ? this.#tenantShare() : this.#evenShare(skew.within);
     const values = Math.max(1, this.#distinct(skew.on) * outer.share);
     if (this.#open.has(skew.within)) this.#say([skew.within], outer.share, outer.text);
     this.#sayHottest([skew.on], skew, values);
+    return true;
+  }
+
+  /** What is still open is as uneven as others say of the same field. */
+  #skewElsewhere(): void {
+    for (const { pattern, skew } of this.#elsewhere) {
+      if (skew.on !== undefined && this.#apply(skew)) this.#assume('as-elsewhere', `\`${skew.on}\` as in ${pattern}`);
+    }
   }
 
   /** The skew is on a part of the id: whatever else the key is made of, the hottest item is under one key with all its load. */
   #hottestItem(): HottestPart | undefined {
-    const { operation, pattern } = this.#plan;
-    const skew = pattern.skew?.value;
-    if (skew?.on === undefined || skew.within !== undefined || this.#touch.scope !== 'item') return undefined;
-    if (!this.#entity.id.includes(skew.on)) return undefined;
-    if (operation.kind === 'write' && makesNew(this.#entity, operation.action)) return undefined;
+    const { scope, write } = this.#touch;
+    if (scope !== 'item' || write?.makesNew === true || (write?.role ?? 'item') !== 'item') return undefined;
+    const stated = [this.#pattern.skew?.value, ...this.#elsewhere.map((one) => one.skew)];
+    const skew = stated.find((one) => one?.within === undefined && this.#entity.id.includes(one?.on ?? ''));
+    if (skew?.on === undefined) return undefined;
     const values = this.#distinct(skew.on);
-    const share = hottestShare(skew, values) * this.#oneItem(skew.on);
+    const share = (hottestShare(skew, values) * this.#oneItem(skew.on)) / this.#itemsOfId;
     return { field: skew.on, share, text: `the hottest of ${count(values)} values of ${names([skew.on])}` };
   }
 
@@ -183,8 +221,7 @@ class ShareOfKey {
   #enum(field: string, type: EnumType): void {
     const allowed = type.values.filter((member) => this.#isAllowed(field, member));
     const members = allowed.length > 0 ? allowed : type.values;
-    const { operation } = this.#plan;
-    const creates = operation.kind === 'write' && makesNew(this.#entity, operation.action);
+    const creates = this.#touch.write?.makesNew === true;
     const initial = this.#entity.attributes.get(field)?.attribute.default?.value;
     if (creates && typeof initial === 'string' && members.includes(initial)) {
       this.#say([field], 1, memberText(field, initial), new Map([[initial, 1]]));
@@ -200,7 +237,7 @@ class ShareOfKey {
 
   /** Whether an item with this member is in the index, as far as the index's own condition tells. */
   #isAllowed(field: string, member: string): boolean {
-    const when = conditionOf(this.#touch.index, this.#entity, this.#touch.pk);
+    const when = conditionOf(this.#touch.index, this.#touch.entity, this.#touch.pk);
     if (when === undefined) return true;
     try {
       return holds(when, { attribute: (name) => (name === field ? { S: member } : undefined), param: () => undefined });
@@ -266,7 +303,7 @@ class ShareOfKey {
 
   #evenShare(field: string): { readonly share: number; readonly text: string } {
     const values = this.#distinct(field);
-    this.#assume('even-keys', keysOf([field], values));
+    this.#assume('even-keys', names([field]), values);
     return { share: 1 / values, text: `one of ${count(values)} values of \`${field}\`` };
   }
 
@@ -275,7 +312,7 @@ class ShareOfKey {
     if (fields.length === 0) return;
     const values = this.#combinations(fields);
     this.#say(fields, 1 / values, `one of ${count(values)} values of ${names(fields)}`);
-    this.#assume('even-keys', keysOf(fields, values));
+    this.#assume('even-keys', names(fields), values);
   }
 
   #combinations(fields: readonly string[]): number {
@@ -297,9 +334,9 @@ class ShareOfKey {
     return this.#entity.entity.global ? undefined : this.#model.tenancy?.field.value;
   }
 
-  #assume(about: HeatAssumption['about'], what: string): void {
-    if (!this.#assumptions.some((one) => one.about === about && one.what === what))
-      this.#assumptions.push({ about, what });
+  #assume(about: HeatAssumption['about'], what: string, values?: number): void {
+    if (!this.#assumptions.some((one) => one.about === about && one.what === what && one.values === values))
+      this.#assumptions.push({ about, what, ...(values === undefined ? {} : { values }) });
   }
 }
 
@@ -329,10 +366,6 @@ function names(fields: readonly string[]): string {
 }
 
 /** `customerId` (8,000,000 values) */
-function keysOf(fields: readonly string[], values: number): string {
-  return `${names(fields)} (${count(values)} values)`;
-}
-
-function count(value: number): string {
+export function count(value: number): string {
   return decimalText(value, value < 10 ? 1 : 0);
 }

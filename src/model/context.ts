@@ -23,6 +23,8 @@ export function createContext(): LoadContext {
 export interface NameSet {
   readonly names: ReadonlySet<string>;
   readonly complete: boolean;
+  /** Members of those that are attributes with an enum: what an expression compares one with may be a member. */
+  readonly enums?: ReadonlyMap<string, readonly string[]>;
 }
 
 /** A value that cannot be what its place asks for. */
@@ -75,6 +77,21 @@ export function reportUnknown(
   const where = place.length === 0 ? '' : ` of ${place.join(' of ')}`;
   const message = `There is no ${kind} \`${value.slice(0, 80)}\`${where}. ${existingNames(existing, near)}`;
   const suggestion = near.length === 0 ? undefined : spelling(near, value, span);
+  context.findings.push(
+    findingOf(UNKNOWN_REFERENCE, { message, span, ...(suggestion === undefined ? {} : { suggestion }) }),
+  );
+}
+
+/** A name that stands where a member of the attribute's enum is meant. */
+export function reportNoMember(
+  context: LoadContext,
+  { value, span }: { readonly value: string; readonly span: Span },
+  attribute: string,
+  members: readonly string[],
+): void {
+  const near = nearest(value, members);
+  const suggestion = near.length === 0 ? undefined : spelling(near, value, span);
+  const message = `\`${attribute}\` has no member \`${value.slice(0, 80)}\`. ${existingNames(members, near)}`;
   context.findings.push(
     findingOf(UNKNOWN_REFERENCE, { message, span, ...(suggestion === undefined ? {} : { suggestion }) }),
   );

@@ -1,6 +1,7 @@
-import { pathsOf } from '../expression/model/index.js';
+import { type Expr, type PathExpr, pathsOf, walkExpression } from '../expression/model/index.js';
 import { scalarText, type YamlNode } from '../source/index.js';
-import { checkReference, type LoadContext, type NameSet } from './context.js';
+import { nearest } from '../text/did-you-mean.js';
+import { checkReference, type LoadContext, type NameSet, reportNoMember } from './context.js';
 import { expressionSpan } from './located-text.js';
 import type { LocatedExpr } from './model.js';
 import { entries, isText, items } from './node.js';
@@ -33,6 +34,7 @@ export function checkExpressionNames(
 ): void {
   const members = context.enumMembers;
   if (expr === undefined || members === undefined) return;
+  const facing = facedNames(expr.value);
   for (const path of pathsOf(expr.value)) {
     const [name] = path.segments;
     if (typeof name !== 'string' || path.image !== 'current') continue;
@@ -40,6 +42,38 @@ export function checkExpressionNames(
     const whole = expressionSpan(expr, path);
     const written = whole.file.text.slice(whole.start, whole.start + name.length);
     const span = written === name ? { ...whole, end: whole.start + name.length } : whole;
-    checkReference(context, { value: name, span }, what, fields);
+    const owner = path.segments.length === 1 ? facing.get(path) : undefined;
+    const enumerated = owner === undefined ? undefined : fields.enums?.get(owner);
+    if (owner !== undefined && enumerated !== undefined && isMeantAsMember(name, enumerated, fields))
+      reportNoMember(context, { value: name, span }, owner, enumerated);
+    else checkReference(context, { value: name, span }, what, fields);
   }
+}
+
+/** No attribute is nearer: what stands opposite an enum is a member of it. */
+function isMeantAsMember(name: string, members: readonly string[], { names, complete }: NameSet): boolean {
+  if (names.has(name) || !complete) return false;
+  return nearest(name, members).length > 0 || nearest(name, names).length === 0;
+}
+
+/** The attribute that a bare name is compared with. */
+function facedNames(expr: Expr): ReadonlyMap<Expr, string> {
+  const faced = new Map<Expr, string>();
+  const face = (one: Expr, other: Expr): void => {
+    const attribute = isBareName(other) ? other.segments[0] : undefined;
+    if (typeof attribute === 'string') faced.set(one, attribute);
+  };
+  walkExpression(expr, (node) => {
+    if (node.kind === 'compare') {
+      face(node.left, node.right);
+      face(node.right, node.left);
+    } else if (node.kind === 'in') {
+      for (const item of node.list) face(item, node.operand);
+    }
+  });
+  return faced;
+}
+
+function isBareName(expr: Expr): expr is PathExpr {
+  return expr.kind === 'path' && expr.segments.length === 1;
 }

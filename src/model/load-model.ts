@@ -69,7 +69,7 @@ function readModel(context: LoadContext, root: YamlMap, files: readonly SourceFi
     entities: entityNames,
     patterns: declaredNames(context, root, 'accessPatterns'),
     tables: declaredNames(context, root, 'tables'),
-    fields: fieldsByEntity(drafts, tenancy),
+    fields: fieldsByEntity(drafts, tenancy, entities),
     tableOf: tablesByEntity(entities),
     keyAttributes: keyAttributeNames(tables, defaults.entityAttribute),
   };

@@ -1,5 +1,5 @@
 import type { NameSet } from './context.js';
-import type { Entity, Table, Tenancy } from './model.js';
+import type { Attribute, Entity, Table, Tenancy } from './model.js';
 import { entries, get } from './node.js';
 import type { EntityDraft } from './read-attributes.js';
 
@@ -20,6 +20,7 @@ export interface Names {
 export function fieldsByEntity(
   drafts: ReadonlyMap<string, EntityDraft>,
   tenancy: Tenancy | undefined,
+  entities: ReadonlyMap<string, Entity>,
 ): ReadonlyMap<string, NameSet> {
   const fields = new Map<string, NameSet>();
   for (const [name, draft] of drafts) {
@@ -28,9 +29,17 @@ export function fieldsByEntity(
     fields.set(name, {
       names: new Set([...draft.fields.names, ...routing, ...tenant]),
       complete: draft.fields.complete,
+      enums: enumsOf(entities.get(name)?.attributes ?? new Map()),
     });
   }
   return fields;
+}
+
+/** Members by attribute, of the attributes that have an enum. */
+export function enumsOf(attributes: ReadonlyMap<string, Attribute>): ReadonlyMap<string, readonly string[]> {
+  const enums = new Map<string, readonly string[]>();
+  for (const [name, { type }] of attributes) if (type.kind === 'enum') enums.set(name, type.values);
+  return enums;
 }
 
 /** What any of the entities has. */
@@ -39,7 +48,15 @@ export function fieldsOf(names: Names, entityNames: readonly string[], complete:
   return {
     names: new Set(sets.flatMap((set) => [...set.names])),
     complete: complete && sets.length === entityNames.length && sets.every((set) => set.complete),
+    enums: joined(sets),
   };
+}
+
+function joined(sets: readonly NameSet[]): ReadonlyMap<string, readonly string[]> {
+  const enums = new Map<string, readonly string[]>();
+  for (const [name, members] of sets.flatMap((set) => [...(set.enums ?? [])]))
+    enums.set(name, [...new Set([...(enums.get(name) ?? []), ...members])]);
+  return enums;
 }
 
 export function keyAttributeNames(

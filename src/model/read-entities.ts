@@ -13,6 +13,7 @@ import type {
   Volume,
   VolumePer,
 } from './model.js';
+import { enumsOf } from './names.js';
 import {
   bytes,
   count,
@@ -120,7 +121,8 @@ function readEntity(input: EntityInput, reader: AttributeReader, name: string, d
   const indexes = readIndexMappings(context, get(node, 'indexes'));
   const mappings = [key, ...[...indexes.values()].flatMap((index) => (index.kind === 'mapped' ? index.mappings : []))];
   for (const mapping of mappings) {
-    if (mapping?.kind === 'parts') checkExpressionNames(context, mapping.when, what, fields);
+    if (mapping?.kind === 'parts')
+      checkExpressionNames(context, mapping.when, what, { ...fields, enums: enumsOf(attributes) });
   }
   const indexNames =
     table === undefined ? undefined : declaredNames(context, get(get(input.root, 'tables'), table.value), 'indexes');

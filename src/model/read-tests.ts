@@ -1,4 +1,5 @@
 import { paramsOf } from '../expression/model/index.js';
+import { parseModelStatement } from '../expression/partiql/index.js';
 import type { Located, YamlEntry, YamlNode } from '../source/index.js';
 import { compact } from './compact.js';
 import { checkReference, type NameSet, reportUnknown, reportWrong } from './context.js';
@@ -78,12 +79,22 @@ function readArguments(
     }
     const name = { value: key, span: keySpan };
     if (known !== undefined && !checkReference(context, name, `argument of \`${pattern?.name}\``, known)) continue;
+    if (key === 'to' && pattern?.op.value === 'move' && !checkMoved(input, pattern, value)) continue;
     const type = about.map((entity) => entity.attributes.get(key)?.type).find((found) => found !== undefined);
     const typed = type !== undefined && value.kind === 'scalar' && type.kind !== 'enum';
     const read = typed ? readValue(context, value, type) : readPlainValue(value);
     if (read !== undefined) args.set(key, { value: read, span: value.span });
   }
   return { args, samples };
+}
+
+/** `to` of a move has new values of what the pattern sets. */
+function checkMoved({ context }: TestInput, pattern: Pattern, node: YamlNode): boolean {
+  const set = { names: new Set(pattern.set.map(({ path }) => path.value)), complete: true };
+  const wrong = entries(node).filter(({ key }) => !set.names.has(key));
+  for (const { key, keySpan } of wrong)
+    reportUnknown(context, { value: key, span: keySpan }, `moved attribute of \`${pattern.name}\``, set.names);
+  return wrong.length === 0;
 }
 
 function entitiesOf(input: TestInput, pattern: Pattern | undefined): readonly Entity[] {
@@ -124,11 +135,12 @@ function readItemValue(input: TestInput, name: string, fields: readonly YamlEntr
   return values;
 }
 
-/** Fields of the entities, parameters, `$names` of expressions, and the two ends of a range. */
+/** Fields of the entities, parameters, `$names` of expressions, and the two ends of a range. A statement has its parameters alone. */
 function argumentNames(input: TestInput, pattern: Pattern): NameSet {
+  if (pattern.op.value === 'execute') return statementArguments(pattern);
   const steps = pattern.steps.map((step) => step.entity.value);
   const about = pattern.entities.map(({ value }) => value);
-  const fields = fieldsOf(input.names, [...about, ...steps], pattern.op.value !== 'execute');
+  const fields = fieldsOf(input.names, [...about, ...steps], true);
   const clauses = [pattern, ...pattern.steps].flatMap(({ set, add, condition }) => [
     ...set,
     ...add,
@@ -140,8 +152,14 @@ function argumentNames(input: TestInput, pattern: Pattern): NameSet {
   const ofKind = pattern.op.value === 'batch-write' ? ['items'] : pattern.op.value === 'move' ? ['to'] : [];
   return {
     names: new Set([...fields.names, ...pattern.params.keys(), ...expressions, 'from', 'to', ...ofKind]),
-    complete: fields.complete && input.names.entities.complete && pattern.op.value !== 'execute',
+    complete: fields.complete && input.names.entities.complete,
   };
+}
+
+function statementArguments({ statement, params }: Pattern): NameSet {
+  const parsed = parseModelStatement(statement?.value ?? '');
+  const names = parsed.kind === 'ok' ? parsed.model.parameters.map(({ name }) => name) : [];
+  return { names: new Set([...params.keys(), ...names]), complete: parsed.kind === 'ok' };
 }
 
 function readExpectation(input: TestInput, node: YamlNode | undefined): TestExpectation {

@@ -3,7 +3,10 @@ import type { EncodeError } from '../keys/index.js';
 import type { ModelValue, ValueType } from '../model/value-type.js';
 import type { AttributeValue } from '../value/index.js';
 
-/** Arguments of one call, by name: the fields of `by`, `prefix` and `key`, `from` and `to`, parameters, attributes of a write. */
+/**
+ * Arguments of one call, by name: the fields of `by`, `prefix` and `key`, `from` and `to` of a range, parameters, attributes of a write.
+ * Of a batch `items`; of a move `to`, a map with the new values of key fields, whose own names stand for the old ones.
+ */
 export type Arguments = ReadonlyMap<string, ModelValue>;
 
 /** Why a call cannot be made with its arguments. */

@@ -5,17 +5,23 @@ import type { AttributeValue } from '../value/index.js';
 import { type Arguments, type CallProblem, storedArgument } from './arguments.js';
 import type { PlanContext } from './context.js';
 
+/** Operations of DynamoDB that patterns are made of. */
+export type DynamoApi =
+  | 'GetItem'
+  | 'Query'
+  | 'Scan'
+  | 'BatchGetItem'
+  | 'PutItem'
+  | 'UpdateItem'
+  | 'DeleteItem'
+  | 'BatchWriteItem'
+  | 'TransactGetItems'
+  | 'TransactWriteItems'
+  | 'ExecuteStatement';
+
 /** A request as DynamoDB takes it, with bytes as `Uint8Array`. */
 export interface DynamoRequest {
-  readonly api:
-    | 'GetItem'
-    | 'Query'
-    | 'Scan'
-    | 'BatchGetItem'
-    | 'PutItem'
-    | 'UpdateItem'
-    | 'DeleteItem'
-    | 'BatchWriteItem';
+  readonly api: DynamoApi;
   readonly input: { readonly [parameter: string]: unknown };
 }
 
@@ -26,6 +32,11 @@ export interface CallOptions {
   readonly now?: number;
   /** Draws the number of a random shard; 0 when absent. */
   readonly shard?: (count: number) => number;
+  /**
+   * Makes the ids that the model generates. When absent, they are made of `now` and a number that counts up within the call: the same
+   * in every run, and the same again in another call of that time, which `idGenerator` avoids.
+   */
+  readonly generate?: (kind: 'ulid' | 'uuid' | 'ksuid') => string;
 }
 
 /** Physical name of the table, with what a stage may set taken from its default. */

@@ -10,7 +10,7 @@ import { isRedundant } from './kept-share.js';
 import { type KeyMatch, matchKey } from './match.js';
 import { projectedNames, uncovered } from './projection.js';
 import type { Reason } from './reason.js';
-import { filterOf, possibleKeys, sparseReason } from './sparse.js';
+import { askedFor, filterOf, holdsNoDeleted, possibleKeys, sparseReason } from './sparse.js';
 
 /** An index that can serve a read, before its cost is known. */
 export interface Fit {
@@ -47,9 +47,9 @@ export function consider(context: PlanContext, index: IndexDesign): Considered {
   const widest: KeyMatch[] = [];
   for (const membership of members.memberships) {
     const { entity } = membership;
-    const filter = filterOf(entity, pattern);
     const bindings = bindingsOf(context.design, entity, pattern);
-    const keys = possibleKeys(membership, filter);
+    const asked = askedFor(entity, bindings, filterOf(entity, pattern));
+    const keys = possibleKeys(membership, asked);
     for (const key of keys) {
       const result = matchKey(entity, key, bindings, pattern.fanOut);
       if (result.kind === 'refused') reasons.push(...result.reasons);
@@ -60,7 +60,7 @@ export function consider(context: PlanContext, index: IndexDesign): Considered {
         reasons.push(...less.reasons);
       }
     }
-    const sparse = sparseReason(membership, keys, bindings, filter);
+    const sparse = sparseReason(membership, keys, bindings, asked);
     if (sparse !== undefined) reasons.push(sparse);
     if (op === 'get' && index.kind !== 'table') reasons.push(...getByQuery(entity, bindings, pattern));
   }
@@ -247,9 +247,13 @@ function coverage(
   const redundant = isRedundant(matches, context.pattern);
   for (const { entity, key } of matches) {
     const keys = entity.key === undefined ? [key] : [key, entity.key];
-    for (const name of uncovered(entity, wantedOf(context.pattern, entity), projected, keys)) missing.add(name);
+    // The mark of a deleted item is known to be absent where the key holds none.
+    const known = holdsNoDeleted(entity, key) ? entity.entity.softDelete?.attribute.value : undefined;
+    const wanted = wantedOf(context.pattern, entity).filter((name) => name !== known);
+    for (const name of uncovered(entity, wanted, projected, keys)) missing.add(name);
     // A filter looks at stored attributes: what can be read back from a key is not one.
     for (const name of filteredBy(context.pattern, entity, redundant)) {
+      if (name === known) continue;
       const stored = entity.entity.attributes.get(name)?.storedName ?? name;
       if (!projected.has(stored)) missing.add(name);
     }
@@ -303,7 +307,8 @@ function considerScan(context: PlanContext, index: IndexDesign, memberships: rea
     const given = pattern.by.map(({ value }) => value).filter((name) => name !== tenant);
     if (given.length > 0) reasons.push({ code: 'binding-unused', entity: entity.name, fields: given });
     const bindings = { ...bindingsOf(context.design, entity, pattern), whole: new Set<string>() };
-    const sparse = sparseReason(membership, membership.keys, bindings, filterOf(entity, pattern));
+    const asked = askedFor(entity, bindings, filterOf(entity, pattern));
+    const sparse = sparseReason(membership, membership.keys, bindings, asked);
     if (sparse !== undefined) reasons.push(sparse);
   }
   if (pattern.order !== undefined) {

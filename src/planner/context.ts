@@ -8,6 +8,8 @@ export interface PlanContext {
   /** Declared entities with a resolved key. */
   readonly entities: readonly EntityDesign[];
   readonly table: TableDesign;
+  /** A read asks for table keys whatever the pattern projects: its rows are to be deleted, or updated. */
+  readonly needsKeys?: boolean;
 }
 
 /** Assumptions, each once, in the order in which they were made. */

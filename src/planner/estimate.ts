@@ -1,4 +1,4 @@
-import type { Assumption, Design, EntityDesign } from '../design/design.js';
+import type { Assumption, AttributeDesign, Design, EntityDesign } from '../design/design.js';
 import { shareOfRank } from '../design/index.js';
 import { decimalText } from '../diagnostics/index.js';
 import type { ValueType } from '../model/value-type.js';
@@ -12,6 +12,8 @@ export interface ItemEstimate {
   readonly assumptions: readonly Assumption[];
   /** Rests on numbers of different values that the model does not state: the true figure may be far off. */
   readonly isGuess: boolean;
+  /** `items.p99` is a multiple of the average, because the model states none. */
+  readonly isTailAssumed: boolean;
   /** `items.max` is a part of what is stored, not a count of its own: what an index leaves out comes off it. */
   readonly isShare: boolean;
 }
@@ -26,7 +28,7 @@ export interface PartialField {
 }
 
 /** Times the average that one parent in a hundred is taken to exceed, where the model gives no p99. */
-const ASSUMED_P99_FACTOR = 5;
+export const ASSUMED_P99_FACTOR = 5;
 /** Seconds that items are taken to be spread over where nothing deletes them. */
 const ASSUMED_RETENTION = 365 * 86_400;
 
@@ -52,7 +54,7 @@ export function itemsSharing(
   return { ...divided, items: capSpread(divided.items, bound) };
 }
 
-const STATED = { assumptions: [], isGuess: false, isShare: false } as const;
+const STATED = { assumptions: [], isGuess: false, isTailAssumed: false, isShare: false } as const;
 
 /** Keys under which so few items fit are taken to be full where nothing is known of the number of items. */
 const DENSE = 1000;
@@ -82,7 +84,7 @@ function perParent(design: Design, entity: EntityDesign, fields: ReadonlySet<str
   let best: { estimate: ItemEstimate; fields: readonly string[] } | undefined;
   for (const [name, per] of entity.entity.volume.per) {
     const parent = design.entities.get(name);
-    const ids = parent === undefined ? [[name]] : identities(parent);
+    const ids = parent === undefined ? [[name]] : [...identities(parent), ...ownParts(parent)];
     const parentFields = ids.find((id) => id.every((field) => fields.has(field)));
     if (parentFields === undefined) continue;
     if (per.avg === undefined || (best !== undefined && best.fields.length >= parentFields.length)) continue;
@@ -105,7 +107,8 @@ function perParent(design: Design, entity: EntityDesign, fields: ReadonlySet<str
         ...STATED,
         items: spread(per.avg, p99, per.max),
         why: `\`volume.per.${name}\` of ${entity.name}`,
-        assumptions,
+        assumptions: [...assumptions, ...namedByPart(parent, parentFields)],
+        isTailAssumed: assumptions.length > 0,
       },
       fields: parentFields,
     };
@@ -113,18 +116,65 @@ function perParent(design: Design, entity: EntityDesign, fields: ReadonlySet<str
   if (best === undefined) return undefined;
   const rest = [...fields].filter((field) => !best.fields.includes(field) && field !== tenantField(design));
   const split = distinctOf(design, entity, new Set(rest));
-  return split.value > 1 ? divide(best.estimate, split.value) : best.estimate;
+  return split.value > 1 ? narrowed(best.estimate, split, rest) : best.estimate;
+}
+
+/** Items of one parent that also share values of the fields. A caller that names something asks for what is there: one item or more. */
+function narrowed(estimate: ItemEstimate, split: Combinations, fields: readonly string[]): ItemEstimate {
+  const { items } = estimate;
+  const parts = split.identified ? Math.max(1, Math.min(split.value, items.typical)) : split.value;
+  const names = fields.map((field) => `\`${field}\``).join(' and ');
+  return {
+    ...estimate,
+    // At the worst, all of the parent's items have them.
+    items: spread(items.typical / parts, items.p99 / parts, items.max),
+    why: `${estimate.why}, over ${round(parts)} values of ${names}`,
+    assumptions: [...estimate.assumptions, ...split.assumptions],
+    isGuess: estimate.isGuess || split.assumptions.length > 0,
+  };
+}
+
+/** Parts of a parent's id that differ from item to item, and so name it by themselves: `shipmentId` of an order's shipments. */
+function ownParts(parent: EntityDesign): readonly (readonly string[])[] {
+  const differs = (field: string): boolean => {
+    const attribute = parent.attributes.get(field);
+    if (attribute === undefined || !NAMES.has(attribute.attribute.type.kind)) return false;
+    return attribute.distinct.value >= parent.count.value;
+  };
+  return parent.id.length > 1 ? parent.id.filter(differs).map((field) => [field]) : [];
+}
+
+/** Types of what names things: a number may well count within something else. */
+const NAMES: ReadonlySet<ValueType['kind']> = new Set(['string', 'ulid', 'uuid', 'ksuid', 'binary']);
+
+/** What it rests on that only a part of the parent's id is given. */
+function namedByPart(parent: EntityDesign | undefined, given: readonly string[]): readonly Assumption[] {
+  const [field] = given;
+  if (parent === undefined || field === undefined || isUniqueBy(parent, new Set(given))) return [];
+  const attribute = parent.attributes.get(field);
+  return attribute?.distinct.basis === 'assumed' ? [differentValues(parent, attribute)] : [];
+}
+
+function differentValues(entity: EntityDesign, { attribute, distinct }: AttributeDesign): Assumption {
+  return {
+    about: `different values of ${entity.name}.${attribute.name}`,
+    value: round(distinct.value),
+    why: distinct.why,
+    span: attribute.span,
+  };
 }
 
 function byQuotient(design: Design, entity: EntityDesign, fields: ReadonlySet<string>): ItemEstimate {
   const count = countOf(design, entity);
   const combinations = distinctOf(design, entity, fields);
-  const average = count.value / Math.max(1, Math.min(combinations.value, count.value));
+  // Of the combinations, those that some item has.
+  const keys = Math.max(1, Math.min(combinations.value, count.value));
+  const average = count.value / keys;
   const tenant = tenantField(design);
   const skew = design.model.tenancy?.values?.skew;
   const tenants = design.model.tenancy?.values?.count;
   const assumptions = [...count.assumptions, ...combinations.assumptions];
-  const why = `${round(count.value)} ${entity.name} items over ${round(combinations.value)} key values`;
+  const why = `${round(count.value)} ${entity.name} items over ${round(keys)} key values`;
   if (
     tenant !== undefined &&
     fields.has(tenant) &&
@@ -139,16 +189,25 @@ function byQuotient(design: Design, entity: EntityDesign, fields: ReadonlySet<st
       average * tenants * shareOfRank(skew, tenants, 1),
     );
     const isGuess = combinations.assumptions.length > 0;
-    return { items, why: `${why}; the biggest tenant by ${skew.text}`, assumptions, isGuess, isShare: true };
+    const skewed = `${why}; the biggest tenant by ${skew.text}`;
+    return { items, why: skewed, assumptions, isGuess, isTailAssumed: false, isShare: true };
   }
   const typical = Math.max(1, average);
   const p99 = typical * ASSUMED_P99_FACTOR;
   assumptions.push({
-    about: `${entity.name} items under one key`,
+    about: `${entity.name} items ${underOne(fields, tenant)}`,
     value: `p99 ${round(p99)}`,
     why: `the model states none: ${ASSUMED_P99_FACTOR} × the average`,
   });
-  return { items: spread(typical, p99), why, assumptions, isGuess: combinations.assumptions.length > 0, isShare: true };
+  const isGuess = combinations.assumptions.length > 0;
+  return { items: spread(typical, p99), why, assumptions, isGuess, isTailAssumed: true, isShare: true };
+}
+
+/** What the items have in common: the fields of the key. Every tenant has keys of its own. */
+function underOne(fields: ReadonlySet<string>, tenant: string | undefined): string {
+  const own = [...fields].filter((name) => name !== tenant).sort();
+  if (own.length > 0) return `with one ${own.join(' and ')}`;
+  return fields.size > 0 ? 'of one tenant' : 'under one key';
 }
 
 interface Combinations {
@@ -175,24 +234,19 @@ function distinctOf(design: Design, entity: EntityDesign, fields: ReadonlySet<st
     for (const name of other.id) rest.delete(name);
   }
   for (const name of rest) {
-    const attribute = entity.attributes.get(name);
+    const attribute = attributeOf(entity, name);
     if (attribute === undefined) continue;
     if (GLOBALLY_UNIQUE.has(attribute.attribute.type.kind) && tenant !== undefined) rest.delete(tenant);
   }
   for (const name of rest) {
-    const attribute = entity.attributes.get(name);
+    const attribute = attributeOf(entity, name);
     if (attribute === undefined) continue;
     const { distinct } = attribute;
     value *= Math.max(1, distinct.value);
     if (name !== tenant && attribute.attribute.type.kind !== 'enum' && attribute.attribute.type.kind !== 'bool')
       identified = true;
     if (distinct.basis === 'assumed') {
-      assumptions.push({
-        about: `different values of ${entity.name}.${name}`,
-        value: round(distinct.value),
-        why: distinct.why,
-        span: attribute.attribute.span,
-      });
+      assumptions.push(differentValues(entity.companionOf?.owner ?? entity, attribute));
     }
   }
   return { value, identified, assumptions };
@@ -201,8 +255,13 @@ function distinctOf(design: Design, entity: EntityDesign, fields: ReadonlySet<st
 /** Ids that are drawn at random or by time: no two tenants share one. */
 const GLOBALLY_UNIQUE: ReadonlySet<ValueType['kind']> = new Set(['ulid', 'uuid', 'ksuid']);
 
+/** What a sentinel stands for, it keeps in its key alone: the attribute is its owner's. */
+function attributeOf({ attributes, companionOf }: EntityDesign, name: string): AttributeDesign | undefined {
+  return attributes.get(name) ?? companionOf?.owner.attributes.get(name);
+}
+
 function sameType(a: EntityDesign, b: EntityDesign, name: string): boolean {
-  const left = a.attributes.get(name)?.attribute.type.kind;
+  const left = attributeOf(a, name)?.attribute.type.kind;
   const right = b.attributes.get(name)?.attribute.type.kind;
   return left !== undefined && left === right;
 }
@@ -234,10 +293,16 @@ function countOf(design: Design, entity: EntityDesign): { value: number; assumpt
 export function creationRate(design: Design, entity: EntityDesign): number {
   let rate = 0;
   for (const pattern of design.model.patterns.values()) {
+    const calls = pattern.rate?.avg ?? 0;
+    for (const { action, entity: name, each } of pattern.steps) {
+      if (name.value !== entity.name || (action !== 'create' && action !== 'put')) continue;
+      const list = each === undefined ? undefined : pattern.params.get(each.value);
+      rate += calls * (list?.avg ?? list?.max ?? 1);
+    }
     if (!pattern.entities.some(({ value }) => value === entity.name)) continue;
     const op = pattern.op.value;
-    if (op === 'create' || op === 'put') rate += pattern.rate?.avg ?? 0;
-    if (op === 'batch-write') rate += (pattern.rate?.avg ?? 0) * (pattern.count?.avg ?? 1);
+    if (op === 'create' || op === 'put') rate += calls;
+    if (op === 'batch-write') rate += calls * (pattern.count?.avg ?? 1);
   }
   return rate;
 }
@@ -258,7 +323,7 @@ function ceiling(
   for (const name of entity.id) {
     if (fields.has(name) || name === tenantField(design)) continue;
     const part = partial.find(({ field, perPart }) => field === name && perPart !== undefined);
-    const values = part?.perPart ?? domainSize(entity.attributes.get(name)?.attribute.type);
+    const values = part?.perPart ?? domainSize(attributeOf(entity, name)?.attribute.type);
     if (values === undefined) return undefined;
     product *= values;
   }

@@ -1,11 +1,16 @@
 import type { EntityDesign } from '../design/index.js';
-import { marshal } from '../design/index.js';
+import { marshal, typeAtPath } from '../design/index.js';
 import { paramsOf } from '../expression/model/index.js';
 import type { Pattern } from '../model/model.js';
 import type { ModelValue, ValueType } from '../model/value-type.js';
+import { compareValues } from '../value/index.js';
 import type { Arguments } from './arguments.js';
 import { bindingsOf } from './bindings.js';
 import type { PlanContext } from './context.js';
+import { laterTexts, plainText, plainTexts } from './example-text.js';
+
+/** What examples are looked for in: the model's own samples. */
+type Samples = Pick<PlanContext, 'design'>;
 
 /** 2026-01-05T09:00:00Z: examples need a clock that stands still. */
 export const EXAMPLE_TIME = Date.UTC(2026, 0, 5, 9);
@@ -21,7 +26,7 @@ export function exampleArguments(context: PlanContext): Arguments {
     }
     const { range } = bindings;
     if (range === undefined) continue;
-    const [lower, upper] = exampleRange(context, entity, range.field, pattern);
+    const [lower, upper] = twoValues(context, entity, range.field, pattern.fanOut?.bucket !== undefined);
     if (range.begins) args.set(range.args.lower ?? range.field, beginning(lower));
     else {
       if (range.args.lower !== undefined) args.set(range.args.lower, lower);
@@ -63,37 +68,73 @@ function exampleParameter(context: PlanContext, name: string): ModelValue | unde
   return undefined;
 }
 
-/** A value of an attribute or routing parameter that its type admits. */
-export function exampleOf(context: PlanContext, entity: EntityDesign, field: string): ModelValue {
-  const type = entity.types.typeOf(field);
+/**
+ * A value of an attribute, of a place inside one or of a routing parameter that its type admits: its default, that of the first sample
+ * item, or a plain one.
+ */
+export function exampleOf(context: Samples, entity: EntityDesign, field: string): ModelValue {
+  const type = typeAtPath(entity.types, field);
   if (type === undefined) return field;
   const declared = entity.entity.attributes.get(field);
   if (declared?.constant !== undefined) return declared.constant.value;
   const fits = (value: ModelValue | undefined): value is ModelValue =>
-    value !== undefined && marshal(type, value).ok && encodes(entity, field, value);
-  for (const sample of context.design.model.samples.entities.get(entity.name) ?? []) {
-    const value = sample.values.get(field)?.value;
-    if (fits(value)) return value;
-  }
+    fitsIn(entity, field, type, value) && !isOver(entity, field, value);
+  const initial = declared?.default?.value;
+  if (initial !== undefined && !isNow(initial) && fits(initial)) return initial;
+  const sampled = sampleValues(context, entity, field).find(fits);
+  if (sampled !== undefined) return sampled;
   if (field === context.design.model.tenancy?.field.value) {
     const tenant = context.design.model.samples.tenants.find((value) => fits(value));
     if (tenant !== undefined) return tenant;
   }
-  const plain = plainValue(type, field);
-  if (fits(plain)) return plain;
-  return (
-    codecsOf(entity, field)
-      .flatMap(({ samples }) => samples(SAMPLES))
-      .find(fits) ?? plain
-  );
+  if (field === entity.entity.ttl?.attribute.value) return BigInt(EXAMPLE_TIME / 1000 + EXAMPLE_LIFE);
+  const plain = plainValue(type, lastName(field));
+  return fits(plain) ? plain : (codecValues(entity, field).find(fits) ?? plain);
+}
+
+/** 30 days. */
+const EXAMPLE_LIFE = 30 * 86_400;
+
+/** Whether the item would be expired at the time of the examples. */
+function isOver(entity: EntityDesign, field: string, value: ModelValue | undefined): boolean {
+  const isTime = typeof value === 'bigint' || typeof value === 'number';
+  return field === entity.entity.ttl?.attribute.value && isTime && Number(value) * 1000 <= EXAMPLE_TIME;
+}
+
+function isNow(value: ModelValue | { readonly kind: 'now' }): value is { readonly kind: 'now' } {
+  return typeof value === 'object' && value !== null && 'kind' in value;
+}
+
+function lastName(path: string): string {
+  return path.slice(path.lastIndexOf('.') + 1);
+}
+
+/** Whether the type admits the value, and every key that it stands in. */
+export function fitsIn(entity: EntityDesign, field: string, type: ValueType, value: ModelValue | undefined): boolean {
+  return value !== undefined && marshal(type, value).ok && encodes(entity, field, value);
+}
+
+/** What the model's own sample items have there, in their order. */
+function sampleValues({ design }: Samples, entity: EntityDesign, field: string): readonly ModelValue[] {
+  const [first = field, ...rest] = field.split('.');
+  return (design.model.samples.entities.get(entity.name) ?? []).flatMap(({ values }) => {
+    let value: ModelValue | undefined = values.get(first)?.value;
+    for (const name of rest) value = value instanceof Map ? (value.get(name) as ModelValue | undefined) : undefined;
+    return value === undefined ? [] : [value];
+  });
+}
+
+function codecValues(entity: EntityDesign, field: string): readonly ModelValue[] {
+  return codecsOf(entity, field).flatMap(({ samples }) => samples(SAMPLES));
 }
 
 /** Values of a codec that are tried. */
 const SAMPLES = 8;
 
 function codecsOf(entity: EntityDesign, field: string) {
-  const keys = [...entity.memberships.values()].flatMap((membership) => membership.keys);
-  return keys
+  const own = [...entity.memberships.values()].flatMap((membership) => membership.keys);
+  const sentinels = entity.unique.flatMap(({ sentinel }) => sentinel.key ?? []);
+  return [...own, ...sentinels]
     .flatMap(({ pk, sk }) => [...pk, ...sk])
     .flatMap(({ compiled }) => compiled.segments)
     .flatMap((segment) => (segment.kind === 'variable' && segment.path === field ? [segment.codec] : []));
@@ -153,52 +194,66 @@ export function plainValue(type: ValueType, name: string): ModelValue {
   }
 }
 
-/** The field's name, or text of its charset where the name does not fit. */
-function plainText(type: Extract<ValueType, { kind: 'string' }>, name: string): string {
-  const max = type.maxBytes ?? 64;
-  const min = type.minBytes ?? 1;
-  const inCharset = (text: string): boolean => {
-    if (type.charset === undefined) return true;
-    try {
-      return new RegExp(`^[${type.charset}]*$`, 'u').test(text);
-    } catch {
-      return true;
-    }
-  };
-  for (const candidate of [`${name}-1`, `${name}1`, name, name.toLowerCase(), name.toUpperCase(), 'a', 'A', '0', '1']) {
-    const text = candidate.slice(0, max).padEnd(min, candidate.slice(-1));
-    if (inCharset(text)) return text;
-  }
-  return name;
-}
-
-/** Two values of which the first is not above the second. With buckets, both lie within as many as the pattern allows. */
-function exampleRange(
-  context: PlanContext,
+/** Two values, the lower first. Where they are `near`, both lie within one time bucket of any length. */
+export function twoValues(
+  context: Samples,
   entity: EntityDesign,
   field: string,
-  pattern: Pattern,
+  near = false,
 ): readonly [ModelValue, ModelValue] {
-  const type = entity.types.typeOf(field);
+  const type = typeAtPath(entity.types, field);
   if (type?.kind === 'timestamp') {
-    return pattern.fanOut?.bucket === undefined
-      ? ['2026-01-01T00:00:00.000Z', '2026-01-31T23:59:59.999Z']
-      : ['2026-01-05T09:00:00.000Z', '2026-01-05T09:59:59.999Z'];
+    return near
+      ? ['2026-01-05T09:00:00.000Z', '2026-01-05T09:59:59.999Z']
+      : ['2026-01-01T00:00:00.000Z', '2026-01-31T23:59:59.999Z'];
   }
-  if (type?.kind === 'date') return ['2026-01-01', pattern.fanOut?.bucket === undefined ? '2026-01-31' : '2026-01-01'];
+  if (type?.kind === 'date') return ['2026-01-01', near ? '2026-01-01' : '2026-01-31'];
   if (type?.kind === 'epochMillis') return [1_767_225_600_000n, 1_767_229_200_000n];
   if (type?.kind === 'epochSeconds') return [1_767_225_600n, 1_767_229_200n];
   const value = exampleOf(context, entity, field);
-  if (typeof value === 'bigint' && type?.kind === 'int') {
-    const above = value + 9n;
-    return [value, type.max !== undefined && above > type.max ? type.max : above];
+  if (type?.kind === 'int' && (typeof value === 'bigint' || Number.isInteger(value))) {
+    const one = BigInt(value as bigint | number);
+    const above = type.max !== undefined && one + 9n > type.max ? type.max : one + 9n;
+    return above > one ? [one, above] : [type.min !== undefined && one - 9n < type.min ? type.min : one - 9n, one];
   }
   if (type?.kind === 'enum') {
     const sorted = [...type.values].sort();
     return [sorted[0] ?? '', sorted.at(-1) ?? ''];
   }
-  return [value, value];
+  if (type?.kind === 'bool') return [false, true];
+  return type === undefined ? [value, value] : inOrder(context, entity, field, type, value);
 }
+
+/** The value and another one of the type, the lower first; twice the same where no other is found. */
+function inOrder(
+  context: Samples,
+  entity: EntityDesign,
+  field: string,
+  type: ValueType,
+  value: ModelValue,
+): readonly [ModelValue, ModelValue] {
+  const others = [
+    ...sampleValues(context, entity, field),
+    ...(type.kind === 'string'
+      ? [...laterTexts(type, lastName(field), value), ...plainTexts(type, lastName(field))]
+      : []),
+    ...(type.kind === 'decimal' ? ['10', '100', ...(type.max === undefined ? [] : [type.max])] : []),
+    ...(type.kind === 'ulid' || type.kind === 'uuid' || type.kind === 'ksuid' ? LATER_IDS : []),
+    ...codecValues(entity, field),
+  ];
+  const order = (other: ModelValue): number => {
+    const [left, right] = [marshal(type, value), marshal(type, other)];
+    return left.ok && right.ok ? (compareValues(left.value, right.value) ?? 0) : 0;
+  };
+  const fitting = others.filter((other) => fitsIn(entity, field, type, other));
+  const above = fitting.find((other) => order(other) < 0);
+  if (above !== undefined) return [value, above];
+  const below = fitting.find((other) => order(other) > 0);
+  return below === undefined ? [value, value] : [below, value];
+}
+
+/** Above those of `plainValue`. */
+const LATER_IDS = ['01JABCDEFGHJKMNPQRSTVWXYZ9', '0b9f9c1e-7d34-4f7a-9a51-2f6d5c1e8a99', '0ujtsYcgvSTl8PAuAdqWYSMnLOw'];
 
 function beginning(value: ModelValue): ModelValue {
   return typeof value === 'string' ? value.slice(0, Math.max(1, Math.ceil(value.length / 3))) : value;

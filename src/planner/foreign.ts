@@ -30,20 +30,35 @@ export function foreignKeys(index: IndexDesign, sources: readonly KeyMatch[]): r
 }
 
 /**
- * Other mappings of the entities, not among those that are read, with keys in the same partition: their items are of the right
- * entity, and only a filter tells them apart.
+ * Other mappings of the entities, not among those that are read, with keys in the partition and the range that is read: their items
+ * are of the right entity, and only a filter tells them apart. The range is that of a call without the optional parts.
  */
 export function siblingKeys(sources: readonly KeyMatch[]): readonly ForeignKey[] {
   const read = new Set(sources.map(({ key }) => key));
   const found = new Map<KeyDesign, ForeignKey>();
-  for (const { entity, key: own } of sources) {
-    for (const key of mappingOf(entity, own)?.keys ?? []) {
-      if (read.has(key) || found.has(key)) continue;
-      if (own.pk.every((value, i) => sameText(value, key.pk[i]))) found.set(key, { entity, key, certainty: 'certain' });
-      else if (mayCollide(templates(own.pk), templates(key.pk))) found.set(key, { entity, key, certainty: 'possible' });
+  const all = sources.map(withoutPrefix);
+  for (const [i, { entity, key: own }] of sources.entries()) {
+    const source = all[i];
+    for (const key of source === undefined ? [] : (mappingOf(entity, own)?.keys ?? [])) {
+      if (source === undefined || read.has(key) || found.has(key)) continue;
+      const certainty = meets(source, key, all);
+      if (certainty !== undefined) found.set(key, { entity, key, certainty });
     }
   }
   return [...found.values()];
+}
+
+/** The match as it is where a call leaves all optional parts out. */
+function withoutPrefix(match: KeyMatch): KeyMatch {
+  const [first] = match.prefix;
+  if (first === undefined) return match;
+  for (const [slot, { compiled }] of match.key.sk.entries()) {
+    const at = compiled.segments.findIndex((segment) => segment.kind === 'variable' && segment.path === first);
+    if (at < 0) continue;
+    const { tail: _, ...rest } = match;
+    return { ...rest, equalSlots: slot, ...(at === 0 ? {} : { tail: { slot, segments: at, last: false } }) };
+  }
+  return match;
 }
 
 function mappingOf(entity: EntityDesign, key: KeyDesign): Membership | undefined {

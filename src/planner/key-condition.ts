@@ -74,9 +74,13 @@ function rangeTerm(
   const reversed = segment.order.kind === 'reversed';
   const [lower, upper] = reversed ? [flip(range.upper), flip(range.lower)] : [range.lower, range.upper];
   const [low, high] = reversed ? [range.args.upper, range.args.lower] : [range.args.lower, range.args.upper];
-  const after = last ? '' : '$';
-  const lo = lower === undefined ? prefix : `${argument(low)}${lower === 'gt' ? (last ? '\\0' : after) : ''}`;
-  const hi = upper === undefined ? after_(prefix) : `${argument(high)}${upper === 'lte' ? after : ''}`;
+  const next = value.compiled.segments[value.compiled.segments.indexOf(segment) + 1];
+  // Above all keys that go on behind the value.
+  const behind = (text: string): string => after_(text + (next?.kind === 'literal' ? next.text.slice(0, 1) : ''));
+  const lowest = (text: string): string => (lower === 'gt' ? (last ? `${text}\\0` : behind(text)) : text);
+  const highest = (text: string): string => (upper === 'lte' && !last ? behind(text) : text);
+  const lo = lower === undefined ? prefix : lowest(argument(low));
+  const hi = upper === undefined ? after_(prefix) : highest(argument(high));
   return { slot: value.slot, operator: 'between', bounds: [lo === '' ? 'the first' : lo, hi] };
 }
 
@@ -87,7 +91,7 @@ function flip(bound: 'gt' | 'gte' | 'lt' | 'lte' | undefined): 'gt' | 'gte' | 'l
 /** A prefix with its last byte + 1. */
 function after_(prefix: string): string {
   const last = prefix.charCodeAt(prefix.length - 1);
-  return prefix === '' || last >= 0x7e ? `the end of ${prefix}` : prefix.slice(0, -1) + String.fromCharCode(last + 1);
+  return prefix === '' || last >= 0x7d ? `the end of ${prefix}` : prefix.slice(0, -1) + String.fromCharCode(last + 1);
 }
 
 /** Several entities: from the lowest to the highest of their fences. */

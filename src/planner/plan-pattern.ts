@@ -1,52 +1,58 @@
 import type { Design, EntityDesign } from '../design/design.js';
-import type { Pattern } from '../model/model.js';
-import type { PlanContext } from './context.js';
+import type { Op, Pattern } from '../model/model.js';
+import { planDeleteQuery } from './delete-query.js';
+import { planExecute, statementOf } from './execute.js';
+import { followUpsOf } from './follow-ups.js';
 import type { DeferReason, DeferredPattern, PatternPlan, Plan, UnservedPattern } from './plan.js';
+import { contextOf, isTransaction, namedEntities } from './plan-context.js';
 import { planRead } from './read.js';
 import type { Reason } from './reason.js';
+import { planTransaction } from './transaction.js';
 import { planWrite } from './write.js';
 
-/** How every pattern of the model is served. Patterns whose entities are unknown are left out: that was reported. */
+export { contextOf } from './plan-context.js';
+
+/** How every pattern of the model is served, and what its writes set off. Patterns whose entities are unknown are left out: that was reported. */
 export function planModel(design: Design): Plan {
   const patterns = new Map<string, PatternPlan>();
   for (const pattern of design.model.patterns.values()) {
-    if (pattern.entities.length > 0 || DEFERRED.has(pattern.op.value))
+    if (pattern.entities.length > 0 || BY_STEPS.has(pattern.op.value))
       patterns.set(pattern.name, planPattern(design, pattern));
   }
-  return { design, patterns };
+  return { design, patterns, followUps: followUpsOf(design, patterns.values()) };
 }
 
-const DEFERRED: ReadonlyMap<string, DeferReason> = new Map([
-  ['transact-write', 'transaction'],
-  ['transact-get', 'transaction'],
-  ['move', 'move'],
-  ['delete-query', 'delete-query'],
-  ['execute', 'execute'],
-]);
+/** Operations whose items are named by their steps, or by their statement. */
+const BY_STEPS: ReadonlySet<Op> = new Set<Op>(['transact-write', 'transact-get', 'execute']);
 
 /** How one pattern is served, or why not and what would. Never throws for a model that resolved. */
 export function planPattern(design: Design, pattern: Pattern): PatternPlan {
-  const known = pattern.entities.flatMap(({ value }) => design.entities.get(value) ?? []);
+  const known = namedEntities(design, pattern);
   const entities = known.filter(({ key }) => key !== undefined);
-  const deferred = DEFERRED.get(pattern.op.value);
-  if (deferred !== undefined) return deferral(pattern, entities, deferred);
   const context = contextOf(design, pattern);
   if (context === undefined) {
+    if (isTransaction(pattern) && pattern.steps.length === 0) return refused(pattern, entities, [{ code: 'no-steps' }]);
+    const statement = pattern.op.value === 'execute' ? statementOf(pattern) : undefined;
+    if (statement !== undefined && 'code' in statement) return refused(pattern, entities, [statement]);
     if (known.length === 0) return deferral(pattern, entities, 'broken-model');
     return refused(pattern, entities, brokenReasons(known));
   }
-  const op = pattern.op.value;
-  const isRead = op === 'get' || op === 'query' || op === 'scan' || op === 'batch-get';
-  return isRead ? planRead(context) : planWrite(context);
-}
-
-/** What a pattern is planned (and its calls are built) in; undefined where its entities have no key or are in several tables. */
-export function contextOf(design: Design, pattern: Pattern): PlanContext | undefined {
-  const entities = pattern.entities.flatMap(({ value }) => design.entities.get(value) ?? []);
-  const [first] = entities;
-  if (first === undefined || entities.some(({ key, table }) => key === undefined || table !== first.table))
-    return undefined;
-  return { design, pattern, entities: [...new Set(entities)], table: first.table };
+  switch (pattern.op.value) {
+    case 'get':
+    case 'query':
+    case 'scan':
+    case 'batch-get':
+      return planRead(context);
+    case 'transact-write':
+    case 'transact-get':
+      return planTransaction(context);
+    case 'delete-query':
+      return planDeleteQuery(context);
+    case 'execute':
+      return planExecute(context);
+    default:
+      return planWrite(context);
+  }
 }
 
 function brokenReasons(entities: readonly EntityDesign[]): readonly Reason[] {

@@ -10,19 +10,52 @@ import type {
   TableDesign,
 } from '../design/design.js';
 import type { Attribute, Pattern, SetClause } from '../model/model.js';
+import type { Span } from '../source/index.js';
+import type { DynamoApi } from './call.js';
 import type { KeyMatch } from './match.js';
+import type { PlanNote } from './plan-note.js';
 import type { Reason } from './reason.js';
 import type { Suggestion } from './suggestion.js';
+
+export type { PlanNote } from './plan-note.js';
 
 /** How every access pattern of a model is served, in the model's order. */
 export interface Plan {
   readonly design: Design;
   readonly patterns: ReadonlyMap<string, PatternPlan>;
+  /** What writes set off: stream rules and the refresh of copies, in the model's order. */
+  readonly followUps: readonly FollowUp[];
 }
 
 /**
- * `planned`: the operations that serve the pattern. `unserved`: nothing does, and what would. `deferred`: this planner does not
- * plan operations of that kind (transactions, moves, deletes of a query's result, PartiQL); nothing is known of their cost.
+ * Work that a write sets off: planned as a pattern that the model does not list, whose rate follows from the patterns that write the
+ * source.
+ */
+export interface FollowUp {
+  /** The stream rule and its target (`rollUpSales: SalesDay`), or the copy (`OrderLine.title`). */
+  readonly name: string;
+  readonly kind: 'stream-rule' | 'copy';
+  readonly source: EntityDesign;
+  readonly target: EntityDesign;
+  /** One for each of `triggers`' calls, or the items that hold the copy. Its pattern's rate is what all triggers give together. */
+  readonly plan: PatternPlan;
+  /** Of a copy: the query that finds the items, whose cost is part of `plan`. */
+  readonly found?: PlannedPattern;
+  readonly triggers: readonly Trigger[];
+  readonly span: Span;
+}
+
+/** A pattern that writes the source. */
+export interface Trigger {
+  readonly pattern: string;
+  /** Times that one of its calls sets the work off, on average. */
+  readonly perCall: number;
+  readonly why: string;
+}
+
+/**
+ * `planned`: the operations that serve the pattern. `unserved`: nothing does, and what would. `deferred`: what it refers to in the model
+ * is broken, so nothing is known of its cost.
  */
 export type PatternPlan = PlannedPattern | UnservedPattern | DeferredPattern;
 
@@ -38,7 +71,7 @@ export interface PlannedPattern extends PatternBase {
   readonly kind: 'planned';
   /** Every index of the table that was looked at, the chosen one first. Empty for writes. */
   readonly candidates: readonly Candidate[];
-  /** One read, or one write (a batch is one operation with many items; a fan-out is one operation with many requests). */
+  /** A batch is one operation with many items; a fan-out is one operation with many requests. */
   readonly operation: Operation;
   /** What a reader of the plan should know; rules turn some of them into findings. */
   readonly notes: readonly PlanNote[];
@@ -64,7 +97,7 @@ export interface DeferredPattern extends PatternBase {
   readonly reason: DeferReason;
 }
 
-export type DeferReason = 'transaction' | 'move' | 'delete-query' | 'execute' | 'broken-model';
+export type DeferReason = 'broken-model';
 
 /**
  * A figure of one call: what it usually is, what one call in a hundred exceeds, and its ceiling where the model bounds it.
@@ -94,7 +127,7 @@ export interface Cost {
 
 // ------------------------------------------------------------------------------------------------------ operations
 
-export type Operation = ReadOperation | WriteOperation;
+export type Operation = ReadOperation | WriteOperation | TransactionOperation | DeleteQueryOperation | ExecuteOperation;
 
 export interface ReadOperation {
   readonly kind: 'read';
@@ -145,6 +178,10 @@ export interface SourceFigures {
   readonly collection: Spread;
   /** Where `items` and `collection` come from, for people. */
   readonly why: string;
+  /** Where the pattern states how many items its range meets: those that are there without the range. */
+  readonly ranged?: Spread;
+  /** `range`: it is taken to hold all items, because the pattern states no `items`. `p99`: a multiple of the average. */
+  readonly assumed?: readonly ('range' | 'p99')[];
 }
 
 export interface ReadFigures {
@@ -224,17 +261,18 @@ export interface ForeignEntity {
 }
 
 export interface ExampleRequest {
-  readonly api: Operation['api'];
+  readonly api: DynamoApi;
   /** The request's parameters in DynamoDB JSON, as the service takes them. */
   readonly input: { readonly [name: string]: unknown };
 }
 
 // ---------------------------------------------------------------------------------------------------------- writes
 
+/** A write of one item, or of a batch: with all that comes with it, which makes a transaction of more than one part. */
 export interface WriteOperation {
   readonly kind: 'write';
-  readonly api: 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'BatchWriteItem';
-  readonly action: 'create' | 'put' | 'update' | 'delete';
+  readonly api: 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'BatchWriteItem' | 'TransactWriteItems';
+  readonly action: 'create' | 'put' | 'update' | 'delete' | 'soft-delete' | 'move';
   readonly table: TableDesign;
   readonly entity: EntityDesign;
   /** What the caller gives to name the item. */
@@ -251,15 +289,109 @@ export interface WriteOperation {
   readonly tableUnits: Spread;
   /** Every index that holds the entity, also those that the write leaves alone. */
   readonly indexWrites: readonly IndexWrite[];
-  /** Parts of the write that these figures leave out. */
-  readonly excluded: readonly Exclusion[];
-  /** Read before the write, where `onPartial: read` demands it. */
-  readonly readFirst?: { readonly why: string; readonly units: Spread };
+  /** Everything that one call writes, the item itself first. `tableUnits` and `indexWrites` above are those of the item. */
+  readonly parts: readonly WritePart[];
+  /** Requests before the write. */
+  readonly before: readonly RequestBefore[];
+  readonly example: ExampleRequest;
+}
+
+/** One kind of item that a call writes: what the pattern is about, or what comes with it. */
+export interface WritePart {
+  /**
+   * `item`: what the pattern or step names. `sentinel` and `old-sentinel`: the taken and the released value of `unique`. `version` and
+   * `old-version`: the copy that `history` keeps, and the one that `keep` drops. `moved`: the item under its old key.
+   */
+  readonly role: 'item' | 'sentinel' | 'old-sentinel' | 'version' | 'old-version' | 'moved';
+  /** Its entity: of a companion, the companion. */
+  readonly entity: EntityDesign;
+  readonly action: 'create' | 'put' | 'update' | 'delete' | 'check' | 'get';
+  /** In one call; `typical` is a fraction where only some calls do it. */
+  readonly count: Spread;
+  /** Bytes of one item as DynamoDB counts them against a transaction's 4 MB. */
+  readonly bytes: Spread;
+  /** Units of one on the table's key, doubled in a transaction: write units, read units for `get`. */
+  readonly tableUnits: Spread;
+  readonly indexWrites: readonly IndexWrite[];
+  /** Attributes that it changes. */
+  readonly changes: readonly string[];
+  readonly conditions: readonly ConditionTerm[];
+  /** Position among the steps of a transaction. */
+  readonly step?: number;
+  /** What in the model asks for it: `unique.email`, `history`. */
+  readonly because?: string;
+}
+
+/** A request that a write needs before it can be made. */
+export interface RequestBefore {
+  readonly api: 'GetItem' | 'BatchGetItem' | 'Query' | 'UpdateItem';
+  /**
+   * `old-value`: a unique value or a version is replaced. `old-versions`: the copies that there are, of which the oldest goes. `copy`: an
+   * attribute is copied from it. `sequence`: its counter goes up.
+   */
+  readonly why: 'old-value' | 'partial-key' | 'history' | 'old-versions' | 'move' | 'copy' | 'sequence';
+  readonly entity: EntityDesign;
+  /** Items of one call; of queries, how many. */
+  readonly count: Spread;
+  /** Read units of one (of a query, of all that it reads), write units for a sequence. */
+  readonly units: Spread;
+  /** The caller may give what it reads, and spare it. */
+  readonly avoidable: boolean;
+}
+
+/** `transact-get` and `transact-write`. */
+export interface TransactionOperation {
+  readonly kind: 'transaction';
+  readonly api: 'TransactGetItems' | 'TransactWriteItems';
+  /** In the order of the steps, each followed by what comes with it. */
+  readonly parts: readonly WritePart[];
+  readonly before: readonly RequestBefore[];
+  /** Of one call, all parts together; DynamoDB takes 100 items and 4 MB. */
+  readonly items: Spread;
+  readonly bytes: Spread;
+  /** Steps that may, or surely do, name one item twice, which DynamoDB refuses. */
+  readonly repeats: readonly RepeatedItem[];
+  readonly example: ExampleRequest;
+}
+
+export interface RepeatedItem {
+  readonly certainty: 'certain' | 'possible';
+  /** Positions of two steps; the same twice for the elements of one `each`. */
+  readonly steps: readonly [number, number];
+  readonly entity: string;
+  /** What would have to be equal. */
+  readonly when: string;
+}
+
+/** A query whose rows are deleted one by one: not atomic. */
+export interface DeleteQueryOperation {
+  readonly kind: 'delete-query';
+  readonly api: 'Query';
+  readonly read: ReadOperation;
+  /** How the rows go: batches of 25, or one request each where a sentinel goes with it or a condition is stated. */
+  readonly deletes: 'BatchWriteItem' | 'DeleteItem' | 'UpdateItem' | 'TransactWriteItems';
+  readonly parts: readonly WritePart[];
+  readonly items: Spread;
+  readonly example: ExampleRequest;
+}
+
+/** A PartiQL statement that the model states. */
+export interface ExecuteOperation {
+  readonly kind: 'execute';
+  readonly api: 'ExecuteStatement';
+  readonly statement: string;
+  readonly action: 'select' | 'insert' | 'update' | 'delete';
+  readonly index: IndexDesign;
+  /** A SELECT without an equality on the partition key reads the whole table. */
+  readonly scan: boolean;
+  readonly items: Spread;
+  readonly parts: readonly WritePart[];
   readonly example: ExampleRequest;
 }
 
 export interface ConditionTerm {
-  readonly kind: 'declared' | 'exists' | 'not-exists' | 'lock';
+  /** `as-read`: what a request before has read has not changed since. */
+  readonly kind: 'declared' | 'exists' | 'not-exists' | 'lock' | 'as-read';
   readonly text: string;
 }
 
@@ -279,70 +411,15 @@ export interface IndexWrite {
   readonly index: IndexDesign;
   /**
    * `none`: the index's view does not change. `enters`, `leaves`: one write. `changes`: projected attributes only, one write.
+   * `enters-or-leaves`: what decides whether the item is in the index changes and the key does not, one write.
    * `moves`: the index key changes, two writes (old entry out, new entry in).
    */
-  readonly effect: 'none' | 'enters' | 'leaves' | 'changes' | 'moves';
+  readonly effect: 'none' | 'enters' | 'leaves' | 'changes' | 'enters-or-leaves' | 'moves';
   /** Of one item; `typical` is weighed by the share of items in the index. */
   readonly units: Spread;
   /** Attributes that cause it. */
   readonly because: readonly string[];
 }
-
-export interface Exclusion {
-  readonly kind: 'unique-sentinel' | 'history' | 'sequence' | 'copy-refresh' | 'stream';
-  readonly text: string;
-}
-
-// ----------------------------------------------------------------------------------------------------------- notes
-
-/** Facts about a planned pattern. Text is made from them in `explain/notes.ts`. */
-export type PlanNote =
-  | { readonly code: 'scan'; readonly table: string }
-  | { readonly code: 'get-by-query'; readonly index: string }
-  | { readonly code: 'unbounded'; readonly items: Spread; readonly pages: Spread }
-  | {
-      readonly code: 'limit-hides';
-      readonly entity: string;
-      readonly limit: number;
-      readonly before: readonly { readonly entity: string; readonly items: Spread }[];
-    }
-  | { readonly code: 'filter-discards'; readonly share: number; readonly basis: 'stated' | 'estimated' }
-  /** DynamoDB counts what it reads against the limit, and filters after that. */
-  | { readonly code: 'limit-before-filter'; readonly limit: number }
-  | { readonly code: 'foreign'; readonly entities: readonly string[]; readonly share: number }
-  | {
-      readonly code: 'fan-out';
-      readonly shards: number;
-      readonly buckets: number;
-      readonly requests: number;
-      /** Buckets are asked one after another until the page is full. */
-      readonly walks: boolean;
-    }
-  | { readonly code: 'trailing-segment'; readonly field: string; readonly slot: string }
-  | { readonly code: 'equal-row-dropped'; readonly field: string; readonly slot: string }
-  | { readonly code: 'local-index-fetch'; readonly attributes: readonly string[] }
-  | { readonly code: 'not-projected'; readonly attributes: readonly string[] }
-  | {
-      readonly code: 'pin-is-dearer';
-      readonly pinned: string;
-      readonly cheapest: string;
-      readonly pinnedUnits: number;
-      readonly cheapestUnits: number;
-    }
-  | {
-      readonly code: 'partial-key';
-      readonly index: string;
-      readonly slot: string;
-      readonly given: readonly string[];
-      readonly missing: readonly string[];
-    }
-  | { readonly code: 'moves-in-index'; readonly index: string; readonly because: readonly string[] }
-  | { readonly code: 'strong-read'; readonly index: string }
-  | { readonly code: 'optional-parts'; readonly fields: readonly string[] }
-  /** A derived attribute changes, and the pattern does not give all that it is derived from. */
-  | { readonly code: 'partial-derive'; readonly attribute: string; readonly missing: readonly string[] }
-  /** DynamoDB cannot evaluate the filter or condition; the caller must. */
-  | { readonly code: 'not-in-dynamodb'; readonly what: 'filter' | 'condition'; readonly why: string };
 
 // ---------------------------------------------------------------------------------------------------------- touches
 
@@ -367,4 +444,21 @@ export interface Touch {
    * which walks every key.
    */
   readonly scope: 'item' | 'collection' | 'table';
+  /** Of a write, and of a `get` in a transaction: what is done there. */
+  readonly write?: TouchingWrite;
+}
+
+export interface TouchingWrite {
+  readonly role: WritePart['role'];
+  readonly action: WritePart['action'];
+  /** The items are new: none is written twice. */
+  readonly makesNew: boolean;
+  /** Attributes that change. */
+  readonly changes: readonly string[];
+  /** Items of one call. */
+  readonly items: Spread;
+  /** In a transaction (of a call that may be one), which holds the item while it lasts. */
+  readonly transactional: boolean;
+  /** Position among the steps of a transaction. */
+  readonly step?: number;
 }

@@ -1,4 +1,4 @@
-import { entityScope } from '../design/index.js';
+import { entityScope, storedSegments } from '../design/index.js';
 import {
   type Expr,
   evaluate,
@@ -7,6 +7,7 @@ import {
   type PlaceholderAllocator,
   toDynamo,
 } from '../expression/model/index.js';
+import { MAX_BATCH_GET_KEYS } from '../facts/index.js';
 import type { ModelValue, ValueType } from '../model/value-type.js';
 import { type AttributeValue, attribute, compareValues, equalItems, equalValues, type Item } from '../value/index.js';
 import { type Arguments, CallRefusal, refuseCall, storedArgument } from './arguments.js';
@@ -23,6 +24,8 @@ export interface ReadCall {
   readonly kind: 'call';
   /** One for each shard and bucket, buckets in the order of the answer; none where no key can satisfy the range. */
   readonly requests: readonly DynamoRequest[];
+  /** The same by bucket, in the order of the answer: the order of a walk. */
+  readonly groups: readonly (readonly DynamoRequest[])[];
   /** False for rows that DynamoDB returns and that do not belong to the answer. */
   keeps(item: Item): boolean;
 }
@@ -40,6 +43,10 @@ export function readCall(
     if (error instanceof CallRefusal) return { kind: 'refused', problem: error.problem };
     throw error;
   }
+}
+
+function callOf(requests: readonly DynamoRequest[], keeps: ReadCall['keeps']): ReadCall {
+  return { kind: 'call', requests, groups: [requests], keeps };
 }
 
 class ReadBuilder {
@@ -63,9 +70,11 @@ class ReadBuilder {
     const bound: BoundKeys =
       api === 'Query'
         ? bindKeys(this.#context, this.#operation.sources, this.#args)
-        : { partitions: [[]], sk: [], isEmpty: false, rangeLeft: false };
-    if (bound.isEmpty) return { kind: 'call', requests: [], keeps: () => true };
-    const partitions = this.#isOldestFirst() ? bound.partitions : [...bound.partitions].reverse();
+        : { partitions: [[]], buckets: [''], sk: [], isEmpty: false, rangeLeft: false };
+    if (bound.isEmpty) return callOf([], () => true);
+    const inOrder = <One>(all: readonly One[]): readonly One[] => (this.#isOldestFirst() ? all : [...all].reverse());
+    const partitions = inOrder(bound.partitions);
+    const buckets = inOrder(bound.buckets);
     const requests = partitions.map((partition, i) => {
       const placeholders = new Placeholders();
       const filters = i === 0 ? clientFilters : [];
@@ -78,7 +87,13 @@ class ReadBuilder {
         return value === undefined || !equalValues(value, dropEqual.value);
       });
     }
-    return { kind: 'call', requests, keeps: (item) => clientFilters.every((keeps) => keeps(item)) };
+    const groups = new Map<string, DynamoRequest[]>();
+    for (const [i, request] of requests.entries()) {
+      const bucket = buckets[i] ?? '';
+      groups.set(bucket, [...(groups.get(bucket) ?? []), request]);
+    }
+    const keeps = (item: Item): boolean => clientFilters.every((keepsOne) => keepsOne(item));
+    return { kind: 'call', requests, groups: [...groups.values()], keeps };
   }
 
   /** Buckets come in the order of the rows within them. */
@@ -119,7 +134,7 @@ class ReadBuilder {
   #get(api: 'GetItem' | 'BatchGetItem'): ReadCall {
     const { consistent, projection, index, sources } = this.#operation;
     const entity = sources[0]?.entity;
-    if (entity === undefined) return { kind: 'call', requests: [], keeps: () => true };
+    if (entity === undefined) return callOf([], () => true);
     const placeholders = new Placeholders();
     const names = projection?.map((name) => placeholders.name(name)).join(', ');
     const shared = {
@@ -131,7 +146,7 @@ class ReadBuilder {
     const keeps = (item: Item): boolean => this.#isVisible(item) && this.#passesFilter(item);
     if (api === 'GetItem') {
       const Key = tableKey(entity, index, this.#args);
-      return { kind: 'call', requests: [{ api, input: { TableName, Key, ...shared } }], keeps };
+      return callOf([{ api, input: { TableName, Key, ...shared } }], keeps);
     }
     const keys: Item[] = [];
     for (const args of batchArguments(this.#args)) {
@@ -140,11 +155,11 @@ class ReadBuilder {
       if (!keys.some((known) => equalItems(known, key))) keys.push(key);
     }
     const requests: DynamoRequest[] = [];
-    for (let at = 0; at < keys.length; at += MAX_BATCH_KEYS) {
-      const Keys = keys.slice(at, at + MAX_BATCH_KEYS);
+    for (let at = 0; at < keys.length; at += MAX_BATCH_GET_KEYS) {
+      const Keys = keys.slice(at, at + MAX_BATCH_GET_KEYS);
       requests.push({ api, input: { RequestItems: { [TableName]: { Keys, ...shared } } } });
     }
-    return { kind: 'call', requests, keeps };
+    return callOf(requests, keeps);
   }
 
   /** The filter expression; what DynamoDB cannot evaluate goes to the client. */
@@ -172,9 +187,9 @@ class ReadBuilder {
     const entity = this.#context.entities.find((one) => filterOf(one, this.#context.pattern) !== undefined);
     const filter = entity === undefined ? undefined : filterOf(entity, this.#context.pattern);
     if (entity === undefined || filter === undefined) return;
-    const storedName = (name: string): string => entity.entity.attributes.get(name)?.storedName ?? name;
     const allocator: PlaceholderAllocator = {
-      name: (name) => placeholders.name(storedName(name)),
+      name: (name) => placeholders.name(name),
+      stored: (path) => storedSegments(entity, path),
       value: (expr) => placeholders.value(this.#known(expr), 'filter'),
     };
     const result = toDynamo(filter, allocator);
@@ -244,9 +259,6 @@ class ReadBuilder {
     return softDeletes(this.#context).every((name) => attribute(item, name) === undefined);
   }
 }
-
-/** Keys of one BatchGetItem. https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html */
-const MAX_BATCH_KEYS = 100;
 
 function termExpression(term: BoundTerm, placeholders: Placeholders): string {
   const name = placeholders.name(term.attribute);

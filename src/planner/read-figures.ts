@@ -36,9 +36,10 @@ export function readCost(context: PlanContext, fit: Fit): ReadCost {
   const keeps = keptShare(fit.matches, pattern);
   const limit = pattern.limit?.value ?? pattern.page?.value;
   const sources = fit.matches.map((match) => ({ match, figures: sourceFigures(context, fit, match) }));
+  const narrowing = narrowingOf(sources);
   const others = fit.foreign.map((foreign) => ({
     foreign,
-    figures: foreignFigures(context, fit, foreign),
+    figures: foreignFigures(context, fit, foreign, narrowing),
   }));
   const stated = pattern.items?.avg ?? pattern.expect?.items;
   const groups = ranked(fit, [
@@ -170,8 +171,26 @@ function restated(groups: readonly RowGroup[], pattern: Pattern, requests: numbe
   });
 }
 
-function foreignFigures(context: PlanContext, fit: Fit, foreign: ForeignKey): SourceFigures {
-  const figures = sharingFigures(context, fit, foreign.entity, foreign.key, fit.matches[0]);
+/** What a range leaves of the items under a key, where the pattern states how many it meets; 1 where nothing says. */
+function narrowingOf(sources: ReadCost['sources']): { readonly typical: number; readonly p99: number } {
+  const [source] = sources;
+  if (source === undefined || sources.length > 1 || source.figures.ranged === undefined) return { typical: 1, p99: 1 };
+  const { items, ranged } = source.figures;
+  const part = (some: number, all: number): number => (all > 0 ? Math.min(1, some / all) : 1);
+  return { typical: part(items.typical, ranged.typical), p99: part(items.p99, ranged.p99) };
+}
+
+function foreignFigures(
+  context: PlanContext,
+  fit: Fit,
+  foreign: ForeignKey,
+  narrowing: ReturnType<typeof narrowingOf>,
+): SourceFigures {
+  const whole = sharingFigures(context, fit, foreign.entity, foreign.key, fit.matches[0]);
+  const { typical, p99 } = whole.items;
+  // Items of both are taken to be spread alike over what the range is of.
+  const items = { ...whole.items, typical: typical * narrowing.typical, p99: p99 * narrowing.p99 };
+  const figures = { ...whole, items };
   if (foreign.onlyWide !== true) return figures;
   const { max } = figures.items;
   return { ...figures, items: { typical: 0, p99: 0, ...(max === undefined ? {} : { max }) } };
@@ -214,7 +233,9 @@ function sharingFigures(
   let items = inIndex(narrowed);
   let isFullPage = false;
   const limit = pattern.limit?.value ?? pattern.page?.value;
-  if (narrowed.isGuess && own !== undefined && limit !== undefined && items.typical < limit) {
+  // No more than there are without what narrows it, where that is stated.
+  const isPageThere = collection.isGuess || limit === undefined || inIndex(collection).typical >= limit;
+  if (narrowed.isGuess && own !== undefined && limit !== undefined && isPageThere && items.typical < limit) {
     items = spread(limit, limit, items.max);
     isFullPage = true;
     fit.assumptions.add({
@@ -224,13 +245,13 @@ function sharingFigures(
       span: pattern.span,
     });
   }
-  if (
+  const isWhole =
     own?.tail?.range !== undefined &&
     pattern.items?.avg === undefined &&
     (limit === undefined || items.typical < limit) &&
     own.bucket === undefined &&
-    items.typical > 1
-  ) {
+    items.typical > 1;
+  if (isWhole) {
     fit.assumptions.add({
       about: `${pattern.name}: items in the range of ${own.tail.range.field}`,
       value: 'all under the key',
@@ -244,11 +265,23 @@ function sharingFigures(
   const isStated =
     stated !== undefined && context.entities.length === 1 && own?.shards === 1 && own.bucket === undefined;
   if (isStated) items = spread(stated, pattern.items?.p99 ?? stated, pattern.expect?.items ?? items.max);
+  const ranged = isStated && own.tail?.range !== undefined ? inIndex(narrowed) : undefined;
   // What a page cuts off does not matter, nor where it would have come from.
   const matters = stated === undefined && !isFullPage && (limit === undefined || items.typical < limit);
   if (matters) fit.assumptions.add(...narrowed.assumptions);
   const why = isStated ? 'as the pattern states' : isFullPage ? 'a full page' : narrowed.why;
-  return { items, entry, collection: inIndex(collection), why };
+  const assumed: SourceFigures['assumed'] = [
+    ...(isWhole && stated === undefined ? (['range'] as const) : []),
+    ...(narrowed.isTailAssumed && matters ? (['p99'] as const) : []),
+  ];
+  return {
+    items,
+    entry,
+    collection: inIndex(collection),
+    why,
+    ...(ranged === undefined ? {} : { ranged }),
+    ...(assumed.length === 0 ? {} : { assumed }),
+  };
 }
 
 /** Share of the items that have the key, and with the first mapping that is read, those of others under the same partition key. */

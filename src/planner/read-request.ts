@@ -27,6 +27,8 @@ export interface BoundTerm {
 /** The key conditions of one call: one partition for each shard and bucket, in order of time, and what all have in common. */
 export interface BoundKeys {
   readonly partitions: readonly (readonly { readonly attribute: string; readonly value: AttributeValue }[])[];
+  /** Label of the bucket of each partition; empty where there are none. */
+  readonly buckets: readonly string[];
   readonly sk: readonly BoundTerm[];
   /** No key can satisfy the range: nothing to ask for. */
   readonly isEmpty: boolean;
@@ -40,11 +42,11 @@ export interface BoundKeys {
 export function bindKeys(context: PlanContext, sources: readonly ReadSource[], args: Arguments): BoundKeys {
   const matches = sources.map(({ entity, key }) => rematch(context, entity, key, args));
   const [first] = matches;
-  if (first === undefined) return { partitions: [[]], sk: [], isEmpty: false, rangeLeft: false };
-  const partitions = partitionsOf(context, first, args);
+  if (first === undefined) return { partitions: [[]], buckets: [''], sk: [], isEmpty: false, rangeLeft: false };
+  const { partitions, buckets } = partitionsOf(context, first, args);
   const rangeLeft = first.bucket !== undefined && first.tail?.range === undefined;
-  if (matches.length > 1) return { partitions, ...hullOf(matches, args), rangeLeft };
-  return { partitions, ...sortTerms(first, args), rangeLeft };
+  if (matches.length > 1) return { partitions, buckets, ...hullOf(matches, args), rangeLeft };
+  return { partitions, buckets, ...sortTerms(first, args), rangeLeft };
 }
 
 /** The match with those optional parts that the call gives. */
@@ -80,15 +82,24 @@ function givenRange(range: NonNullable<Bindings['range']>, args: Arguments): Bin
   return { ...rest, ...(hasLower ? { lower } : {}), ...(hasUpper ? { upper } : {}) };
 }
 
-function partitionsOf(context: PlanContext, match: KeyMatch, args: Arguments): BoundKeys['partitions'] {
-  let partitions: { attribute: string; value: AttributeValue }[][] = [[]];
+function partitionsOf(
+  context: PlanContext,
+  match: KeyMatch,
+  args: Arguments,
+): Pick<BoundKeys, 'partitions' | 'buckets'> {
+  let found: readonly { readonly terms: BoundKeys['partitions'][number]; readonly bucket: string }[] = [
+    { terms: [], bucket: '' },
+  ];
   for (const [position, value] of match.key.pk.entries()) {
     const texts = partitionTexts(context, match, value, position, args);
-    partitions = partitions.flatMap((before) =>
-      texts.map((text) => [...before, { attribute: value.slot.attribute, value: keyAttribute(value, text) }]),
+    found = found.flatMap(({ terms, bucket: before }) =>
+      texts.map(({ text, bucket }) => ({
+        terms: [...terms, { attribute: value.slot.attribute, value: keyAttribute(value, text) }],
+        bucket: bucket === '' ? before : bucket,
+      })),
     );
   }
-  return partitions;
+  return { partitions: found.map(({ terms }) => terms), buckets: found.map(({ bucket }) => bucket) };
 }
 
 /** Every text that the key attribute may have: the product of buckets (in order of time) and shards. */
@@ -98,12 +109,14 @@ function partitionTexts(
   value: KeyValue,
   position: number,
   args: Arguments,
-): readonly string[] {
-  let texts: readonly string[] = [''];
+): readonly { readonly text: string; readonly bucket: string }[] {
+  let texts: readonly { readonly text: string; readonly bucket: string }[] = [{ text: '', bucket: '' }];
   for (const [at, segment] of value.compiled.segments.entries()) {
     const isBucket = match.bucket?.slot === position && match.bucket.segment === at;
     const parts = isBucket ? bucketLabels(context, match, args) : segmentTexts(match, value, segment, args);
-    texts = texts.flatMap((text) => parts.map((part) => text + part));
+    texts = texts.flatMap(({ text, bucket }) =>
+      parts.map((part) => ({ text: text + part, bucket: isBucket ? part : bucket })),
+    );
   }
   return texts;
 }
@@ -154,7 +167,7 @@ function encoded(slot: string, result: ReturnType<typeof encodeKey>): string {
   return result.ok ? result.text : refuseCall({ code: 'key', slot, error: result.error });
 }
 
-type SortKeys = Omit<BoundKeys, 'partitions' | 'rangeLeft'>;
+type SortKeys = Omit<BoundKeys, 'partitions' | 'buckets' | 'rangeLeft'>;
 
 function sortTerms(match: KeyMatch, args: Arguments): SortKeys {
   const sk: BoundTerm[] = [];

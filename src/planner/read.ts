@@ -4,7 +4,9 @@ import { compareUtf8, fence } from '../keys/index.js';
 import type { Arguments } from './arguments.js';
 import { type Considered, consider, type Fit, wantedOf } from './candidate.js';
 import { indexesOf, indexLabel, type PlanContext } from './context.js';
+import { distance } from './distance.js';
 import { EXAMPLE_TIME, exampleArguments } from './example.js';
+import { siblingKeys } from './foreign.js';
 import { isRedundant } from './kept-share.js';
 import { describeKeyCondition } from './key-condition.js';
 import { withExample } from './lazy-example.js';
@@ -22,7 +24,8 @@ import { projectedNames, recoverable } from './projection.js';
 import { hiddenTtl, readCall, softDeletes } from './read-call.js';
 import { type ReadCost, readCost } from './read-figures.js';
 import type { Reason } from './reason.js';
-import { filterOf } from './sparse.js';
+import { otherOrder, sortsLike } from './row-order.js';
+import { filterOf, holdsNoDeleted } from './sparse.js';
 import { ZERO } from './spread.js';
 import { suggestionsFor } from './suggest.js';
 import { readTouches } from './touches.js';
@@ -46,7 +49,8 @@ export function planRead(context: PlanContext): PlannedPattern | UnservedPattern
   if (best === undefined || condition !== undefined) {
     return unserved(context, considered, fits, pinned, condition);
   }
-  const candidates = considered.map((one) => candidateOf(one, fits, best, pinned));
+  const isOrderMeant = pinned === undefined && best.fit.api === 'Query' && meansOwnOrder(context);
+  const candidates = considered.map((one) => candidateOf(one, fits, best, pinned, isOrderMeant));
   candidates.sort((a, b) => Number(b.verdict === 'chosen') - Number(a.verdict === 'chosen'));
   // Some of the rows in another order are other rows.
   const others = isOrdered(context) ? fits.filter(({ fit }) => sortsLike(fit, best.fit)) : fits;
@@ -65,17 +69,16 @@ function pinnedIndex(context: PlanContext): IndexDesign | undefined {
  */
 function sameOrder({ pattern }: PlanContext, fits: readonly Priced[]): readonly Priced[] {
   const own = fits.find(({ fit }) => fit.index.kind === 'table' && fit.api === 'Query');
-  if (own === undefined || !isOrdered({ pattern }) || pattern.range.length > 0) return fits;
+  if (own === undefined || !meansOwnOrder({ pattern })) return fits;
   return fits.filter(({ fit }) => sortsLike(fit, own.fit));
+}
+
+function meansOwnOrder({ pattern }: Pick<PlanContext, 'pattern'>): boolean {
+  return isOrdered({ pattern }) && pattern.range.length === 0;
 }
 
 function isOrdered({ pattern }: Pick<PlanContext, 'pattern'>): boolean {
   return pattern.order !== undefined || pattern.limit !== undefined || pattern.page !== undefined;
-}
-
-function sortsLike(one: Fit, other: Fit): boolean {
-  const order = ({ matches }: Fit): string => matches.map(({ next }) => `${next?.path} ${next?.direction}`).join();
-  return order(one) === order(other);
 }
 
 function cheapest(fits: readonly Priced[]): Priced | undefined {
@@ -94,6 +97,7 @@ function candidateOf(
   fits: readonly Priced[],
   best: Priced | undefined,
   pinned: IndexDesign | undefined,
+  isOrderMeant = false,
 ): Candidate {
   if (one.kind === 'refused') return { index: one.index, verdict: 'refused', reasons: one.reasons };
   const priced = fits.find(({ fit }) => fit === one.fit);
@@ -106,21 +110,8 @@ function candidateOf(
   return {
     index,
     verdict: 'refused',
-    reasons: [otherOrder(one.fit, best, pinned) ?? whyNot(cost, best, pinned)],
+    reasons: [(isOrderMeant ? otherOrder(one.fit, best?.fit) : undefined) ?? whyNot(cost, best, pinned)],
     cost,
-  };
-}
-
-function otherOrder(fit: Fit, best: Priced | undefined, pinned: IndexDesign | undefined): Reason | undefined {
-  if (pinned !== undefined || best === undefined || best.fit.index.kind !== 'table' || sortsLike(fit, best.fit))
-    return undefined;
-  const by = fit.matches[0]?.next?.path;
-  const chosenBy = best.fit.matches[0]?.next?.path;
-  return {
-    code: 'other-order',
-    chosen: indexLabel(best.fit.index),
-    ...(by === undefined ? {} : { by }),
-    ...(chosenBy === undefined ? {} : { chosenBy }),
   };
 }
 
@@ -174,43 +165,6 @@ function nearestOf(candidates: readonly Candidate[], pinned: IndexDesign | undef
   let best: Candidate | undefined;
   for (const one of candidates) if (best === undefined || distance(one) < distance(best)) best = one;
   return best;
-}
-
-const DISTANCE: Readonly<Record<Reason['code'], number>> = {
-  dearer: 0,
-  'equal-cost': 0,
-  'other-order': 0,
-  'pinned-elsewhere': 0,
-  'pinned-condition-differs': 0,
-  'consistent-on-global-index': 1,
-  'projection-misses': 2,
-  'foreign-indistinct': 2,
-  'filter-on-key': 2,
-  'order-unavailable': 3,
-  'shard-unbound': 3,
-  'bucket-unbound': 3,
-  'range-unordered': 4,
-  'second-range': 4,
-  'sort-gap': 5,
-  'range-not-next': 5,
-  'key-incomplete': 5,
-  'binding-too-weak': 6,
-  sparse: 6,
-  'binding-unused': 7,
-  'different-partitions': 8,
-  'partition-unbound': 10,
-  'get-on-index': 12,
-  'batch-needs-table-key': 12,
-  'unmapped-member': 20,
-  'not-a-member': 21,
-  'broken-key': 30,
-  'different-tables': 30,
-};
-
-function distance(candidate: Candidate): number {
-  const worst = Math.max(0, ...candidate.reasons.map(({ code }) => DISTANCE[code]));
-  const all = candidate.reasons.reduce((sum, { code }) => sum + DISTANCE[code], 0);
-  return worst * 1000 + all;
 }
 
 function planned(
@@ -318,7 +272,8 @@ function filtersOf(context: PlanContext, fit: Fit): readonly FilterTerm[] {
   const when = isGet ? ' (dropped by the caller)' : '';
   for (const name of hiddenTtl(context))
     terms.push({ kind: 'not-expired', text: `${name} absent or in the future${when}` });
-  for (const name of softDeletes(context)) terms.push({ kind: 'not-deleted', text: `${name} absent${when}` });
+  for (const name of isGet || mayMeetDeleted(fit) ? softDeletes(context) : [])
+    terms.push({ kind: 'not-deleted', text: `${name} absent${when}` });
   if (fit.matches.some(({ bucket, tail }) => bucket !== undefined && tail?.range === undefined)) {
     terms.push({
       kind: 'range',
@@ -326,6 +281,12 @@ function filtersOf(context: PlanContext, fit: Fit): readonly FilterTerm[] {
     });
   }
   return terms;
+}
+
+/** Whether deleted items can lie in what is read: not where the keys say that they hold none. */
+function mayMeetDeleted({ matches }: Fit): boolean {
+  const marked = matches.filter(({ entity }) => entity.entity.softDelete !== undefined);
+  return marked.some(({ entity, key }) => !holdsNoDeleted(entity, key)) || siblingKeys(marked).length > 0;
 }
 
 function dropsOf(context: PlanContext, fit: Fit): ReadOperation['clientDrops'] {
@@ -382,6 +343,8 @@ function projectionOf(context: PlanContext, fit: Fit): readonly string[] | undef
   for (const { entity, key } of fit.matches) add(entity, entity.key === undefined ? [key] : [key, entity.key]);
   const tag = context.design.model.defaults.entityAttribute;
   if (tag !== undefined && context.entities.length > 1) names.add(tag);
+  if (context.needsKeys === true)
+    for (const { attribute } of [...table.primary.pk, ...table.primary.sk]) names.add(attribute);
   // The caller sorts, merges and drops by these.
   for (const name of mergeNames(context)) names.add(name);
   return [...names].sort();
@@ -470,28 +433,47 @@ function notesOf(
 function limitNotes(fit: Fit, cost: ReadCost, operation: ReadOperation): readonly PlanNote[] {
   const { limit } = operation;
   if (limit === undefined || fit.api !== 'Query' || fit.index.sk.length === 0) return [];
-  const rows: { entity: string; wanted: boolean; lo: string; items: Spread }[] = [];
-  const lowest = (key: KeyDesign): string => {
-    const [value] = key.sk;
-    return value === undefined ? '' : fence(value.compiled).lo;
-  };
-  for (const { match, figures } of cost.sources) {
-    rows.push({ entity: match.entity.name, wanted: true, lo: lowest(match.key), items: figures.items });
-  }
+  const rows: RowsOf[] = cost.sources.map(({ match, figures }) => ({
+    entity: match.entity.name,
+    wanted: true,
+    ...reachOf(match.key),
+    items: figures.items,
+  }));
   for (const foreign of fit.foreign) {
     const items = cost.foreign.find(({ entity }) => entity === foreign.entity)?.items ?? ZERO;
-    rows.push({ entity: foreign.entity.name, wanted: false, lo: lowest(foreign.key), items });
+    rows.push({ entity: foreign.entity.name, wanted: false, ...reachOf(foreign.key), items });
   }
   rows.sort((a, b) => compareUtf8(a.lo, b.lo));
   if (!fit.forward) rows.reverse();
   const notes: PlanNote[] = [];
-  const before: { entity: string; items: Spread }[] = [];
-  for (const row of rows) {
+  for (const row of rows.filter(({ wanted }) => wanted)) {
     // Of an entity with several mappings, rows of one hide none of the entity.
-    const others = before.filter(({ entity }) => entity !== row.entity);
-    const most = others.reduce((sum, { items }) => sum + (items.max ?? items.p99), 0);
-    if (row.wanted && most >= limit) notes.push({ code: 'limit-hides', entity: row.entity, limit, before: others });
-    before.push({ entity: row.entity, items: row.items });
+    const before = rows
+      .filter((other) => other.entity !== row.entity && (fit.forward ? isBelow(other, row) : isBelow(row, other)))
+      .map(({ entity, items }) => ({ entity, items }));
+    const most = before.reduce((sum, { items }) => sum + (items.max ?? items.p99), 0);
+    if (most >= limit) notes.push({ code: 'limit-hides', entity: row.entity, limit, before });
   }
   return notes;
+}
+
+interface RowsOf {
+  readonly entity: string;
+  readonly wanted: boolean;
+  /** Sort keys are at or above `lo` and below `hi`, which is absent where nothing bounds them. */
+  readonly lo: string;
+  readonly hi?: string | undefined;
+  readonly items: Spread;
+}
+
+function reachOf({ sk: [value] }: KeyDesign): Pick<RowsOf, 'lo' | 'hi'> {
+  if (value === undefined) return { lo: '' };
+  const reach = fence(value.compiled);
+  const isOneText = value.compiled.segments.every(({ kind }) => kind === 'literal');
+  return isOneText ? { ...reach, hi: `${reach.lo}\0` } : reach;
+}
+
+/** Whether all rows of the one come before all of the other; those that interleave hide nothing from each other. */
+function isBelow(one: RowsOf, other: RowsOf): boolean {
+  return one.hi !== undefined && compareUtf8(one.hi, other.lo) <= 0;
 }

@@ -105,11 +105,42 @@ export type Reason =
     }
   | { readonly code: 'equal-cost'; readonly chosen: string }
   /** It sorts by something else than the table's own key, which is what an order without a named index means. */
-  | { readonly code: 'other-order'; readonly by?: string; readonly chosen: string; readonly chosenBy?: string }
+  | {
+      readonly code: 'other-order';
+      readonly by?: string;
+      readonly chosen: string;
+      readonly chosenBy?: string;
+      /** Set where both sort by one field, and only the directions differ: that of the index. */
+      readonly direction?: 'ascending' | 'descending';
+    }
   /** The key of the entity did not resolve; the rules on keys say why. */
   | { readonly code: 'broken-key'; readonly entity: string }
   /** The entities live in different tables. */
-  | { readonly code: 'different-tables'; readonly tables: readonly string[] };
+  | { readonly code: 'different-tables'; readonly tables: readonly string[] }
+  /** A batch takes no conditions, and these rest on one. */
+  | { readonly code: 'batch-cannot-condition'; readonly entity: string; readonly loses: readonly string[] }
+  /** A move that sets no part of the key. */
+  | { readonly code: 'move-keeps-key'; readonly entity: string; readonly key: readonly string[] }
+  /** Fields of the key that no parameter of the transaction gives. */
+  | {
+      readonly code: 'step-key-unbound';
+      readonly step: number;
+      readonly entity: string;
+      readonly fields: readonly string[];
+    }
+  /** Values that a step needs and no parameter of the transaction gives. */
+  | {
+      readonly code: 'step-value-unbound';
+      readonly step: number;
+      readonly entity: string;
+      readonly values: readonly string[];
+    }
+  /** A step of a transaction that only reads or only writes. */
+  | { readonly code: 'step-misplaced'; readonly step: number; readonly action: string; readonly op: string }
+  | { readonly code: 'no-steps' }
+  /** PartiQL without the statement. */
+  | { readonly code: 'no-statement' }
+  | { readonly code: 'statement-refused'; readonly why: string };
 
 export type ReasonCode = Reason['code'];
 

@@ -4,6 +4,7 @@ import {
   disjoint,
   type Expr,
   implies,
+  negation,
   printExpression,
   substituteAttributes,
   truth,
@@ -36,29 +37,48 @@ function resolved(entity: EntityDesign, expr: Expr): Expr {
   return substituteAttributes(expr, (name) => entity.types.derivation(name)?.expr, entity.types.known);
 }
 
-/** The mappings in which items that satisfy the filter can be. */
-export function possibleKeys(membership: Membership, filter: Expr | undefined): readonly KeyDesign[] {
-  if (filter === undefined || membership.keys.length <= 1) return membership.keys;
-  const { types } = membership.entity;
-  return membership.keys.filter((key) => key.when === undefined || !disjoint(filter, key.when.value, types.known));
+/** What is known of every item that a read asks for: it satisfies the filter, carries what is bound, and is not deleted. */
+export function askedFor(entity: EntityDesign, bindings: Bindings, filter: Expr | undefined): Expr {
+  const deleted = entity.entity.softDelete?.attribute.value;
+  const alive = deleted === undefined ? [] : [isAbsent(deleted)];
+  return resolved(
+    entity,
+    combination('and', [filter ?? truth(true), ...[...boundFields(bindings)].map(has), ...alive]),
+  );
 }
 
-/**
- * What is missing from the index of what the pattern asks for: nothing, if every item that satisfies the filter and carries what
- * is bound has all parts of the key.
- */
+function boundFields(bindings: Bindings): ReadonlySet<string> {
+  const bound = new Set([...bindings.whole, ...bindings.parts.keys()]);
+  if (bindings.range !== undefined) bound.add(bindings.range.field);
+  // Who has a place inside has what it is in.
+  for (const path of bound) bound.add(path.split('.')[0] ?? path);
+  return bound;
+}
+
+/** Whether the key holds no deleted item, so that reads need not look for the mark. */
+export function holdsNoDeleted(entity: EntityDesign, key: KeyDesign): boolean {
+  const deleted = entity.entity.softDelete?.attribute.value;
+  return deleted !== undefined && isImplied(entity, key, isAbsent(deleted));
+}
+
+/** The mappings in which items that the read asks for can be; all of them where that cannot be decided. */
+export function possibleKeys({ entity, keys }: Membership, asked: Expr): readonly KeyDesign[] {
+  if (keys.length <= 1) return keys;
+  const possible = keys.filter((key) => !disjoint(asked, premiseOf(entity, key), entity.types.known));
+  return possible.length === 0 ? keys : possible;
+}
+
+/** What is missing from the index of what the pattern asks for: nothing, if every item that it asks for has all parts of the key. */
 export function sparseReason(
   membership: Membership,
   keys: readonly KeyDesign[],
   bindings: Bindings,
-  filter: Expr | undefined,
+  asked: Expr,
 ): Reason | undefined {
   if (membership.presence === 'always') return undefined;
   const { entity } = membership;
-  const bound = new Set([...bindings.whole, ...bindings.parts.keys()]);
-  if (bindings.range !== undefined) bound.add(bindings.range.field);
-  const premise = resolved(entity, combination('and', [filter ?? truth(true), ...[...bound].map(has)]));
-  const follows = (goal: Expr): boolean => implies(premise, resolved(entity, goal), entity.types.known);
+  const bound = boundFields(bindings);
+  const follows = (goal: Expr): boolean => implies(asked, resolved(entity, goal), entity.types.known);
   const absent = new Set<string>();
   for (const key of keys) {
     for (const name of [...key.pk, ...key.sk].flatMap(({ reads }) => reads)) {
@@ -84,11 +104,16 @@ function mayBeAbsent(entity: EntityDesign, name: string): boolean {
   return attribute !== undefined && (attribute.optional || entity.types.derivation(name)?.type.optional === true);
 }
 
-function has(name: string): Expr {
+function isAbsent(name: string): Expr {
+  return negation(has(name));
+}
+
+/** `has(name)`. */
+export function has(name: string): Expr {
   return {
     kind: 'call',
     name: 'has',
-    args: [{ kind: 'path', image: 'current', segments: [name], start: 0, end: 0 }],
+    args: [{ kind: 'path', image: 'current', segments: name.split('.'), start: 0, end: 0 }],
     start: 0,
     end: 0,
   };

@@ -1,4 +1,5 @@
-import type { EntityDesign } from '../design/design.js';
+import type { Design, EntityDesign, IndexDesign } from '../design/design.js';
+import { combination, type Expr, printExpression } from '../expression/model/index.js';
 import {
   PRICE_DATE,
   PRICE_REGION,
@@ -13,9 +14,13 @@ import { bindingsOf, tenantFieldOf } from './bindings.js';
 import { filteredBy, wantedOf } from './candidate.js';
 import type { PlanContext } from './context.js';
 import { indexLabel } from './context.js';
+import { intentsOf, type WriteIntent } from './intent.js';
 import type { Candidate } from './plan.js';
 import type { Reason } from './reason.js';
+import { has } from './sparse.js';
+import { listOf } from './step-bindings.js';
 import type { IndexPrice, Suggestion } from './suggestion.js';
+import { changedBy } from './write-parts.js';
 
 /** Attributes of a global index's partition key, and of its sort key. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/GSI.DesignPattern.MultiAttributeKeys.html */
 const MOST_ATTRIBUTES = 4;
@@ -35,7 +40,12 @@ function smallChanges(context: PlanContext, candidate: Candidate): readonly Sugg
     reasons.length > 0 && reasons.every(({ code }) => codes.includes(code));
   const name = indexLabel(index);
   if (only('consistent-on-global-index')) return [{ kind: 'eventual', index: name }];
+  if (only('sparse')) return sparseFilter(context, candidate);
   if (only('shard-unbound', 'bucket-unbound')) return [fanOut(context, candidate)];
+  if (reasons.length === 1 && reasons.every(isUnmerged)) {
+    const order = openField(context, candidate);
+    return order === undefined ? [] : [{ kind: 'merge', index: name, order }];
+  }
   if (only('projection-misses', 'foreign-indistinct')) {
     const attributes = reasons.flatMap((reason) =>
       reason.code === 'projection-misses'
@@ -68,6 +78,26 @@ function smallChanges(context: PlanContext, candidate: Candidate): readonly Sugg
   return [];
 }
 
+/** The filter that makes a sparse index enough: with it, only items that are in the index are asked for. */
+function sparseFilter({ pattern, entities }: PlanContext, { reasons, index }: Candidate): readonly Suggestion[] {
+  const [reason] = reasons;
+  const [entity] = entities;
+  if (reason?.code !== 'sparse' || entity === undefined || entities.length > 1) return [];
+  const own = pattern.filter === undefined ? [] : [pattern.filter.value];
+  const when = reason.when === undefined ? [] : [whenOf(index, entity)];
+  const filter = combination('and', [...own, ...when, ...reason.absent.map(has)]);
+  return [{ kind: 'filter', index: indexLabel(index), filter: printExpression(filter) }];
+}
+
+/** What one or the other mapping asks of an item. */
+function whenOf(index: IndexDesign, entity: EntityDesign): Expr {
+  const keys = index.members.find((member) => member.entity === entity)?.keys ?? [];
+  return combination(
+    'or',
+    keys.flatMap(({ when }) => (when === undefined ? [] : [when.value])),
+  );
+}
+
 function fanOut(context: PlanContext, { reasons, index }: Candidate): Suggestion {
   let shards = 1;
   let buckets = false;
@@ -77,6 +107,20 @@ function fanOut(context: PlanContext, { reasons, index }: Candidate): Suggestion
   }
   const declared = context.pattern.fanOut?.bucket?.max ?? 1;
   return { kind: 'fan-out', index: indexLabel(index), shards, buckets, requests: shards * (buckets ? declared : 1) };
+}
+
+function isUnmerged(reason: Reason): boolean {
+  return reason.code === 'order-unavailable' && reason.why === 'fan-out-without-merge';
+}
+
+/** The first attribute that the sort key leaves open: what the rows of one partition are in the order of. */
+function openField(context: PlanContext, { index }: Candidate): string | undefined {
+  const [entity] = context.entities;
+  const key = index.members.find((member) => member.entity === entity)?.keys[0];
+  if (entity === undefined || key === undefined) return undefined;
+  const { required, optional } = bindingsOf(context.design, entity, context.pattern);
+  const given = new Set([...required, ...optional]);
+  return key.sk.flatMap(({ reads }) => reads).find((name) => !given.has(name) && entity.attributes.has(name));
 }
 
 /** The sort key with the fields that the pattern gives first, its range next, the rest as it was. */
@@ -119,10 +163,15 @@ function newIndex(context: PlanContext): Suggestion | undefined {
     table: table.table.name,
     entity: entity.name,
     name,
-    pk,
-    sk,
+    pk: pk.map((field) => storedName(entity, field)),
+    sk: sk.map((field) => storedName(entity, field)),
     price: indexPrice(context, entity, [...pk, ...sk]),
   };
+}
+
+/** What a key schema names: attributes as they are stored. */
+function storedName(entity: EntityDesign, field: string): string {
+  return entity.entity.attributes.get(field)?.storedName ?? field;
 }
 
 function isKeyable(entity: EntityDesign, field: string): boolean {
@@ -188,19 +237,24 @@ function priceOf(
 
 /** Writes a second, on average, that change one of the fields; undefined where no write pattern has a rate. */
 function writesReaching(context: PlanContext, entity: EntityDesign, fields: ReadonlySet<string>): number | undefined {
+  const { design } = context;
   let sum: number | undefined;
-  for (const pattern of context.design.model.patterns.values()) {
-    if (pattern.rate === undefined || !pattern.entities.some(({ value }) => value === entity.name)) continue;
-    const op = pattern.op.value;
-    const changed = [...pattern.set, ...pattern.add].map(({ path }) => path.value.split('.')[0] ?? '');
-    const reaches =
-      op === 'create' ||
-      op === 'put' ||
-      op === 'delete' ||
-      op === 'batch-write' ||
-      op === 'move' ||
-      (op === 'update' && [...changed, ...pattern.remove.map(({ value }) => value)].some((name) => fields.has(name)));
-    if (reaches) sum = (sum ?? 0) + pattern.rate.avg * (op === 'batch-write' ? (pattern.count?.avg ?? 1) : 1);
+  for (const pattern of design.model.patterns.values()) {
+    if (pattern.rate === undefined) continue;
+    const intents = intentsOf(design, pattern);
+    const reaching = intents.filter((intent) => intent.entity === entity && reaches(design, intent, fields));
+    for (const intent of reaching) {
+      const items = pattern.op.value === 'batch-write' ? (pattern.count?.avg ?? 1) / intents.length : 1;
+      const list = listOf(design, pattern, intent.each);
+      sum = (sum ?? 0) + pattern.rate.avg * items * (list === undefined ? 1 : (list.avg ?? list.max ?? 1));
+    }
   }
   return sum;
+}
+
+function reaches(design: Design, intent: WriteIntent, fields: ReadonlySet<string>): boolean {
+  const { action } = intent;
+  if (action === 'check' || action === 'get') return false;
+  if (action !== 'update' && action !== 'soft-delete') return true;
+  return [...changedBy(design, intent)].some((name) => fields.has(name));
 }

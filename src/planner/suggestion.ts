@@ -6,7 +6,7 @@ export type Suggestion =
       readonly entity: string;
       /** A name that the table does not use yet. */
       readonly name: string;
-      /** Natural keys: attributes of the entity, in order. */
+      /** Natural keys: stored names of attributes of the entity, in order. */
       readonly pk: readonly string[];
       readonly sk: readonly string[];
       readonly price: IndexPrice;
@@ -18,11 +18,25 @@ export type Suggestion =
       readonly fields: readonly string[];
     }
   | {
+      /** Ask only for what a sparse index holds. */
+      readonly kind: 'filter';
+      readonly index: string;
+      /** The whole filter: what the pattern has already, and what the index needs. */
+      readonly filter: string;
+    }
+  | {
       readonly kind: 'fan-out';
       readonly index: string;
       readonly shards: number;
       readonly buckets: boolean;
       readonly requests: number;
+    }
+  | {
+      /** Say by what the rows of several shards are sorted into one answer. */
+      readonly kind: 'merge';
+      readonly index: string;
+      /** The attribute that each shard is in the order of. */
+      readonly order: string;
     }
   | {
       /** Another order of the parts, or one more, in a sort key that is there. Changes what is stored. */

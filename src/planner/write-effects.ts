@@ -1,32 +1,45 @@
-import type { Bytes, EntityDesign, IndexDesign, KeyDesign, Membership } from '../design/design.js';
+import type { Bytes, EntityDesign, IndexDesign, KeyDesign, KeyValue, Membership } from '../design/design.js';
 import { weightsOf } from '../design/index.js';
 import { type Expr, pathsOf, truthShare } from '../expression/model/index.js';
 import { indexWriteUnits, writeUnits } from '../facts/index.js';
-import type { Pattern } from '../model/model.js';
+import type { WriteAction, WriteIntent } from './intent.js';
 import type { IndexWrite, Spread } from './plan.js';
 import { projectedNames } from './projection.js';
-import { premiseOf } from './sparse.js';
-import { scaleSpread, spread, ZERO } from './spread.js';
-
-export type WriteAction = 'create' | 'put' | 'update' | 'delete';
+import { holdsNoDeleted, premiseOf } from './sparse.js';
+import { mapSpread, scaleSpread, spread, ZERO } from './spread.js';
 
 /** Attributes that an update changes: those set, added to and removed, the version, the update time, and what is derived from them. */
 export function changedAttributes(
   entity: EntityDesign,
-  pattern: Pattern,
+  change: Pick<WriteIntent, 'set' | 'add' | 'remove'>,
   updatedAt: string | undefined,
 ): ReadonlySet<string> {
-  const root = (path: string): string => path.split(/[.[]/)[0] ?? path;
-  const changed = new Set<string>();
-  for (const { path } of [...pattern.set, ...pattern.add]) changed.add(root(path.value));
-  for (const { value } of pattern.remove) changed.add(root(value));
+  const changed = writtenRoots(change);
   const version = entity.entity.version?.attribute.value;
   if (version !== undefined) changed.add(version);
   if (updatedAt !== undefined && entity.attributes.has(updatedAt)) changed.add(updatedAt);
+  return withDerived(entity, changed);
+}
+
+/** Attributes that the clauses name: for a place inside one, the attribute that it is in. */
+export function writtenRoots(change: Pick<WriteIntent, 'set' | 'add' | 'remove'>): Set<string> {
+  const paths = [...change.set.map(({ path }) => path), ...change.add.map(({ path }) => path), ...change.remove];
+  return new Set(paths.map(({ value }) => value.split(/[.[]/)[0] ?? value));
+}
+
+/** With the attributes that are derived from them. */
+export function withDerived(entity: EntityDesign, names: Iterable<string>): ReadonlySet<string> {
+  const changed = new Set(names);
   for (const [name, { derivedFrom }] of entity.attributes) {
     if (derivedFrom.some((source) => changed.has(source))) changed.add(name);
   }
   return changed;
+}
+
+/** Attributes and routing parameters that the table key is built from. */
+export function keyReads({ key }: EntityDesign): readonly string[] {
+  const values: readonly KeyValue[] = key === undefined ? [] : [...key.pk, ...key.sk];
+  return [...new Set(values.flatMap(({ reads }) => reads))];
 }
 
 /** Bytes of an item: what it usually has, its p99 where the model states one, its ceiling. */
@@ -44,11 +57,13 @@ export function tableWriteUnits(entity: EntityDesign): Spread {
 }
 
 function unitsOf(bytes: Spread): Spread {
-  const units = (value: number): number => writeUnits(0, value);
-  return spread(units(bytes.typical), units(bytes.p99), bytes.max === undefined ? undefined : units(bytes.max));
+  return mapSpread(bytes, (value) => writeUnits(0, value));
 }
 
-/** Whether the write only makes new items: a put whose id is drawn for each never meets an old one. */
+/**
+ * Whether the write only makes new items: a put whose id is drawn for each never meets an old one. A move takes an item from one key to
+ * another, and makes none.
+ */
 export function makesNew(entity: EntityDesign, action: WriteAction): boolean {
   if (action !== 'put') return action === 'create';
   return entity.id.some((name) => {
@@ -68,12 +83,16 @@ export function indexEffect(
   changed: ReadonlySet<string>,
   primary: IndexDesign,
 ): IndexWrite {
-  const { entity, index, share } = membership;
+  const { entity, index } = membership;
   const entry = bytesSpread(membership.entry);
-  const once = scaleTypical(unitsOf(entry), share);
+  const once = scaleTypical(unitsOf(entry), shareWritten(membership, makesNew(entity, action) ? 'new' : 'live'));
+  if (action === 'check' || action === 'get') return { index, effect: 'none', units: ZERO, because: [] };
   if (action === 'delete') return { index, effect: 'leaves', units: once, because: [] };
-  if (makesNew(entity, action)) {
-    return { index, effect: 'enters', units: scaleTypical(unitsOf(entry), shareAtCreate(membership)), because: [] };
+  // Under its new key; the old one is a delete of its own.
+  if (action === 'move') return { index, effect: 'enters', units: once, because: [] };
+  if (makesNew(entity, action)) return { index, effect: 'enters', units: once, because: [] };
+  if (action === 'soft-delete' && membership.keys.every((key) => holdsNoDeleted(entity, key))) {
+    return { index, effect: 'leaves', units: once, because: [] };
   }
   const keyed = keyAttributes(membership);
   if (action === 'put') {
@@ -91,6 +110,9 @@ export function indexEffect(
     };
   }
   const moving = keyed.filter((name) => changed.has(name));
+  if (moving.length > 0 && isOnlyDecided(membership, moving)) {
+    return { index, effect: 'enters-or-leaves', units: unitsOf(entry), because: moving };
+  }
   if (moving.length > 0) return { index, effect: 'moves', units: movedUnits(entry), because: moving };
   const names = projectedNames(index, primary);
   const projected = [...changed].filter((name) => {
@@ -101,15 +123,19 @@ export function indexEffect(
   return { index, effect: 'changes', units: once, because: projected };
 }
 
+/** `stored`: all items, those marked as deleted too. `live`: those that a write finds. `new`: as they are made. */
+type Stage = 'stored' | 'live' | 'new';
+
 /** Share of items that have the key; of new ones, an enum with a default has that. Undefined where it is not known. */
-function shareOfKey({ entity }: Membership, key: KeyDesign, isNew: boolean): number | undefined {
+function shareOfKey({ entity }: Membership, key: KeyDesign, stage: Stage): number | undefined {
+  const deleted = stage === 'stored' ? undefined : entity.entity.softDelete?.attribute.value;
   const weights = (name: string): ReadonlyMap<string, number> | undefined => {
-    const initial = isNew ? entity.attributes.get(name)?.attribute.default?.value : undefined;
+    const initial = stage === 'new' ? entity.attributes.get(name)?.attribute.default?.value : undefined;
     return typeof initial === 'string' ? new Map([[initial, 1]]) : weightsOf(entity.types, name);
   };
   return truthShare(premiseOf(entity, key), {
     weightsOf: weights,
-    presentShareOf: (name) => entity.attributes.get(name)?.present,
+    presentShareOf: (name) => (name === deleted ? 0 : entity.attributes.get(name)?.present),
   });
 }
 
@@ -118,15 +144,15 @@ function rootsOf(expr: Expr): readonly string[] {
 }
 
 /**
- * Share of new items that are in the index: as of all items, but that an enum with a default has it at first. An order is placed
- * before it is delivered, whatever most stored orders are.
+ * Share of the items that a write is about that are in the index: as of all items, but that a new one has an enum's default at first,
+ * and that none is marked as deleted. An order is placed before it is delivered, whatever most stored orders are.
  */
-function shareAtCreate(membership: Membership): number {
-  const { keys, share, presence } = membership;
-  if (presence === 'always') return share;
+function shareWritten(membership: Membership, stage: 'live' | 'new'): number {
+  const { entity, keys, share, presence } = membership;
+  if (presence === 'always' || (stage === 'live' && entity.entity.softDelete === undefined)) return share;
   let sum = 0;
   for (const key of keys) {
-    const known = shareOfKey(membership, key, true);
+    const known = shareOfKey(membership, key, stage);
     if (known === undefined) return share;
     sum += known;
   }
@@ -146,17 +172,24 @@ export function keyShares(
   const crosses =
     write.effect === 'moves' &&
     keys.some(({ when }) => when !== undefined && rootsOf(when.value).some((name) => write.because.includes(name)));
-  const shares = keys.map((key) =>
-    crosses ? 1 : (shareOfKey(membership, key, makesNew(membership.entity, action)) ?? 1),
-  );
+  // What a put replaces may be any item.
+  const stage: Stage = makesNew(membership.entity, action) ? 'new' : action === 'put' ? 'stored' : 'live';
+  const shares = keys.map((key) => (crosses ? 1 : (shareOfKey(membership, key, stage) ?? 1)));
   const total = shares.reduce((sum, share) => sum + share, 0);
   return keys.map((key, i) => ({ key, share: total > 0 ? (shares[i] ?? 0) / total : 1 / keys.length }));
 }
 
+/** Whether the attributes only decide that an item has its one key there, and stand in no part of it: an entry is put or deleted, not both. */
+function isOnlyDecided({ keys }: Membership, names: readonly string[]): boolean {
+  const [key, other] = keys;
+  if (key === undefined || other !== undefined) return false;
+  const parts = new Set([...key.pk, ...key.sk].flatMap(({ reads }) => reads));
+  return !names.some((name) => parts.has(name));
+}
+
 /** The old entry out and the new one in, each rounded by itself. */
 function movedUnits(entry: Spread): Spread {
-  const units = (bytes: number): number => indexWriteUnits({ bytes, key: 'old' }, { bytes, key: 'new' }, true);
-  return spread(units(entry.typical), units(entry.p99), entry.max === undefined ? undefined : units(entry.max));
+  return mapSpread(entry, (bytes) => indexWriteUnits({ bytes, key: 'old' }, { bytes, key: 'new' }, true));
 }
 
 function scaleTypical(units: Spread, share: number): Spread {

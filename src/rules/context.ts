@@ -1,24 +1,36 @@
 import type { Design } from '../design/index.js';
-import { type Heat, heatOf, workloadOf } from '../load/index.js';
+import { type Contentions, contentionOf, type Heat, heatOf, type Workload, workloadOf } from '../load/index.js';
 import { type Plan, planModel } from '../planner/index.js';
-import type { PatternPlan } from '../planner/plan.js';
 import type { RuleContext } from './rule.js';
 
-/** The context of one run. Plans and heat are reckoned when a rule first asks for them, and then once; `known` gives plans that are there. */
+/** The context of one run. Plans and what rests on them are reckoned when a rule first asks for them, and then once; `known` gives plans that are there. */
 export function contextOf(design: Design, known: () => Plan | undefined): RuleContext {
   const { model } = design;
-  let plans: ReadonlyMap<string, PatternPlan> | undefined;
+  let plan: Plan | undefined;
+  let workload: Workload | undefined;
   let heat: Heat | undefined;
+  let contention: Contentions | undefined;
   return {
     model,
     design,
+    get plan() {
+      plan ??= known() ?? planModel(design);
+      return plan;
+    },
     get plans() {
-      plans ??= (known() ?? planModel(design)).patterns;
-      return plans;
+      return this.plan.patterns;
+    },
+    get workload() {
+      workload ??= workloadOf(this.plan);
+      return workload;
     },
     get heat() {
-      heat ??= heatOf(workloadOf(design, this.plans));
+      heat ??= heatOf(this.workload);
       return heat;
+    },
+    get contention() {
+      contention ??= contentionOf(this.workload);
+      return contention;
     },
     quota: (name, byDefault) => model.lint.quotas.get(name) ?? byDefault,
   };

@@ -4,8 +4,9 @@ import { pages as keys } from './keys/pages.js';
 import { pages as language } from './language/pages.js';
 import { pages as limits } from './limits/pages.js';
 import { pages as patterns } from './patterns/pages.js';
+import { pages as security } from './security/pages.js';
 
 /** The page of every rule, by id, as Markdown. Heavy: imported only when a page is asked for, never by `check`. */
 export const allPages: ReadonlyMap<string, string> = new Map(
-  [language, keys, indexes, patterns, limits, heat].flatMap((family) => [...family]),
+  [language, keys, indexes, patterns, limits, heat, security].flatMap((family) => [...family]),
 );

@@ -1,8 +1,8 @@
 import type { Design } from '../design/design.js';
 import type { Finding, Severity } from '../diagnostics/index.js';
-import type { Heat } from '../load/index.js';
+import type { Contentions, Heat, Workload } from '../load/index.js';
 import type { Model } from '../model/model.js';
-import type { PatternPlan } from '../planner/plan.js';
+import type { PatternPlan, Plan } from '../planner/plan.js';
 
 export type RuleId = `DM${number}`;
 
@@ -30,10 +30,16 @@ export interface Rule {
 export interface RuleContext {
   readonly model: Model;
   readonly design: Design;
+  /** How patterns are served, and what their writes set off. */
+  readonly plan: Plan;
   /** By pattern name, in the model's order; patterns that name something unknown are left out (they were reported). */
   readonly plans: ReadonlyMap<string, PatternPlan>;
+  /** Calls and units a second at the declared rates. */
+  readonly workload: Workload;
   /** Load of the hottest keys at the declared rates; reckoned when first asked for. */
   readonly heat: Heat;
+  /** How busy transactions keep single items. */
+  readonly contention: Contentions;
   /** A limit that AWS can raise: what `lint.quotas` says, otherwise the default. */
   quota(name: string, byDefault: number): number;
 }

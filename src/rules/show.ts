@@ -14,6 +14,12 @@ export function listOf(names: readonly string[], join: 'and' | 'or' = 'and'): st
   return shown.length === 0 ? last : `${shown.join(', ')} ${join} ${last}`;
 }
 
+/** The same of so many names; of the rest, how many they are. */
+export function someOf(names: readonly string[], most = 4): string {
+  if (names.length <= most) return listOf(names);
+  return `${names.slice(0, most).map(quote).join(', ')} and ${names.length - most} more`;
+}
+
 /** The values of an item, by attribute: `{customerId: "01J…", day: "2026-01-01"}`. */
 export function showItem(values: Values): string {
   const fields = [...values].map(([path, value]) => `${path === '$shard' ? 'shard' : path}: ${showValue(value)}`);

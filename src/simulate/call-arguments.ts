@@ -2,15 +2,19 @@ import type { EntityDesign } from '../design/design.js';
 import type { Dice } from '../load/dice.js';
 import { type DataGenerator, type GeneratedItem, inherited } from '../load/generate-items.js';
 import { generateValue } from '../load/generate-value.js';
+import { readOf } from '../load/workload.js';
 import type { Pattern } from '../model/model.js';
 import type { ModelValue } from '../model/value-type.js';
-import type { Arguments } from '../planner/arguments.js';
 import { type Bindings, bindingsOf } from '../planner/bindings.js';
 import { parameterNames } from '../planner/example.js';
-import { makesNew } from '../planner/index.js';
+import { type Arguments, makesNew } from '../planner/index.js';
 import type { PlannedPattern, ReadOperation, WriteOperation } from '../planner/plan.js';
+import type { Focus } from './densify.js';
+import { columns, compareValues, entryOf, roundedAround, valuesOfNew } from './drawn-values.js';
+import { statementArguments } from './statement-arguments.js';
 import { subjectsOf, valueIn } from './subjects.js';
 import { bucketOf, bucketWindow } from './time-buckets.js';
+import { TransactionArguments } from './transaction-arguments.js';
 
 /** Draws the arguments of calls from the data: what is asked for is there. */
 export class CallArguments {
@@ -22,37 +26,55 @@ export class CallArguments {
   readonly #collections = new Map<string, GeneratedItem[]>();
   readonly #rows: readonly GeneratedItem[];
   readonly #ranges = new Map<string, readonly ModelValue[]>();
+  readonly #transaction: TransactionArguments | undefined;
 
-  /**
-   * `focus`: items whose key values have collections of realistic size; calls are about these alone where there are any. `rows`: all items
-   * of the entity, for bounds of ranges.
-   */
-  constructor(
-    data: DataGenerator,
-    plan: PlannedPattern,
-    focus: readonly GeneratedItem[],
-    rows: readonly GeneratedItem[],
-  ) {
+  /** `focus`: calls are about its subjects alone where there are any. */
+  constructor(data: DataGenerator, plan: PlannedPattern, focus: Focus | undefined) {
     this.#data = data;
     this.#plan = plan;
-    const entity = plan.operation.kind === 'read' ? plan.operation.sources[0]?.entity : plan.operation.entity;
-    this.#entity = (entity ?? plan.entities[0]) as EntityDesign;
-    const { pattern } = plan;
-    const fields = plan.operation.kind === 'write' ? plan.operation.key : undefined;
-    this.#bindings = bindingsOf(data.design, this.#entity, pattern, fields === undefined ? undefined : [...fields]);
-    this.#rows = rows;
-    this.#subjects = focus.length > 0 ? focus : subjectsOf(data, plan, this.#entity, this.#bindings);
+    const { pattern, operation } = plan;
+    this.#entity = entityOf(plan) as EntityDesign;
+    const fields = operation.kind === 'write' ? [...operation.key] : undefined;
+    this.#bindings = bindingsOf(data.design, this.#entity, pattern, fields);
+    this.#rows = [...data.itemsOf(this.#entity.name), ...(focus?.extras ?? [])];
+    this.#transaction = operation.kind === 'transaction' ? new TransactionArguments(data, plan) : undefined;
+    const focused = focus?.subjects ?? [];
+    this.#subjects = focused.length > 0 ? focused : subjectsOf(data, plan, this.#entity, this.#bindings);
   }
 
   /** Whether there is any data to ask for. */
   get isEmpty(): boolean {
     const { operation } = this.#plan;
+    if (operation.kind === 'transaction' || operation.kind === 'execute') return false;
     return this.#subjects.length === 0 && !(operation.kind === 'write' && makesNew(operation.entity, operation.action));
   }
 
+  /** Arguments of another call; undefined where none could be drawn. */
   next(dice: Dice): Arguments | undefined {
     const { operation } = this.#plan;
-    return operation.kind === 'read' ? this.#read(operation, dice) : this.#write(operation, dice);
+    switch (operation.kind) {
+      case 'read':
+        return this.#read(operation, dice);
+      case 'delete-query':
+        return this.#read(operation.read, dice);
+      case 'write':
+        return this.#write(operation, dice);
+      case 'transaction':
+        return this.#transaction?.next(dice);
+      case 'execute': {
+        const subject =
+          operation.action === 'insert' ? this.#data.draw(this.#entity, new Map(), dice) : this.#anySubject(dice);
+        return this.#parameters(
+          subject === undefined ? new Map() : statementArguments(this.#plan, subject),
+          dice,
+          subject,
+        );
+      }
+    }
+  }
+
+  #anySubject(dice: Dice): GeneratedItem | undefined {
+    return this.#subjects.length === 0 ? undefined : dice.pick(this.#subjects);
   }
 
   #read(operation: ReadOperation, dice: Dice): Arguments | undefined {
@@ -169,16 +191,22 @@ export class CallArguments {
     if (makesNew(operation.entity, operation.action)) return this.#newItem(dice);
     if (this.#subjects.length === 0) return undefined;
     const subject = this.#chooseSubject(operation, dice);
+    if (operation.action === 'put') return this.#replacement(operation, subject, dice);
     const args = this.#fieldsOf(subject);
-    for (const name of knownToWriter(operation)) {
-      const value = subject.values.get(name);
+    for (const name of operation.action === 'update' ? knownToWriter(operation) : operation.entity.id) {
+      const value = valueIn(subject, name);
       if (value !== undefined) args.set(name, value);
     }
-    if (operation.action === 'put') return this.#replacement(operation, subject, dice);
-    for (const { path, value } of [...operation.sets]) {
-      const [field = path.value] = path.value.split('.');
-      if (value === undefined && field === path.value) this.#setNew(args, field, subject, dice);
+    const to = new Map<string, ModelValue>();
+    for (const { path, value } of this.#plan.pattern.set) {
+      if (value !== undefined || path.value.includes('.')) continue;
+      // A field that names the old item has its new value apart.
+      const isMoved = operation.action === 'move' && operation.key.includes(path.value);
+      this.#setNew(isMoved ? to : args, path.value, subject, dice);
     }
+    for (const { path, value } of this.#plan.pattern.add)
+      if (value === undefined && !path.value.includes('.')) this.#setNew(args, path.value, subject, dice);
+    if (to.size > 0) args.set('to', to);
     return this.#parameters(args, dice, subject);
   }
 
@@ -207,7 +235,7 @@ export class CallArguments {
 
   #newItem(dice: Dice): Arguments | undefined {
     const drawn = this.#data.draw(this.#entity, new Map(), dice);
-    return drawn === undefined ? undefined : this.#parameters(this.#withDefaults(drawn), dice, drawn);
+    return drawn === undefined ? undefined : this.#parameters(valuesOfNew(drawn), dice, drawn);
   }
 
   #replacement(operation: WriteOperation, subject: GeneratedItem, dice: Dice): Arguments | undefined {
@@ -217,31 +245,33 @@ export class CallArguments {
         for (const [name, value] of entryOf(field, subject.values.get(field))) id.set(name, value);
     }
     const drawn = this.#data.replace(this.#entity, id, dice);
-    return drawn === undefined ? undefined : this.#parameters(new Map(drawn.values), dice, drawn);
+    if (drawn === undefined) return undefined;
+    const args = new Map(drawn.values);
+    for (const { attribute } of drawn.entity.attributes.values())
+      if (attribute.copy !== undefined) args.delete(attribute.name);
+    return this.#parameters(args, dice, subject);
   }
 
-  /** New items begin with their defaults. */
-  #withDefaults({ entity, values }: GeneratedItem): Map<string, ModelValue> {
-    const args = new Map(values);
-    for (const { attribute } of entity.attributes.values()) {
-      const initial = attribute.default?.value;
-      const isNow = typeof initial === 'object' && initial !== null && 'kind' in initial;
-      if (initial !== undefined && !isNow) args.set(attribute.name, initial as ModelValue);
-    }
-    return args;
-  }
-
+  /** One list of items; of several entities, one for each. */
   #batchItems(operation: WriteOperation, dice: Dice): Arguments | undefined {
-    const wanted = roundedAround(operation.count.typical, dice);
-    const [reference] = this.#data.referencesOf(this.#entity.name);
+    const lists = operation.parts.map(
+      ({ entity, count }) => [entity.name, this.#newItems(entity, count.typical, dice)] as const,
+    );
+    if (lists.every(([, items]) => items.length === 0)) return undefined;
+    const [first] = lists;
+    return new Map([['items', lists.length === 1 && first !== undefined ? first[1] : new Map(lists)]]);
+  }
+
+  /** New items under one parent, where they have one. */
+  #newItems(entity: EntityDesign, count: number, dice: Dice): ModelValue[] {
+    const [reference] = this.#data.referencesOf(entity.name);
     const parents = reference === undefined ? [] : this.#data.itemsOf(reference.parent.name);
     const given =
       reference === undefined || parents.length === 0
         ? new Map<string, ModelValue>()
         : inherited(dice.pick(parents), reference);
-    const drawn = Array.from({ length: wanted }, () => this.#data.draw(this.#entity, given, dice));
-    const items = drawn.flatMap((one) => (one === undefined ? [] : [this.#withDefaults(one)]));
-    return items.length === 0 ? undefined : new Map([['items', items]]);
+    const drawn = Array.from({ length: roundedAround(count, dice) }, () => this.#data.draw(entity, given, dice));
+    return drawn.flatMap((one) => (one === undefined ? [] : [valuesOfNew(one)]));
   }
 
   /** Parameters of filter, condition and expressions that nothing has given yet. */
@@ -267,13 +297,21 @@ export class CallArguments {
   }
 }
 
+/** The entity that a call is about; of a statement that names none, any of its index. */
+function entityOf(plan: PlannedPattern): EntityDesign | undefined {
+  const { operation, entities } = plan;
+  if (operation.kind === 'write') return operation.entity;
+  const own = readOf({ plan })?.sources[0]?.entity ?? entities[0];
+  return own ?? (operation.kind === 'execute' ? operation.index.members[0]?.entity : undefined);
+}
+
 /** Attributes of the item that a writer gives: its id, and what index keys and derived attributes are built from. */
 function knownToWriter(operation: WriteOperation): readonly string[] {
   const { entity, recomputed, changes } = operation;
   const names = new Set(entity.id);
   const partial = recomputed.some(({ index }) =>
     (entity.memberships.get(index.name)?.keys ?? []).some(
-      ({ onPartial }) => onPartial === 'drop' || typeof onPartial === 'object',
+      ({ onPartial }) => onPartial === 'drop' || onPartial === 'read' || typeof onPartial === 'object',
     ),
   );
   if (partial) return [...names];
@@ -290,36 +328,3 @@ function knownToWriter(operation: WriteOperation): readonly string[] {
 function valueFields(pattern: Pattern): readonly string[] {
   return [...pattern.set, ...pattern.add].filter(({ value }) => value === undefined).map(({ path }) => path.value);
 }
-
-/** One list for each argument of the calls' items; what all of a batch share stays one value. */
-function columns(rows: readonly ReadonlyMap<string, ModelValue>[], shared: string | undefined): Arguments {
-  const names = new Set(rows.flatMap((row) => [...row.keys()]));
-  return new Map(
-    [...names].map((name): [string, ModelValue] => [
-      name,
-      name === shared ? (rows[0]?.get(name) ?? null) : rows.map((row) => row.get(name) ?? null),
-    ]),
-  );
-}
-
-/** Items of one batch that are made at most. */
-const MOST_BATCHED = 1000;
-
-function roundedAround(mean: number, dice: Dice): number {
-  const whole = Math.floor(mean);
-  return Math.max(1, Math.min(MOST_BATCHED, whole + (dice.chance(mean - whole) ? 1 : 0)));
-}
-
-function entryOf(name: string, value: ModelValue | undefined): readonly [string, ModelValue][] {
-  return value === undefined ? [] : [[name, value]];
-}
-
-function compareValues(a: ModelValue | undefined, b: ModelValue | undefined): number {
-  if (typeof a === 'bigint' && typeof b === 'bigint') return a < b ? -1 : a > b ? 1 : 0;
-  if (typeof a === 'number' && typeof b === 'number') return a - b;
-  const [left, right] = [String(a), String(b)];
-  if (NUMERIC.test(left) && NUMERIC.test(right)) return Number(left) - Number(right);
-  return left < right ? -1 : left > right ? 1 : 0;
-}
-
-const NUMERIC = /^-?\d+(\.\d+)?$/;

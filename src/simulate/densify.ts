@@ -1,6 +1,7 @@
 import type { EntityDesign, IndexDesign } from '../design/design.js';
 import type { Dice } from '../load/dice.js';
 import type { DataGenerator, GeneratedItem } from '../load/generate-items.js';
+import { readOf } from '../load/workload.js';
 import type { ModelValue } from '../model/value-type.js';
 import { bindingsOf } from '../planner/bindings.js';
 import { isUniqueBy } from '../planner/estimate.js';
@@ -26,8 +27,8 @@ export interface Focus {
  * evaluates: at a reduced number of roots they would not be there. Undefined for patterns whose collections belong to one parent.
  */
 export function focusOf(data: DataGenerator, plan: PlannedPattern, dice: Dice): Focus | undefined {
-  const { operation } = plan;
-  if (operation.kind !== 'read' || operation.api !== 'Query') return undefined;
+  const operation = readOf({ plan });
+  if (operation?.api !== 'Query') return undefined;
   const [source] = operation.sources;
   if (source === undefined) return undefined;
   const { entity } = source;

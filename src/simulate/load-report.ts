@@ -1,13 +1,25 @@
 import type { Design } from '../design/design.js';
+import { OTHER_PRICES } from '../facts/index.js';
+import type { Contention, ContentionPart } from '../load/contention.js';
 import type { Cost } from '../load/cost.js';
 import type { DataGenerator } from '../load/generate-items.js';
 import type { Heat } from '../load/heat.js';
+import type { BiggestTenant } from '../load/tenants.js';
 import { storedItems } from '../load/volume.js';
-import type { Workload } from '../load/workload.js';
+import type { CallRate, Workload } from '../load/workload.js';
 import { itemBytes } from '../value/index.js';
 import { adviceFor } from './advice.js';
 import { tidy } from './numbers.js';
-import type { CostReport, HeatReport, IndexReport, LoadedData } from './report.js';
+import type {
+  ContentionPartReport,
+  ContentionReport,
+  CostReport,
+  HeatReport,
+  IndexReport,
+  LoadedData,
+  PerSecond,
+  TenantReport,
+} from './report.js';
 
 export function loadedData(design: Design, data: DataGenerator): readonly LoadedData[] {
   return [...design.entities.values()].map((entity) => {
@@ -67,8 +79,42 @@ export function heatReport(heat: Heat['keys'][number]): HeatReport {
   };
 }
 
+export function contentionReport(one: Contention): ContentionReport {
+  const part = ({ pattern, perSecond: calls, share }: ContentionPart): ContentionPartReport => ({
+    pattern,
+    perSecond: tidy(calls.peak),
+    share: tidy(share),
+  });
+  return {
+    table: one.entity.table.table.name,
+    entity: one.entity.name,
+    key: one.key,
+    hottest: one.example,
+    transactionsPerSecond: perSecond(one.transactionsPerSecond),
+    heldShare: tidy(one.share),
+    level: one.level,
+    patterns: one.contributions.map(part),
+    victims: one.victims.map(part),
+  };
+}
+
+export function tenantReport({ tenants, skew, share, calls, readUnits, writeUnits }: BiggestTenant): TenantReport {
+  return {
+    tenants,
+    skew,
+    share: tidy(share),
+    callsPerSecond: perSecond(calls),
+    readUnits: perSecond(readUnits),
+    writeUnits: perSecond(writeUnits),
+  };
+}
+
+function perSecond({ avg, peak }: CallRate): PerSecond {
+  return { avg: tidy(avg), peak: tidy(peak) };
+}
+
 /** `skipped`: patterns that are not in the figures. */
-export function costReport(cost: Cost, skipped: readonly string[]): CostReport {
+export function costReport(design: Design, cost: Cost, skipped: readonly string[]): CostReport {
   const provisioned = (one: { rcu: number; wcu: number; usd: number }) => ({
     rcu: one.rcu,
     wcu: one.wcu,
@@ -102,8 +148,16 @@ export function costReport(cost: Cost, skipped: readonly string[]): CostReport {
     })),
     excludes: [
       'the free tier, reserved capacity and savings plans, taxes',
-      'streams, backups besides point-in-time recovery, exports, data transfer',
+      ...streamReads(design),
+      'backups besides point-in-time recovery, exports, data transfer',
       ...(skipped.length === 0 ? [] : [`patterns that were not simulated: ${skipped.join(', ')}`]),
     ],
   };
+}
+
+/** Lambda reads streams for nothing; what others would read is not stated. https://aws.amazon.com/dynamodb/pricing/on-demand/ */
+function streamReads({ tables }: Design): readonly string[] {
+  if (![...tables.values()].some(({ table }) => table.stream !== undefined)) return [];
+  const { usd, per } = OTHER_PRICES.streamReads;
+  return [`reads of streams, which are free for Lambda and $${usd} per ${per} for others`];
 }

@@ -1,16 +1,23 @@
 import type { Design, IndexDesign } from '../design/design.js';
 import { physicalName } from '../design/index.js';
 import { wholeText } from '../diagnostics/index.js';
-import { type Engine, EngineError } from '../engine/index.js';
 import type { Dice } from '../load/dice.js';
 import type { DataGenerator } from '../load/generate-items.js';
-import type { CallUnits } from '../load/workload.js';
-import type { CallProblem } from '../planner/arguments.js';
-import type { PlannedPattern } from '../planner/plan.js';
+import { type CallUnits, plannedUnits, readOf } from '../load/workload.js';
+import {
+  type CallOptions,
+  type CallOutcome,
+  callProgram,
+  type FollowUp,
+  followUpPrograms,
+  type Plan,
+  type PlannedPattern,
+  problemText,
+} from '../planner/index.js';
+import type { Bench } from './bench.js';
 import { CallArguments } from './call-arguments.js';
-import { callOf } from './calls.js';
+import { CallTally, sumOf } from './call-tally.js';
 import type { Focus } from './densify.js';
-import { type CallTally, newTally, runRead, runWrite } from './run-call.js';
 import { type Summary, summarize } from './summary.js';
 
 /** What an engine measured of one pattern. */
@@ -22,14 +29,14 @@ export interface Measured {
   readonly requests: Summary;
   readonly readUnits: Summary;
   readonly writeUnits: Summary;
-  /** Rows that DynamoDB read and paid for; 0 for writes. */
+  /** Rows that DynamoDB read and paid for. */
   readonly evaluated: Summary;
-  /** Items of the answer, or written. */
+  /** Items of the answer, or written; those that a transaction only checks count too. */
   readonly items: Summary;
   /** Of an average call. */
   readonly call: CallUnits;
-  /** Set where calls read or wrote far fewer items than the model lets expect: not all of them could be loaded. */
-  readonly short?: { readonly expected: number; readonly evaluated: number };
+  /** Set where measured units stand for nothing, as not all items that the model lets expect could be loaded: a sentence that says so. */
+  readonly short?: string;
 }
 
 /** Share of the expected items below which measured units stand for nothing. */
@@ -45,171 +52,210 @@ export interface NotMeasured {
 
 /** Requests of one pattern after which no further call is begun. */
 const MOST_REQUESTS = 1500;
-/** The same for the items that its calls read; big reads differ little from call to call. */
+/** The same for the items that its calls read or write; big ones differ little from call to call. */
 const MOST_ROWS = 10_000;
 /** Calls that are made even so. */
 const LEAST_CALLS = 10;
 /** Calls in a row that may fail before the pattern is given up. */
 const MOST_FAILURES = 20;
+/** Writes set each other off at most so often in a row. */
+const MOST_GENERATIONS = 5;
 
-/** Runs a planned pattern with so many drawn calls. The tables of the engine are as before afterwards. */
-export function measurePattern(
-  engine: Engine,
-  data: DataGenerator,
-  plan: PlannedPattern,
-  focus: Focus | undefined,
-  calls: number,
-  dice: Dice,
-): Measured | NotMeasured {
-  if (plan.requests.typical > MOST_REQUESTS) {
-    return {
-      kind: 'not-measured',
-      why: `one call makes ${wholeText(plan.requests.typical)} requests, which is more than are run`,
-    };
-  }
-  const rows = rowsOf(data, plan, focus);
-  const source = new CallArguments(data, plan, focus?.subjects ?? [], rows);
-  if (source.isEmpty) return { kind: 'not-measured', why: 'no item that it could be about was generated' };
-  const tallies: CallTally[] = [];
-  let failed = 0;
-  let inARow = 0;
-  let problem = '';
-  let requests = 0;
-  let rowsRead = 0;
-  const isEnough = (): boolean => requests >= MOST_REQUESTS || (rowsRead >= MOST_ROWS && tallies.length >= LEAST_CALLS);
-  while (tallies.length < calls && inARow < MOST_FAILURES && !isEnough()) {
-    const outcome = oneCall(engine, data, plan, source, dice);
-    if (outcome.kind === 'done') {
-      tallies.push(outcome.tally);
-      requests += outcome.tally.requests;
-      rowsRead += outcome.tally.evaluated;
-      inARow = 0;
-      continue;
-    }
-    inARow += 1;
-    if (outcome.kind === 'condition') failed += 1;
-    problem = outcome.why;
-  }
-  if (tallies.length === 0) return { kind: 'not-measured', why: problem };
-  return measured(data.design, plan, tallies, failed);
+/** One call: what it took, and the items of its answer. */
+interface Sample {
+  readonly tally: CallTally;
+  readonly items: number;
 }
+
+/** Measures patterns with drawn calls, and what their writes set off. The tables are as before after each call. */
+export class Measurement {
+  readonly #plan: Plan;
+  readonly #data: DataGenerator;
+  readonly #bench: Bench;
+  readonly #calls: number;
+  readonly #generate: NonNullable<CallOptions['generate']>;
+  readonly #setOff = new Map<FollowUp, Sample[]>();
+
+  constructor(
+    plan: Plan,
+    data: DataGenerator,
+    bench: Bench,
+    calls: number,
+    generate: NonNullable<CallOptions['generate']>,
+  ) {
+    this.#plan = plan;
+    this.#data = data;
+    this.#bench = bench;
+    this.#calls = calls;
+    this.#generate = generate;
+  }
+
+  /** Runs a planned pattern. */
+  measure(plan: PlannedPattern, focus: Focus | undefined, dice: Dice): Measured | NotMeasured {
+    if (plan.requests.typical > MOST_REQUESTS) {
+      return {
+        kind: 'not-measured',
+        why: `one call makes ${wholeText(plan.requests.typical)} requests, which is more than are run`,
+      };
+    }
+    const source = new CallArguments(this.#data, plan, focus);
+    if (source.isEmpty) return { kind: 'not-measured', why: NOTHING_TO_CALL };
+    const samples: Sample[] = [];
+    let failed = 0;
+    let inARow = 0;
+    let problem = '';
+    let requests = 0;
+    let rows = 0;
+    const isEnough = (): boolean => requests >= MOST_REQUESTS || (rows >= MOST_ROWS && samples.length >= LEAST_CALLS);
+    while (samples.length < this.#calls && inARow < MOST_FAILURES && !isEnough()) {
+      const outcome = this.#call(plan, source, dice);
+      if (outcome.kind === 'done') {
+        const { tally } = outcome.sample;
+        samples.push(outcome.sample);
+        requests += tally.requests;
+        rows += tally.evaluated + tally.written;
+        inARow = 0;
+        continue;
+      }
+      inARow += 1;
+      if (outcome.kind === 'condition') failed += 1;
+      problem = outcome.why;
+    }
+    if (samples.length === 0) return { kind: 'not-measured', why: problem };
+    return measured(this.#plan.design, plan, readOf({ plan }), samples, failed);
+  }
+
+  /** What the calls of all patterns set off; undefined where none of them did. To be asked when all are run. */
+  setOff(followUp: FollowUp): Measured | undefined {
+    const samples = this.#setOff.get(followUp);
+    if (samples === undefined || followUp.plan.kind !== 'planned') return undefined;
+    return measured(this.#plan.design, followUp.plan, readOf({ plan: followUp.plan, followUp }), samples, 0);
+  }
+
+  #call(plan: PlannedPattern, source: CallArguments, dice: Dice): Outcome {
+    const args = source.next(dice);
+    if (args === undefined) return { kind: 'problem', why: NOTHING_TO_CALL };
+    const options: CallOptions = {
+      now: this.#data.period.to,
+      shard: (count) => dice.int(0, count - 1),
+      generate: this.#generate,
+    };
+    const tally = new CallTally();
+    try {
+      const { outcome, changes } = this.#bench.run(
+        callProgram(plan, this.#plan.design, args, options),
+        (request, answer) => tally.add(request, answer),
+      );
+      this.#followUp(changes, options);
+      return judged(outcome, tally);
+    } finally {
+      this.#bench.restore();
+    }
+  }
+
+  /** Runs what changes set off, and what that sets off in its turn. */
+  #followUp(changes: ReturnType<Bench['run']>['changes'], options: CallOptions): void {
+    if (this.#plan.followUps.length === 0) return;
+    let open = changes;
+    for (let generation = 0; generation < MOST_GENERATIONS && open.length > 0; generation += 1) {
+      const next: (typeof open)[number][] = [];
+      for (const { followUp, program } of open.flatMap((change) => followUpPrograms(this.#plan, change, options))) {
+        const samples = this.#setOff.get(followUp) ?? [];
+        if (samples.length >= this.#calls) continue;
+        const tally = new CallTally();
+        const { outcome, changes: made } = this.#bench.run(program, (request, answer) => tally.add(request, answer));
+        next.push(...made);
+        if (outcome.kind === 'written') this.#setOff.set(followUp, [...samples, { tally, items: tally.written }]);
+      }
+      open = next;
+    }
+  }
+}
+
+const NOTHING_TO_CALL = 'no item that it could be about was generated';
 
 type Outcome =
-  | { readonly kind: 'done'; readonly tally: CallTally }
+  | { readonly kind: 'done'; readonly sample: Sample }
   | { readonly kind: 'condition' | 'problem'; readonly why: string };
 
-function oneCall(
-  engine: Engine,
-  data: DataGenerator,
-  plan: PlannedPattern,
-  source: CallArguments,
-  dice: Dice,
-): Outcome {
-  const args = source.next(dice);
-  if (args === undefined) return { kind: 'problem', why: 'no item that it could be about was generated' };
-  const call = callOf(data.design, plan, args, { now: data.period.to, shard: (count) => dice.int(0, count - 1) });
-  if (call.kind === 'refused') return { kind: 'problem', why: problemText(call.problem) };
-  const tally = newTally();
-  try {
-    if ('keeps' in call) {
-      const limit =
-        plan.operation.kind === 'read' && plan.operation.fanOut?.mode === 'walk' ? plan.operation.limit : undefined;
-      let rows = 0;
-      for (const request of call.requests) {
-        rows += runRead(engine, request, call.keeps, tally).length;
-        // A walk over buckets ends when the page is full.
-        if (limit !== undefined && rows >= limit) break;
-      }
-    } else
-      for (const request of call.requests) runWrite(engine, request, (table) => keyNames(data.design, table), tally);
-  } catch (error) {
-    if (!(error instanceof EngineError)) throw error;
-    if (error.name === 'ConditionalCheckFailedException')
-      return { kind: 'condition', why: 'its condition held for none of the items that were tried' };
-    return { kind: 'problem', why: `${error.name}: ${error.message}` };
+function judged(outcome: CallOutcome, tally: CallTally): Outcome {
+  switch (outcome.kind) {
+    case 'rows':
+      return { kind: 'done', sample: { tally, items: outcome.rows.length } };
+    case 'written':
+      return { kind: 'done', sample: { tally, items: tally.written } };
+    case 'refused':
+      return { kind: 'problem', why: `the values that were drawn make no call: ${problemText(outcome.problem)}` };
+    case 'failed':
+      return outcome.reason === 'service'
+        ? { kind: 'problem', why: `${outcome.error}: ${outcome.message}` }
+        : { kind: 'condition', why: 'its condition held for none of the items that were tried' };
   }
-  return { kind: 'done', tally };
-}
-
-function rowsOf(
-  data: DataGenerator,
-  plan: PlannedPattern,
-  focus: Focus | undefined,
-): ReturnType<DataGenerator['itemsOf']> {
-  const { operation } = plan;
-  const entity = operation.kind === 'read' ? operation.sources[0]?.entity : operation.entity;
-  return [...(entity === undefined ? [] : data.itemsOf(entity.name)), ...(focus?.extras ?? [])];
 }
 
 function measured(
   design: Design,
   plan: PlannedPattern,
-  tallies: readonly CallTally[],
+  read: ReturnType<typeof readOf>,
+  samples: readonly Sample[],
   failedConditions: number,
 ): Measured {
-  const isRead = plan.operation.kind === 'read';
-  const units = tallies.map((tally) => [...tally.units.values()].reduce((sum, value) => sum + value, 0));
-  const none = summarize([0]);
-  const summary = summarize(units);
-  const requests = summarize(tallies.map((tally) => tally.requests));
-  const items = summarize(tallies.map((tally) => tally.returned));
-  const evaluated = summarize(tallies.map((tally) => tally.evaluated));
-  const { operation } = plan;
-  const expected = operation.kind === 'read' ? operation.figures.items.typical : operation.count.typical;
-  const handled = isRead ? evaluated.mean : items.mean;
-  const isShort = expected > FEW_ITEMS && handled < ENOUGH * expected;
+  const summary = (of: (sample: Sample) => number): Summary => summarize(samples.map(of));
+  const requests = summary(({ tally }) => tally.requests);
+  const readUnits = summary(({ tally }) => sumOf(tally.readUnits));
+  const writeUnits = summary(({ tally }) => sumOf(tally.writeUnits));
+  const evaluated = summary(({ tally }) => tally.evaluated);
+  const items = summary((sample) => sample.items);
+  const handled = read === undefined ? items.mean : evaluated.mean;
+  const short = shortOf(plan, read, handled, requests.mean);
   return {
     kind: 'measured',
-    calls: tallies.length,
+    calls: samples.length,
     failedConditions,
     requests,
-    readUnits: isRead ? summary : none,
-    writeUnits: isRead ? none : summary,
+    readUnits,
+    writeUnits,
     evaluated,
     items,
     call: {
-      readUnits: isRead ? summary.mean : 0,
-      writeUnits: isRead ? 0 : summary.mean,
+      readUnits: readUnits.mean,
+      writeUnits: writeUnits.mean,
       requests: requests.mean,
       items: items.mean,
-      byIndex: byIndex(design, tallies, isRead),
+      byIndex: byIndex(design, samples),
     },
-    ...(isShort ? { short: { expected, evaluated: handled } } : {}),
+    ...(short === undefined ? {} : { short }),
   };
 }
 
-function byIndex(design: Design, tallies: readonly CallTally[], isRead: boolean): CallUnits['byIndex'] {
+/** What is missing where a call is about far fewer items than it would be of all the data. */
+function shortOf(
+  plan: PlannedPattern,
+  read: ReturnType<typeof readOf>,
+  handled: number,
+  requests: number,
+): string | undefined {
+  const planned = plannedUnits(plan);
+  if (read?.fanOut?.mode === 'walk' && requests * ENOUGH > planned.requests)
+    return 'Its buckets hold fewer items than those of the model, so that a walk passes more of them';
+  const expected = read === undefined ? planned.items : read.figures.items.typical;
+  // What is found may be written one by one.
+  const few = read === undefined || plan.operation === read ? FEW_ITEMS : 1;
+  return expected > few && handled < ENOUGH * expected
+    ? `A call is about some ${wholeText(expected)} items, and only ${wholeText(handled)} could be loaded for it`
+    : undefined;
+}
+
+function byIndex(design: Design, samples: readonly Sample[]): CallUnits['byIndex'] {
   const found: { index: IndexDesign; read: number; write: number }[] = [];
   for (const table of design.tables.values()) {
     for (const index of [table.primary, ...table.indexes.values()]) {
       const name = index.kind === 'table' ? physicalName(table.table) : `${physicalName(table.table)}/${index.name}`;
-      const mean = tallies.reduce((sum, tally) => sum + (tally.units.get(name) ?? 0), 0) / tallies.length;
-      if (mean > 0) found.push({ index, read: isRead ? mean : 0, write: isRead ? 0 : mean });
+      const mean = (of: (tally: CallTally) => ReadonlyMap<string, number>): number =>
+        samples.reduce((sum, { tally }) => sum + (of(tally).get(name) ?? 0), 0) / samples.length;
+      const [read, write] = [mean((tally) => tally.readUnits), mean((tally) => tally.writeUnits)];
+      if (read + write > 0) found.push({ index, read, write });
     }
   }
   return found;
-}
-
-function keyNames(design: Design, physical: string): readonly string[] {
-  for (const { table, primary } of design.tables.values()) {
-    if (physicalName(table) === physical) return [...primary.pk, ...primary.sk].map(({ attribute }) => attribute);
-  }
-  return [];
-}
-
-function problemText(problem: CallProblem): string {
-  switch (problem.code) {
-    case 'missing':
-      return `no value for \`${problem.argument}\` could be drawn`;
-    case 'wrong':
-      return `\`${problem.argument}\` needs ${problem.expected}, and ${problem.got} was drawn`;
-    case 'key':
-      return `the values that were drawn make no key for \`${problem.slot}\` (${problem.error.code} in \`${problem.error.path}\`)`;
-    case 'gap':
-      return `\`${problem.argument}\` was drawn without \`${problem.before}\``;
-    case 'too-many-buckets':
-      return `the range touches more than ${problem.max} buckets of \`${problem.field}\``;
-    case 'unordered':
-      return `the key does not keep the order of \`${problem.field}\``;
-  }
 }

@@ -1,20 +1,20 @@
 import type { Design } from '../design/design.js';
 import { wholeText } from '../diagnostics/index.js';
-import type { DataGenerator, DataProblem } from '../load/generate-items.js';
-import type { Heat } from '../load/heat.js';
+import { problemText } from '../load/data-problem.js';
+import type { DataGenerator } from '../load/generate-items.js';
 import type { Workload } from '../load/workload.js';
 
 /** Samples that could not be made are named up to this number. */
 const MOST_PROBLEMS = 5;
 
-/** What the figures rest on and the model does not state; facts with one reason stand together. */
-export function assumptionsOf(design: Design, workload: Workload, heat: Heat): readonly string[] {
+/** What the figures rest on and the model does not state; facts with one reason stand together. `load`: what heat and the like assume. */
+export function assumptionsOf(design: Design, workload: Workload, load: readonly string[]): readonly string[] {
   const made = [...design.assumptions, ...workload.patterns.flatMap(({ plan }) => plan.assumptions)];
   const byReason = new Map<string, Set<string>>();
   for (const { about, value, why } of made)
     byReason.set(why, (byReason.get(why) ?? new Set()).add(`${about}: ${value}`));
   const texts = [...byReason].map(([why, facts]) => `${[...facts].join('; ')} (${why})`);
-  return [...texts, ...heat.assumptions];
+  return [...texts, ...workload.assumptions, ...load];
 }
 
 /** What the model does not state or says wrongly, and what that leaves out. */
@@ -57,16 +57,4 @@ function brokenKeys(design: Design): readonly string[] {
   return [...design.entities.values()]
     .filter(({ key }) => key === undefined)
     .map(({ name }) => `There are no items of ${name}: its key is broken; \`check\` says how.`);
-}
-
-function problemText({ entity, sampleId, problem }: DataProblem): string {
-  const what = sampleId === undefined ? `An item of ${entity}` : `Sample ${sampleId} of ${entity}`;
-  switch (problem.kind) {
-    case 'missing':
-      return `${what} could not be made: it has no ${problem.attribute}.`;
-    case 'value':
-      return `${what} could not be made: ${problem.attribute} needs ${problem.expected}, not ${problem.got}.`;
-    case 'key':
-      return `${what} could not be made: ${problem.slot} has no key from its values (${problem.error.code} in ${problem.error.path}).`;
-  }
 }

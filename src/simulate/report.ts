@@ -9,12 +9,16 @@ export interface SimulateReport {
   /** Decides every value and call that was drawn. */
   readonly seed: number | string;
   readonly data: readonly LoadedData[];
-  /** In the model's order. */
+  /** In the model's order, then what their writes set off. */
   readonly patterns: readonly PatternReport[];
   /** Each table's key, then its indexes. */
   readonly indexes: readonly IndexReport[];
   /** Hottest first. */
   readonly heat: readonly HeatReport[];
+  /** The busiest item of each entity that transactions write or check, the most held first. */
+  readonly contention: readonly ContentionReport[];
+  /** Absent where the model does not say how many tenants there are and how uneven, or states no rate. */
+  readonly biggestTenant?: TenantReport;
   /** Absent where no pattern states a rate. */
   readonly cost?: CostReport;
   readonly assumptions: readonly string[];
@@ -30,6 +34,8 @@ export interface Verdict {
     | 'hot-key'
     | 'warm-key'
     | 'key-budget'
+    | 'contention'
+    | 'some-contention'
     | 'call-budget'
     | 'pattern-cost-budget'
     | 'monthly-budget'
@@ -77,7 +83,16 @@ export interface SimulatedPattern {
   readonly evaluated: Summary;
   readonly items: Summary;
   /** What the planner expects of a typical call. */
-  readonly planned: { readonly requests: number; readonly readUnits: number; readonly writeUnits: number };
+  readonly planned: {
+    readonly requests: number;
+    readonly items: number;
+    readonly readUnits: number;
+    readonly writeUnits: number;
+  };
+  /** Set where nobody calls it: each of these patterns sets it off so many times a call. */
+  readonly setOffBy?: readonly { readonly pattern: string; readonly perCall: number; readonly why: string }[];
+  /** Share of the calls that a declared cache answers: `perSecond` and the costs are those of the others. */
+  readonly cached?: number;
   /** Where rates, heat and cost take the units of a call from. */
   readonly basis: 'measured' | 'planned';
   /** Of one call on average, by the basis. */
@@ -144,6 +159,38 @@ export interface HeatReport {
   }[];
   /** What to do about it; absent for a cool key. */
   readonly advice?: string;
+}
+
+export interface ContentionReport {
+  readonly table: string;
+  readonly entity: string;
+  /** Key of the item as the model writes it. */
+  readonly key: string;
+  readonly hottest: readonly string[];
+  readonly transactionsPerSecond: PerSecond;
+  /** Of the time that transactions hold it, at peak. */
+  readonly heldShare: number;
+  readonly level: 'error' | 'warning' | 'fine';
+  readonly patterns: readonly ContentionPartReport[];
+  /** What is refused while the item is held, and holds it not itself. */
+  readonly victims: readonly ContentionPartReport[];
+}
+
+export interface ContentionPartReport {
+  readonly pattern: string;
+  /** On the item, at peak. */
+  readonly perSecond: number;
+  /** Share of the calls that touch the item. */
+  readonly share: number;
+}
+
+export interface TenantReport {
+  readonly tenants: number;
+  readonly skew: string;
+  readonly share: number;
+  readonly callsPerSecond: PerSecond;
+  readonly readUnits: PerSecond;
+  readonly writeUnits: PerSecond;
 }
 
 export interface CostReport {

@@ -1,15 +1,16 @@
-import type { Design } from '../design/design.js';
+import { contentionOf } from '../load/contention.js';
 import { costOf } from '../load/cost.js';
 import { Dice } from '../load/dice.js';
 import { DataGenerator } from '../load/generate-items.js';
 import { heatOf } from '../load/heat.js';
+import { biggestTenant } from '../load/tenants.js';
 import { workloadOf } from '../load/workload.js';
-import type { PatternPlan } from '../planner/plan.js';
+import { idGenerator, type PatternPlan, type Plan } from '../planner/index.js';
+import { Bench } from './bench.js';
 import { type Focus, focusOf } from './densify.js';
-import { costReport, heatReport, indexReports, loadedData } from './load-report.js';
-import { loadedEngine } from './loaded-engine.js';
-import { type Measured, measurePattern, type NotMeasured } from './measure.js';
-import { patternReports } from './pattern-report.js';
+import { contentionReport, costReport, heatReport, indexReports, loadedData, tenantReport } from './load-report.js';
+import { type Measured, Measurement, type NotMeasured } from './measure.js';
+import { followUpReports, patternReports } from './pattern-report.js';
 import { assumptionsOf, missingOf } from './remarks.js';
 import { SIMULATE_FORMAT_VERSION, type SimulateReport } from './report.js';
 import { verdictsOf } from './verdicts.js';
@@ -32,16 +33,12 @@ export interface SimulateProgress {
 }
 
 /**
- * Runs every planned pattern of a design on the embedded engine over generated data, and works out from its rates what that is a second
- * and a month, and how hot the hottest keys are. Units of a call are the engine's; rates and skews are the model's. Nothing but the
+ * Runs every planned pattern on the embedded engine over generated data, and what its writes set off, and works out from the rates what that
+ * is a second and a month, how hot the hottest keys are, and how long transactions hold the busiest items. Units of a call are the engine's; rates and skews are the model's. Nothing but the
  * arguments decides the result.
  */
-export function simulate(
-  design: Design,
-  plans: ReadonlyMap<string, PatternPlan>,
-  options: SimulateOptions = {},
-): SimulateReport {
-  const steps = simulateSteps(design, plans, options);
+export function simulate(plan: Plan, options: SimulateOptions = {}): SimulateReport {
+  const steps = simulateSteps(plan, options);
   for (;;) {
     const step = steps.next();
     if (step.done === true) return step.value;
@@ -49,11 +46,8 @@ export function simulate(
 }
 
 /** The same, pausing after each step, for a caller that shows how far it is or may give it up. */
-export function* simulateSteps(
-  design: Design,
-  plans: ReadonlyMap<string, PatternPlan>,
-  options: SimulateOptions = {},
-): Generator<SimulateProgress, SimulateReport> {
+export function* simulateSteps(plan: Plan, options: SimulateOptions = {}): Generator<SimulateProgress, SimulateReport> {
+  const { design, patterns: plans } = plan;
   // Each pattern is prepared and run; the load of the engine counts as one more step.
   const of = 2 * plans.size + 1;
   let done = 0;
@@ -63,38 +57,42 @@ export function* simulateSteps(
   });
   const dice = Dice.of(data.seed, 'simulate');
   const focuses = new Map<string, Focus>();
-  for (const [name, plan] of plans) {
-    const focus = plan.kind === 'planned' ? focusOf(data, plan, dice.fork(`focus ${name}`)) : undefined;
+  for (const [name, one] of plans) {
+    const focus = one.kind === 'planned' ? focusOf(data, one, dice.fork(`focus ${name}`)) : undefined;
     if (focus !== undefined) focuses.set(name, focus);
     yield { done: ++done, of };
   }
-  const { engine, refused, refusedTables } = loadedEngine(design, data);
+  const bench = new Bench(data);
+  const { refused, refusedTables } = bench;
   yield { done: ++done, of };
+  const calls = Math.max(1, options.calls ?? DEFAULT_CALLS);
+  const generate = idGenerator(() => data.period.to);
+  const measurement = new Measurement(plan, data, bench, calls, generate);
   const measured = new Map<string, Measured | NotMeasured>();
-  for (const [name, plan] of plans) {
+  for (const [name, one] of plans) {
     yield { done: done++, of };
-    if (plan.kind !== 'planned') continue;
-    const table = plan.entities[0]?.table.table.name ?? '';
-    if (refusedTables.has(table)) {
-      measured.set(name, { kind: 'not-measured', why: `DynamoDB refuses to create ${table}` });
-      continue;
-    }
+    if (one.kind !== 'planned') continue;
+    const table = one.entities.find((entity) => refusedTables.has(entity.table.table.name))?.table.table.name;
     measured.set(
       name,
-      measurePattern(
-        engine,
-        data,
-        plan,
-        focuses.get(name),
-        Math.max(1, options.calls ?? DEFAULT_CALLS),
-        dice.fork(`calls ${name}`),
-      ),
+      table === undefined
+        ? measurement.measure(one, focuses.get(name), dice.fork(`calls ${name}`))
+        : { kind: 'not-measured', why: `DynamoDB refuses to create ${table}` },
     );
   }
-  const workload = workloadOf(design, withoutFailed(plans, measured), unitsOf(measured));
+  for (const followUp of plan.followUps) {
+    const result = measurement.setOff(followUp);
+    if (result !== undefined) measured.set(followUp.name, result);
+  }
+  const workload = workloadOf({ ...plan, patterns: withoutFailed(plans, measured) }, unitsOf(measured));
   const heat = heatOf(workload);
+  const contention = contentionOf(workload);
   const cost = costOf(workload);
-  const patterns = patternReports(plans, workload, cost, measured);
+  const tenant = biggestTenant(workload);
+  const patterns = [
+    ...patternReports(plans, workload, cost, measured),
+    ...followUpReports(plan.followUps, workload, cost, measured),
+  ];
   const skipped = patterns.filter(({ kind }) => kind !== 'simulated').map(({ name }) => name);
   const hasRates = workload.patterns.some(({ rate }) => rate !== undefined);
   const draft = {
@@ -105,8 +103,10 @@ export function* simulateSteps(
     patterns,
     indexes: indexReports(workload, cost),
     heat: heat.keys.map(heatReport),
-    ...(hasRates ? { cost: costReport(cost, skipped) } : {}),
-    assumptions: assumptionsOf(design, workload, heat),
+    contention: contention.items.map(contentionReport),
+    ...(hasRates && tenant !== undefined ? { biggestTenant: tenantReport(tenant) } : {}),
+    ...(hasRates ? { cost: costReport(design, cost, skipped) } : {}),
+    assumptions: assumptionsOf(design, workload, [...heat.assumptions, ...contention.assumptions]),
     missing: [...missingOf(design, workload, data), ...refused],
   } as const;
   return { ...draft, verdicts: verdictsOf(design, draft) };

@@ -1,13 +1,7 @@
-import type { DeferReason, PatternPlan } from '../planner/plan.js';
+import type { PatternPlan } from '../planner/plan.js';
 import type { SkippedPattern } from './report.js';
 
-const DEFERRED: Readonly<Record<DeferReason, string>> = {
-  transaction: 'transactions are not simulated in this version',
-  move: 'moves, which are transactions of a delete and a put, are not simulated in this version',
-  'delete-query': 'deletes of what a query finds are not simulated in this version',
-  execute: 'PartiQL is not simulated in this version',
-  'broken-model': 'what it refers to in the model is broken; `check` says how',
-};
+const READS: ReadonlySet<string> = new Set(['get', 'query', 'scan', 'batch-get']);
 
 /** A pattern that no figure holds, and why. `failure` is what an attempt to run it met. */
 export function skippedPattern(name: string, plan: PatternPlan, failure?: string): SkippedPattern {
@@ -17,13 +11,17 @@ export function skippedPattern(name: string, plan: PatternPlan, failure?: string
     name,
     op: pattern.op.value,
     entities: pattern.entities.map(({ value }) => value),
-    reason: reasonOf(plan, failure),
+    reason: failure ?? reasonOf(plan),
     ...(pattern.rate === undefined ? {} : { rate: { avg: pattern.rate.avg, peak: pattern.rate.peak } }),
   };
 }
 
-function reasonOf(plan: PatternPlan, failure: string | undefined): string {
-  if (plan.kind === 'unserved') return `no index serves it; \`explain ${plan.pattern.name}\` says what would`;
-  if (plan.kind === 'deferred') return DEFERRED[plan.reason];
-  return failure ?? 'it could not be run';
+function reasonOf(plan: PatternPlan): string {
+  const { name, op } = plan.pattern;
+  if (plan.kind === 'unserved')
+    return READS.has(op.value)
+      ? `no index serves it; \`explain ${name}\` says what would`
+      : `it cannot be done as it is written; \`explain ${name}\` says why`;
+  if (plan.kind === 'deferred') return 'what it refers to in the model is broken; `check` says how';
+  return 'it could not be run';
 }

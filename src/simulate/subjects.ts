@@ -1,8 +1,10 @@
 import type { EntityDesign, IndexDesign } from '../design/design.js';
 import type { DataGenerator, GeneratedItem } from '../load/generate-items.js';
+import { readOf } from '../load/workload.js';
 import type { ModelValue } from '../model/value-type.js';
 import type { Bindings } from '../planner/bindings.js';
 import type { PlannedPattern } from '../planner/plan.js';
+import { isVisible } from '../planner/program/scope.js';
 
 /** Whom calls are about: each parent alike where the pattern names one, otherwise the items themselves. */
 export function subjectsOf(
@@ -11,10 +13,10 @@ export function subjectsOf(
   entity: EntityDesign,
   bindings: Bindings,
 ): readonly GeneratedItem[] {
-  const { operation } = plan;
+  const read = readOf({ plan });
   const tenant = data.design.model.tenancy?.field.value;
   const given = [...bindings.whole, ...bindings.parts.keys()].filter((field) => field !== tenant);
-  if (operation.kind === 'read' && given.length > 0) {
+  if (read !== undefined && given.length > 0) {
     for (const { parent, fields } of data.referencesOf(entity.name)) {
       if (!given.every((field) => fields.includes(field))) continue;
       const parents = data.populated(entity.name, parent.name);
@@ -22,8 +24,9 @@ export function subjectsOf(
     }
   }
   const items = withAllChildren(data, plan, entity);
-  if (operation.kind === 'write') return items;
-  const members = operation.index.kind === 'table' ? items : items.filter((item) => isMember(item, operation.index));
+  // What is deleted or expired is not there to be written.
+  if (read === undefined) return items.filter(({ item }) => isVisible(entity, item, data.period.to));
+  const members = read.index.kind === 'table' ? items : items.filter((item) => isMember(item, read.index));
   // Members of an enum are asked for as often as items carry them, other values all alike.
   return given.some((field) => entity.attributes.get(field)?.type.kind === 'enum')
     ? members

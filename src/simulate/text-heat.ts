@@ -36,13 +36,21 @@ function heatBlock(heat: HeatReport, palette: Palette, width: number): string {
   const lines = [head, columns(name) > width ? `${indent}${where}\n${indent}${palette.code(heat.key)}` : name];
   if (heat.hottest.length > 0)
     lines.push(wrapped(paintNames(`${indent}${heat.hottest.join(', ')}`, palette), width, indent));
-  const worth = heat.patterns.filter(({ unitsPerSecond }) => unitsPerSecond >= WORTH_NAMING * heat.unitsPerSecond.peak);
-  const shares = worth.slice(0, 6).map(({ pattern, unitsPerSecond }) => `${pattern} ${numberText(unitsPerSecond)}`);
-  const others = heat.patterns.length - shares.length;
+  const patterns = byPattern(heat);
+  const worth = patterns.filter(([, units]) => units >= WORTH_NAMING * heat.unitsPerSecond.peak);
+  const shares = worth.slice(0, 6).map(([pattern, units]) => `${pattern} ${numberText(units)}`);
+  const others = patterns.length - shares.length;
   const from = others > 0 ? [...shares, `${others} more`] : shares;
   lines.push(palette.dim(wrapped(`${indent}from ${from.join(' + ')}`, width, indent)));
   if (heat.advice !== undefined) lines.push(wrapped(`${indent}→ ${heat.advice}`, width, `${indent}  `));
   return lines.join('\n');
+}
+
+/** What each pattern puts on the key, with all that comes with its writes, the most first. */
+function byPattern({ patterns }: HeatReport): readonly (readonly [string, number])[] {
+  const sums = new Map<string, number>();
+  for (const { pattern, unitsPerSecond } of patterns) sums.set(pattern, (sums.get(pattern) ?? 0) + unitsPerSecond);
+  return [...sums].sort(([, a], [, b]) => b - a);
 }
 
 /** Full at the limit; a load over it ends in an arrow. Any load shows. */

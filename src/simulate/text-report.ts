@@ -1,5 +1,15 @@
-import { numberText, type Palette, plainPalette, printableData, usdText, wholeText } from '../diagnostics/index.js';
-import type { SimulatedPattern, SimulateReport, SkippedPattern, Verdict } from './report.js';
+import {
+  numberText,
+  type Palette,
+  percentText,
+  plainPalette,
+  printableData,
+  usdText,
+  wholeText,
+} from '../diagnostics/index.js';
+import type { SimulateReport, SkippedPattern, Verdict } from './report.js';
+import { callSection } from './text-calls.js';
+import { contentionSection } from './text-contention.js';
 import { costSection } from './text-cost.js';
 import { heatSection } from './text-heat.js';
 import { table, wrapped } from './text-table.js';
@@ -18,7 +28,9 @@ export function simulateText(data: SimulateReport, palette: Palette = plainPalet
     verdictSection(report, palette, width),
     callSection(report, palette),
     loadSection(report, palette),
+    tenantSection(report, width),
     heatSection(report, palette, width),
+    contentionSection(report, palette, width),
     costSection(report, palette, width),
     skippedSection(report, palette, width),
     dataSection(report, palette),
@@ -30,8 +42,9 @@ export function simulateText(data: SimulateReport, palette: Palette = plainPalet
 }
 
 function titleOf(report: SimulateReport, palette: Palette): string {
-  const run = report.patterns.filter(({ kind }) => kind === 'simulated').length;
-  const of = run === report.patterns.length ? `${run} patterns` : `${run} of ${report.patterns.length} patterns`;
+  const called = report.patterns.filter((one) => one.kind !== 'simulated' || one.setOffBy === undefined);
+  const run = called.filter(({ kind }) => kind === 'simulated').length;
+  const of = run === called.length ? `${run} patterns` : `${run} of ${called.length} patterns`;
   return `${palette.bold(`Simulation of ${report.model}`)} ${palette.dim(`· ${of} on the embedded engine · seed ${report.seed}`)}`;
 }
 
@@ -50,55 +63,21 @@ function verdictText({ severity, message }: Verdict, palette: Palette): string {
   return `${palette[severity](MARKS[severity])} ${message}`;
 }
 
-function simulated(report: SimulateReport): readonly SimulatedPattern[] {
-  return report.patterns.filter((pattern) => pattern.kind === 'simulated');
-}
-
-/** One table for reads and one for writes. */
-function callSection(report: SimulateReport, palette: Palette): string {
-  const isRead = ({ api }: SimulatedPattern): boolean => ['GetItem', 'BatchGetItem', 'Query', 'Scan'].includes(api);
-  const all = simulated(report);
-  const tables = [
-    callTable('Reads, a call', all.filter(isRead), 'readUnits', palette),
-    callTable(
-      'Writes, a call',
-      all.filter((one) => !isRead(one)),
-      'writeUnits',
-      palette,
-    ),
-  ];
-  return tables.filter((text) => text !== '').join('\n\n');
-}
-
-function callTable(
-  title: string,
-  patterns: readonly SimulatedPattern[],
-  units: 'readUnits' | 'writeUnits',
-  palette: Palette,
-): string {
-  if (patterns.length === 0) return '';
-  const rows = patterns.map((one) => [
-    one.name,
-    one.index === one.table ? one.table : `${one.table}.${one.index}`,
-    numberText(one.requests.mean),
-    numberText(one.items.mean),
-    palette.bold(numberText(one.basis === 'measured' ? one[units].mean : one.planned[units])) +
-      (one.basis === 'measured' ? '' : '*'),
-    numberText(one[units].p99),
-    numberText(one.planned[units]),
-  ]);
-  const name = units === 'readUnits' ? 'read units' : 'write units';
-  const head = [title, units === 'readUnits' ? 'from' : 'to', 'requests', 'items', name, 'p99', 'planned'];
-  return table(head, rows, palette, { right: [2, 3, 4, 5, 6] });
+/** What the biggest tenant has of all that. */
+function tenantSection({ biggestTenant: one }: SimulateReport, width: number): string {
+  if (one === undefined) return '';
+  const has = `The biggest of ${wholeText(one.tenants)} tenants under ${one.skew} has ${percentText(one.share)} of the traffic`;
+  const peak = `${numberText(one.callsPerSecond.peak)} calls, ${numberText(one.readUnits.peak)} read and ${numberText(one.writeUnits.peak)} write units/s at peak`;
+  return wrapped(`${has}: ${peak}.`, width, '');
 }
 
 function loadSection(report: SimulateReport, palette: Palette): string {
-  const rated = simulated(report).filter(({ rate }) => rate !== undefined);
+  const rated = report.patterns.filter((one) => one.kind === 'simulated').filter(({ rate }) => rate !== undefined);
   if (rated.length === 0) return '';
   const rows = rated.map((one) => {
     const load = one.perSecond;
-    const units = load === undefined || load.readUnits.peak === 0 ? load?.writeUnits : load.readUnits;
-    const kind = load !== undefined && load.readUnits.peak > 0 ? 'read' : 'write';
+    const kind = load !== undefined && load.writeUnits.peak > 0 ? 'write' : 'read';
+    const units = kind === 'write' ? load?.writeUnits : load?.readUnits;
     return [
       one.name,
       numberText(one.rate?.avg ?? 0),

@@ -15,8 +15,18 @@ export function bucketOf(operation: ReadOperation, field: string): CompiledVaria
 
 const LONG_WINDOW = 3100 * 86_400_000;
 
+const lengths = new WeakMap<CompiledVariable, number>();
+
 /** Milliseconds of one bucket; months are counted as 31 days. */
 export function bucketMs(bucket: CompiledVariable): number {
+  const known = lengths.get(bucket);
+  if (known !== undefined) return known;
+  const length = lengthOf(bucket);
+  lengths.set(bucket, length);
+  return length;
+}
+
+function lengthOf(bucket: CompiledVariable): number {
   const touched = mostBucketsOf(bucket, LONG_WINDOW);
   return touched === undefined || touched <= 2 ? LONG_WINDOW : LONG_WINDOW / (touched - 1);
 }

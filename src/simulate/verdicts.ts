@@ -1,7 +1,14 @@
 import type { Design } from '../design/design.js';
 import { numberText, percentText, usdText } from '../diagnostics/index.js';
 import { capacityVerdicts } from './capacity-verdicts.js';
-import type { HeatReport, PatternReport, SimulatedPattern, SimulateReport, Verdict } from './report.js';
+import type {
+  ContentionReport,
+  HeatReport,
+  PatternReport,
+  SimulatedPattern,
+  SimulateReport,
+  Verdict,
+} from './report.js';
 
 const ORDER = { error: 0, warning: 1, info: 2 } as const;
 
@@ -9,6 +16,7 @@ const ORDER = { error: 0, warning: 1, info: 2 } as const;
 export function verdictsOf(design: Design, report: Omit<SimulateReport, 'verdicts'>): readonly Verdict[] {
   const verdicts = [
     ...report.heat.flatMap((heat) => heatVerdicts(design, heat)),
+    ...report.contention.flatMap(contentionVerdicts),
     ...report.patterns.flatMap((pattern) => patternVerdicts(design, pattern)),
     ...capacityVerdicts(design, report.indexes),
     ...monthly(design, report),
@@ -40,6 +48,24 @@ function heatVerdicts(design: Design, heat: HeatReport): readonly Verdict[] {
     });
   }
   return verdicts;
+}
+
+/** Over all of the time, transactions stand in each other's way for good; a tenth of it makes conflicts common. */
+function contentionVerdicts(one: ContentionReport): readonly Verdict[] {
+  if (one.level === 'fine') return [];
+  const many = numberText(one.transactionsPerSecond.peak);
+  const held = `${many} transactions/s at peak want one item of ${one.entity}, which is then held for ${percentText(one.heldShare)} of the time`;
+  const isError = one.level === 'error';
+  return [
+    {
+      severity: isError ? 'error' : 'warning',
+      code: isError ? 'contention' : 'some-contention',
+      at: one.table,
+      message: isError
+        ? `${held}: not all of them can be done, however often they are tried again.`
+        : `${held}: those that meet there are cancelled, and must be tried again.`,
+    },
+  ];
 }
 
 function patternVerdicts(design: Design, pattern: PatternReport): readonly Verdict[] {

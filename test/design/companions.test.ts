@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { assembleItem } from '../../src/design/index.js';
+import { assembleItem, companionItems } from '../../src/design/index.js';
 import { designOf, entityOf } from '../support/models.js';
 
 const SHOP = `
@@ -98,6 +98,35 @@ describe('companions of an entity', () => {
       item: { pk: { S: 'T#acme#PROD#A1' }, sk: { S: 'v000012' }, price: { N: '5' }, version: { N: '12' } },
     });
     expect(history?.copy.count).toMatchObject({ value: 150, basis: 'assumed' });
+  });
+
+  it('are made of the item as it is stored', () => {
+    const item = {
+      tenantId: { S: 'acme' },
+      customerId: { S: '01JABCDEFGHJKMNPQRSTVWXYZ0' },
+      email: { S: 'a#b' },
+      expiresAt: { N: '1800000000' },
+    };
+    // No phone, no sentinel; a separator in a value is escaped.
+    expect(companionItems(customer, item).map(({ pk }) => pk)).toEqual([{ S: 'T#acme#UNIQ#Customer#email#a$23b' }]);
+    const version = {
+      tenantId: { S: 'acme' },
+      sku: { S: 'A1' },
+      price: { N: '5' },
+      stock: { N: '9' },
+      version: { N: '2' },
+    };
+    expect(companionItems(product, version)).toEqual([
+      {
+        pk: { S: 'T#acme#PROD#A1' },
+        sk: { S: 'v000002' },
+        tenantId: { S: 'acme' },
+        sku: { S: 'A1' },
+        price: { N: '5' },
+        version: { N: '2' },
+        _t: { S: 'Product.history' },
+      },
+    ]);
   });
 
   it('are where their keys are: in an index on the table’s own attributes', () => {

@@ -143,4 +143,18 @@ describe('valueSize', () => {
       { numRuns: runs(500, 10_000) },
     );
   });
+
+  it('writes a ULID in capitals, in the attribute as in the key', () => {
+    const design = designOf(`
+dynamodel: 1
+model: m
+tables: {t: {key: {pk: pk}}}
+entities:
+  A: {table: t, key: {pk: "A#{id}"}, attributes: {id: ulid}}
+`);
+    const small = assembleItem(entityOf(design, 'A'), new Map([['id', '01jabcdefghjkmnpqrstvwxyz0']]));
+    expect(small).toMatchObject({
+      item: { id: { S: '01JABCDEFGHJKMNPQRSTVWXYZ0' }, pk: { S: 'A#01JABCDEFGHJKMNPQRSTVWXYZ0' } },
+    });
+  });
 });

@@ -200,6 +200,54 @@ describe('collision', () => {
     expect(compileNatural('flag', { kind: 'bool' })).toBeUndefined();
   });
 
+  it('finds the numbers that two ranges share, whatever their width', () => {
+    const number = (min: bigint, max: bigint, fns = '|pad:7'): CompiledTemplate =>
+      compile(`N#{v${fns}}`, { v: { kind: 'int', min, max } });
+    const seven = number(1n, 9_999_999n);
+    expect(collision([seven], [seven])).toMatchObject({ kind: 'collision', example: { left: new Map([['v', 1n]]) } });
+    expect(collision([number(1n, 4_000_000n)], [number(4_000_000n, 9_999_999n)])).toMatchObject({
+      example: { keys: ['N#4000000'] },
+    });
+    expect(collision([number(1n, 3_999_999n)], [number(4_000_000n, 9_999_999n)])).toEqual({ kind: 'disjoint' });
+    expect(collision([number(5n, 5000n, '')], [number(5000n, 70_000n, '')])).toMatchObject({
+      example: { keys: ['N#5000'] },
+    });
+    expect(collision([number(-500n, 4999n, '')], [number(5000n, 70_000n, '')])).toEqual({ kind: 'disjoint' });
+    expect(collision([number(-900n, -100n, '|signed:4')], [number(-100n, 900n, '|signed:4')])).toMatchObject({
+      example: { left: new Map([['v', -100n]]) },
+    });
+    expect(collision([number(-900n, -101n, '|signed:4')], [number(-100n, 900n, '|signed:4')])).toEqual({
+      kind: 'disjoint',
+    });
+  });
+
+  it('of templates that are built alike is certain, whatever stands in them', () => {
+    const long: ValueType = { kind: 'string', pattern: '([a-z]{1,9}-){40}[a-z]{3}', maxBytes: 400 };
+    const types: Types = { ...shop, long };
+    for (const text of [
+      'A#{a|hash:6}',
+      'A#{a|hash:16}#{n}',
+      'A#{placedAt|bucket:1h}#{shard:32 by eventId}',
+      'A#{a|first:3|hash:12}#{long}#{b}',
+      '{a}#{b}#{email|lower}#{sku|hash:20}',
+      'A#{n|signed:30}',
+      '{long}#{long}#{long}#{long}#{long}#{long}#{long}#{long}#{long}#{long}#{long}#{long}',
+    ]) {
+      const one = compile(text, types);
+      const result = collision([one], [compile(text, types)]);
+      expect(result.kind, text).toBe('collision');
+    }
+    expect(collision([key('A#{a|hash:16}')], [key('A#{sku|hash:16}')]).kind).toBe('collision');
+  });
+
+  it('is found where the other writes what a hash gives', () => {
+    const result = collision([key('A#{a|hash:8}'), key('{n|hash:8}')], [key('A#{b}'), key('{email}')]);
+    expect(result.kind).toBe('collision');
+    expect(collision([key('{b}')], [key('{a|hash:8}')]).kind).toBe('collision');
+    // Nothing inverts the one, and no value of the other is known to have this hash.
+    expect(collision([key('A#{a|hash:8}')], [key('A#00000000')])).toEqual({ kind: 'unknown', reason: 'no-inverse' });
+  });
+
   it('says nothing of templates that are broken', () => {
     expect(collision([key('{nobody}')], [key('x')])).toEqual({ kind: 'unknown', reason: 'broken' });
   });

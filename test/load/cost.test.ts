@@ -4,8 +4,7 @@ import { workloadOf } from '../../src/load/workload.js';
 import { planned } from './support.js';
 
 function cost(text: string): Cost {
-  const { design, plans } = planned(text);
-  return costOf(workloadOf(design, plans));
+  return costOf(workloadOf(planned(text)));
 }
 
 /** Items whose bytes are exactly as many: names `id` and `body`, no discriminator. */
@@ -42,8 +41,8 @@ describe('requests on demand', () => {
   });
 
   it('charge 2,000 write units a second for 1,000 writes of 2 KB', () => {
-    const { design, plans } = planned(fixed(2048, 'save: {op: put, entity: Thing, rate: 1000/s}'));
-    expect(workloadOf(design, plans).indexes[0]?.write).toEqual({ avg: 2000, peak: 2000 });
+    const plan = planned(fixed(2048, 'save: {op: put, entity: Thing, rate: 1000/s}'));
+    expect(workloadOf(plan).indexes[0]?.write).toEqual({ avg: 2000, peak: 2000 });
   });
 
   it('charge eventually consistent reads half', () => {
@@ -72,9 +71,9 @@ entities:
 accessPatterns:
   count: {op: query, entity: Person, by: [gender], index: byGender, project: [id], rate: 2/s}
 `;
-    const { design, plans } = planned(people);
-    const workload = workloadOf(design, plans);
-    expect(design.entities.get('Person')?.memberships.get('byGender')?.entry.typical).toBe(70);
+    const plan = planned(people);
+    const workload = workloadOf(plan);
+    expect(plan.design.entities.get('Person')?.memberships.get('byGender')?.entry.typical).toBe(70);
     expect(workload.patterns[0]?.call).toMatchObject({ readUnits: 1282, requests: 11 });
     // In a month of 30 days.
     expect((costOf(workload).patterns[0]?.usd ?? 0) * (720 / 730)).toBeCloseTo(830.74, 1);

@@ -8,8 +8,7 @@ import type { ModelValue } from '../../src/model/value-type.js';
 import { planned, stockModel } from './support.js';
 
 function heat(text: string): readonly KeyHeat[] {
-  const { design, plans } = planned(text);
-  return heatOf(workloadOf(design, plans)).keys;
+  return heatOf(workloadOf(planned(text))).keys;
 }
 
 function keyOf(keys: readonly KeyHeat[], unit: 'read' | 'write', part: string): KeyHeat {
@@ -99,8 +98,8 @@ describe('keys with few values', () => {
   const keys = heat(ORDERS);
 
   it('are as hot as the first state for new items', () => {
-    const { design, plans } = planned(ORDERS);
-    const workload = workloadOf(design, plans);
+    const plan = planned(ORDERS);
+    const workload = workloadOf(plan);
     const plannedUnits = workload.patterns[0]?.call.byIndex.find(({ index }) => index.name === 'byStatus')?.write ?? 0;
     const heated = keyOf(keys, 'write', 'S#');
     expect(heated.example).toEqual(['`status` PLACED']);
@@ -264,9 +263,9 @@ accessPatterns:
 `;
 
   it('agree on the share of the hottest partition key', () => {
-    const { design, plans } = planned(MODEL);
-    const [predicted] = heatOf(workloadOf(design, plans)).keys;
-    const key = design.entities.get('Item')?.key?.pk[0];
+    const plan = planned(MODEL);
+    const [predicted] = heatOf(workloadOf(plan)).keys;
+    const key = plan.design.entities.get('Item')?.key?.pk[0];
     const tenants = createSampler(distributionOf({ kind: 'zipf', a: 1.1, text: '' }, 40));
     const random = createRandom(7);
     const counts = new Map<string, number>();

@@ -8,8 +8,7 @@ import { planned } from './support.js';
 const KB = 1024;
 
 function workload(text: string) {
-  const { design, plans } = planned(text);
-  return workloadOf(design, plans);
+  return workloadOf(planned(text));
 }
 
 describe('throughput that AWS publishes', () => {

@@ -1,20 +1,13 @@
-import { type Design, resolveDesign } from '../../src/design/index.js';
+import { resolveDesign } from '../../src/design/index.js';
 import { loadModel, memoryReader } from '../../src/model/index.js';
-import type { PatternPlan } from '../../src/planner/plan.js';
-import { planModel } from '../../src/planner/plan-pattern.js';
+import { type Plan, planModel } from '../../src/planner/index.js';
 
-export interface Planned {
-  readonly design: Design;
-  readonly plans: ReadonlyMap<string, PatternPlan>;
-}
-
-/** A sound model from its text. */
-export function planned(text: string): Planned {
+/** The plan of a sound model, from its text. */
+export function planned(text: string): Plan {
   const { model, findings } = loadModel(memoryReader({ 'm.dynamodel.yaml': text }), 'm.dynamodel.yaml');
   const errors = findings.filter(({ severity }) => severity === 'error');
   if (model === undefined || errors.length > 0) throw new Error(errors.map(({ message }) => message).join('\n'));
-  const design = resolveDesign(model);
-  return { design, plans: planModel(design).patterns };
+  return planModel(resolveDesign(model));
 }
 
 /** Stock events of many shops, in hourly buckets with write shards; products that several patterns share. */

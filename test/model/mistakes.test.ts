@@ -190,6 +190,21 @@ describe('one mistake gives one finding at its place', () => {
     expect(brace.findings[0]?.suggestion?.message).toBe('Write `"{id}"`.');
   });
 
+  it('tells a member of the enum opposite from an attribute', () => {
+    const said = (condition: string): readonly string[] => {
+      const { findings } = loadText(edited(CLINIC, 'condition: "status = BOOKED"', `condition: "${condition}"`));
+      return findings.map(({ message }) => message);
+    };
+    expect(said('status = BOKED')).toEqual(['`status` has no member `BOKED`. Did you mean `BOOKED`?']);
+    expect(said('not (ARRIVD != status)')).toEqual(['`status` has no member `ARRIVD`. Did you mean `ARRIVED`?']);
+    expect(said('status in [BOOKED, ELSEWHERE]')[0]).toMatch(/^`status` has no member `ELSEWHERE`. What exists: /);
+    // An attribute is nearer than any member.
+    expect(said('status = statu')[0]).toMatch(/^There is no attribute `statu`/);
+    expect(said('fee = BOKED')[0]).toMatch(/^There is no attribute `BOKED`/);
+    const { findings } = loadText(edited(CLINIC, 'condition: "status = BOOKED"', 'condition: "status = BOKED"'));
+    expect(findings[0]?.suggestion).toMatchObject({ edits: [{ newText: 'BOOKED' }] });
+  });
+
   it('says nothing of other properties where there are none', () => {
     const { findings } = loadText(
       small('tenancy: {field: id, prefix: "{id}", separator: "#", values: {count: 1, a: 1, skew: uniform}}'),

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { assembleItem, type Design } from '../../src/design/index.js';
 import type { Engine } from '../../src/engine/index.js';
 import type { ModelValue } from '../../src/model/index.js';
-import { contextOf, planModel, readCall } from '../../src/planner/index.js';
+import { contextOf, planModel } from '../../src/planner/index.js';
+import { readCall } from '../../src/planner/read-call.js';
 import { attribute, type Item } from '../../src/value/index.js';
 import { argsOf, designOf, engineOf, planned, readOf, runRead, runWrite, writeOf } from './support.js';
 
@@ -42,7 +43,7 @@ describe('example requests', () => {
       const needsItem =
         plan.operation.kind === 'write' && plan.operation.conditions.some(({ kind }) => kind === 'exists');
       const run = (): unknown => send?.(input);
-      if (needsItem) expect(run).toThrow(/conditional request failed/);
+      if (needsItem) expect(run).toThrow(/conditional request failed|ConditionalCheckFailed/);
       else expect(run()).toBeDefined();
     },
   );
@@ -246,7 +247,7 @@ describe('planned writes', () => {
     const plan = planned(design, 'create');
     const units = runWrite(engine, design, plan, new Map(Object.entries(JOB)));
     expect(units).toBe(plan.writeUnits.max);
-    expect(() => runWrite(engine, design, plan, new Map(Object.entries(JOB)))).toThrow(/conditional request failed/);
+    expect(() => runWrite(engine, design, plan, new Map(Object.entries(JOB)))).toThrow('exists: AlreadyExists');
   });
 
   it('write the keys of an index that an item enters, and remove them where it leaves', () => {
@@ -291,10 +292,14 @@ describe('planned writes', () => {
     const engine = engineOf(design);
     storedJob(engine);
     const plan = planned(design, 'locked');
-    expect(() => runWrite(engine, design, plan, argsOf({ id: 'abcd', hint: 'ii', version: 7 }))).toThrow(/conditional/);
+    expect(() => runWrite(engine, design, plan, argsOf({ id: 'abcd', hint: 'ii', version: 7 }))).toThrow(
+      'lock: VersionConflict',
+    );
     runWrite(engine, design, plan, argsOf({ id: 'abcd', hint: 'zz', version: 1 }));
     expect(job(engine)).toMatchObject({ hint: { S: 'zz' }, version: { N: '2' } });
     // hint is zz and size is not above 50.
-    expect(() => runWrite(engine, design, plan, argsOf({ id: 'abcd', hint: 'ii', version: 2 }))).toThrow(/conditional/);
+    expect(() => runWrite(engine, design, plan, argsOf({ id: 'abcd', hint: 'ii', version: 2 }))).toThrow(
+      'condition: ConditionFailed',
+    );
   });
 });

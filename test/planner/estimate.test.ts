@@ -5,7 +5,7 @@ import type { Skew } from '../../src/model/index.js';
 import { isUniqueBy, itemsSharing } from '../../src/planner/estimate.js';
 import { pagedUnits, requestFigures } from '../../src/planner/figures.js';
 import { exact, spread } from '../../src/planner/spread.js';
-import { designOf } from './support.js';
+import { designOf, planned, readOf } from './support.js';
 
 const MB = 1024 ** 2;
 
@@ -79,10 +79,42 @@ entities:
     key: {pk: "LOG#{userId}", sk: "{logId}"}
     attributes: {userId: ulid, logId: {type: ulid, generate: ulid}, level: {enum: [INFO, WARN, ERROR]}}
     volume: {count: 60000}
+  Parcel:
+    table: logs
+    key: {pk: "O#{orderId}", sk: "P#{parcelId}"}
+    attributes: {orderId: {type: string, maxBytes: 9, distinct: 100}, parcelId: {type: string, maxBytes: 9}}
+    volume: {count: 500}
+  Line:
+    table: logs
+    key: {pk: "O#{orderId}", sk: "L#{lineId}"}
+    attributes:
+      orderId: {type: string, maxBytes: 9, distinct: 100}
+      lineId: {type: string, maxBytes: 9}
+      parcelId: {type: string, maxBytes: 9}
+    volume: {count: 1500, per: {Parcel: {avg: 3, p99: 12, max: 50}}}
+  Shelved:
+    table: logs
+    key: {pk: "S#{shelf}", sk: "{row}#{box}#{name}"}
+    id: [shelf, row, box, name]
+    attributes:
+      shelf: {type: string, maxBytes: 9}
+      row: {type: string, maxBytes: 9}
+      box: {type: string, maxBytes: 9}
+      name: {type: string, maxBytes: 9}
+      state: {enum: [NEW, USED]}
+    volume: {count: 2.4M, per: {shelf: {avg: 250, p99: 4000, max: 30000}}}
+  Visit:
+    table: logs
+    key: {pk: "V#{userId}", sk: "{visitId}"}
+    attributes: {userId: ulid, visitId: ulid}
+    volume: {count: 600}
   Step:
     table: logs
     key: {pk: "STEP#{userId}", sk: "{step|pad:1}"}
     attributes: {userId: ulid, step: {type: int, min: 0, max: 3}}
+accessPatterns:
+  few: {op: query, entity: Shelved, by: [shelf, row], page: 50}
+  many: {op: query, entity: Shelved, by: [shelf, row], page: 500}
 `);
   const entity = (name: string) => {
     const found = design.entities.get(name);
@@ -104,7 +136,84 @@ entities:
     expect(itemsSharing(design, entity('Log'), new Set(['userId', 'level'])).items.typical).toBe(20);
   });
 
+  it('say of which key they are, and that their p99 is assumed', () => {
+    const estimate = itemsSharing(design, entity('Log'), new Set(['userId', 'level']));
+    expect(estimate.assumptions.map(({ about }) => about)).toEqual(['Log items with one level and userId']);
+    expect(estimate.isTailAssumed).toBe(true);
+    expect(itemsSharing(design, entity('Line'), new Set(['parcelId'])).isTailAssumed).toBe(false);
+  });
+
+  it('are those of a parent that a part of its id names', () => {
+    const estimate = itemsSharing(design, entity('Line'), new Set(['parcelId']));
+    expect(estimate.items).toEqual({ typical: 3, p99: 12, max: 50 });
+    expect(estimate.assumptions.map(({ about, value }) => `${about}: ${value}`)).toEqual([
+      'different values of Parcel.parcelId: 500',
+    ]);
+    // One order has several parcels, so that it names none.
+    expect(itemsSharing(design, entity('Line'), new Set(['orderId'])).items.typical).toBe(15);
+  });
+
+  it('are one or more of what a parent has, however many values other fields have', () => {
+    const shelf = entity('Shelved');
+    const estimate = itemsSharing(design, shelf, new Set(['shelf', 'row', 'box']));
+    expect(estimate.items).toEqual({ typical: 1, p99: 16, max: 30_000 });
+    expect(estimate.why).toBe('`volume.per.shelf` of Shelved, over 250 values of `row` and `box`');
+    expect(estimate.isGuess).toBe(true);
+    expect(estimate.assumptions.map(({ about }) => about)).toEqual([
+      'different values of Shelved.row',
+      'different values of Shelved.box',
+    ]);
+    // A state is asked for whether or not an item has it.
+    const [both, used] = [new Set(['shelf']), new Set(['shelf', 'state'])].map(
+      (fields) => itemsSharing(design, shelf, fields).items.typical,
+    );
+    expect([both, used]).toEqual([250, 125]);
+  });
+
+  it('fill a page where nothing is known of them, unless all of the parent’s would not', () => {
+    const items = (name: string) => readOf(planned(design, name)).figures.items.typical;
+    expect([items('few'), items('many')]).toEqual([50, 1]);
+  });
+
+  it('are spread over no more key values than there are items', () => {
+    const { items, why } = itemsSharing(design, entity('Visit'), new Set(['userId']));
+    expect(items.typical).toBe(1);
+    expect(why).toBe('600 Visit items over 600 key values');
+  });
+
   it('are at most as many as there are different keys', () => {
     expect(itemsSharing(design, entity('Step'), new Set(['userId'])).items).toEqual({ typical: 4, p99: 4, max: 4 });
+  });
+});
+
+describe('sentinels that share a key', () => {
+  const design = designOf(`
+dynamodel: 1
+model: m
+tables: {main: {key: {pk: pk, sk: sk}}}
+entities:
+  Shop: {key: {pk: "SHOP#{shopId}", sk: SHOP}, attributes: {shopId: ulid}, volume: {count: 1000}}
+  Customer:
+    key: {pk: "C#{customerId}", sk: C}
+    attributes:
+      customerId: {type: ulid, generate: ulid}
+      shopId: ulid
+      country: {enum: [DE, FR, IT, ES]}
+      email: {type: string, maxBytes: 60, distinct: 2M}
+    unique:
+      email: {scope: [shopId], key: {pk: "SHOP#{shopId}", sk: "EMAIL#{email}"}}
+      place: {attributes: [country, email], key: {pk: "COUNTRY#{country}", sk: "{email}"}}
+    volume: {count: 2M}
+`);
+  const sentinels = design.entities.get('Customer')?.unique ?? [];
+
+  it.each([
+    ['shopId', 2000],
+    ['country', 500_000],
+    ['email', 1],
+  ])('by %s are so many as the attribute of their owner has values for', (field, expected) => {
+    const found = sentinels.find(({ fields }) => fields.includes(field));
+    if (found === undefined) throw new Error(field);
+    expect(itemsSharing(design, found.sentinel, new Set([field])).items.typical).toBeCloseTo(expected);
   });
 });

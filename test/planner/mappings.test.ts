@@ -1,8 +1,25 @@
 import { describe, expect, it } from 'vitest';
 import { argsOf, designOf, engineOf, planned, readOf, runRead, runWrite, writeOf } from './support.js';
 
+const BY_REGION = {
+  ofRegion: { op: 'query', entity: 'Task', by: ['cust', 'region'], index: 'both', filter: 'status = OPEN' },
+  maybeRegion: {
+    op: 'query',
+    entity: 'Task',
+    by: ['cust'],
+    prefix: ['region'],
+    index: 'both',
+    filter: 'status = OPEN',
+  },
+};
+
 /** Tasks with two mappings in one index, and an index of those that are open. */
-function tasks(project: 'all' | 'keys', donePk = 'C#{cust}') {
+function tasks(
+  project: 'all' | 'keys',
+  donePk = 'C#{cust}',
+  [openSk, doneSk] = ['{due|iso}#{id}', '{closed|iso}#{id}'],
+) {
+  const isByRegion = openSk?.startsWith('{region}') === true;
   return designOf(
     JSON.stringify({
       dynamodel: 1,
@@ -18,8 +35,8 @@ function tasks(project: 'all' | 'keys', donePk = 'C#{cust}') {
           key: { pk: 'T#{id}', sk: 'T' },
           indexes: {
             both: [
-              { pk: 'C#{cust}', sk: '{due|iso}#{id}', when: 'status = OPEN' },
-              { pk: donePk, sk: '{closed|iso}#{id}', when: 'status = CLOSED' },
+              { pk: 'C#{cust}', sk: openSk, when: 'status = OPEN' },
+              { pk: donePk, sk: doneSk, when: 'status = CLOSED' },
             ],
             open: { pk: 'O#{cust}', sk: '{due|iso}#{id}', when: 'status = OPEN' },
           },
@@ -29,6 +46,7 @@ function tasks(project: 'all' | 'keys', donePk = 'C#{cust}') {
             status: { enum: ['OPEN', 'CLOSED'], weights: { OPEN: 1, CLOSED: 3 } },
             due: 'timestamp',
             closed: 'timestamp',
+            ...(isByRegion ? { region: { type: 'string', charset: 'a-z', minBytes: 2, maxBytes: 2 } } : {}),
           },
           volume: { count: 8000, per: { cust: { avg: 8, max: 100 } } },
         },
@@ -38,6 +56,7 @@ function tasks(project: 'all' | 'keys', donePk = 'C#{cust}') {
         close: { op: 'update', entity: 'Task', set: ['status', 'cust', 'due'] },
         open: { op: 'query', entity: 'Task', by: ['cust'], index: 'both', filter: 'status = OPEN', order: 'asc' },
         all: { op: 'query', entity: 'Task', by: ['cust'], index: 'both', limit: 5 },
+        ...(isByRegion ? BY_REGION : {}),
         sparse: {
           op: 'query',
           entity: 'Task',
@@ -76,6 +95,22 @@ describe('two mappings of one entity in an index', () => {
 
   it('need no filter where their partition keys differ', () => {
     expect(readOf(planned(tasks('all', 'D#{cust}'), 'open')).filter).toEqual([]);
+  });
+
+  it('are read one by one where a literal of the sort key parts them', () => {
+    const design = tasks('all', 'C#{cust}', ['OPEN#{due|iso}#{id}', 'SHUT#{closed|iso}#{id}']);
+    const plan = planned(design, 'open');
+    expect(readOf(plan).filter).toEqual([]);
+    expect(readOf(plan).figures.items.typical).toBe(2);
+    expect(readOf(plan).figures.returned.typical).toBe(2);
+    expect(plan.notes.map(({ code }) => code)).not.toContain('filter-discards');
+  });
+
+  it('are told apart by the filter where a call may leave out what parts them', () => {
+    const apart = tasks('all', 'C#{cust}', ['{region}#OPEN#{due|iso}#{id}', '{region}#SHUT#{closed|iso}#{id}']);
+    expect(readOf(planned(apart, 'open')).filter.map(({ kind }) => kind)).toEqual(['declared']);
+    expect(readOf(planned(apart, 'ofRegion')).filter.map(({ kind }) => kind)).toEqual([]);
+    expect(readOf(planned(apart, 'maybeRegion')).filter.map(({ kind }) => kind)).toEqual(['declared']);
   });
 
   it('are counted once where both are read, and hide nothing from each other', () => {

@@ -106,13 +106,13 @@ describe('a market of many sellers', () => {
     ]);
   });
 
-  it('says what a write leaves out', () => {
-    expect(writeOf(planned(design, 'signUp')).excluded.map(({ kind }) => kind)).toEqual(['unique-sentinel']);
-    expect(writeOf(planned(design, 'rename')).excluded).toEqual([]);
+  it('writes the sentinel of a new buyer with them, and none where the value stays', () => {
+    expect(writeOf(planned(design, 'signUp')).parts.map(({ role }) => role)).toEqual(['item', 'sentinel']);
+    expect(writeOf(planned(design, 'rename')).parts.map(({ role }) => role)).toEqual(['item']);
   });
 
-  it('leaves transactions to a later planner, and says so', () => {
-    expect(planOf(design, 'move')).toMatchObject({ kind: 'deferred', reason: 'transaction' });
+  it('plans transactions', () => {
+    expect(planned(design, 'move').operation).toMatchObject({ kind: 'transaction', items: { max: 1 } });
   });
 });
 
@@ -123,6 +123,37 @@ describe('what would serve a pattern', () => {
       { code: 'projection-misses', attributes: ['createdAt', 'note', 'status', 'updatedAt', 'version'] },
     ]);
     expect(plan.kind === 'unserved' && plan.suggestions.map(({ kind }) => kind)).toEqual(['project', 'new-index']);
+  });
+
+  it('is dearer the more items transactions write', () => {
+    const text = (each: string): string => `
+dynamodel: 1
+model: m
+tables: {t: {key: {pk: pk, sk: sk}}}
+entities:
+  Line:
+    key: {pk: "L#{lineId}", sk: L}
+    attributes: {lineId: {type: ulid, generate: ulid}, sku: {type: string, maxBytes: 9}, stock: {type: int, min: 0, max: 9}}
+    volume: {count: 1000}
+accessPatterns:
+  bySku: {op: query, entity: Line, by: [sku]}
+  add: {op: create, entity: Line, rate: 2/s}
+  load: {op: batch-write, entity: Line, count: {avg: 10, max: 20}, rate: 1/s}
+  book:
+    op: transact-write
+    params: {lines: {list: Line, avg: 3, max: 9}}
+    steps:
+      - {create: Line, each: lines}
+      - {${each}: Line, each: lines, by: [lineId]${each === 'update' ? ', add: {stock: 1}' : ''}}
+    rate: 5/s
+`;
+    const writes = (each: string): number | undefined => {
+      const plan = planOf(designOf(text(each)), 'bySku');
+      const [first] = plan.kind === 'unserved' ? plan.suggestions : [];
+      return first?.kind === 'new-index' ? first.price.writesPerSecond : undefined;
+    };
+    expect(writes('update')).toBe(2 + 10 + 5 * 3 + 5 * 3);
+    expect(writes('check')).toBe(2 + 10 + 5 * 3);
   });
 
   it('is an index on what is given', () => {

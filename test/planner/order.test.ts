@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { noteText } from '../../src/planner/explain/index.js';
+import { noteText, reasonText } from '../../src/planner/explain/index.js';
 import { planModel } from '../../src/planner/index.js';
 import { designOf } from '../support/models.js';
 
@@ -52,8 +52,72 @@ describe('an order without a field', () => {
     ).toBe('byAuthor');
   });
 
+  it('means nothing where one item is asked for, or all rows: the others are dearer', () => {
+    const [index, codes] = chosen('{op: query, entity: Message, by: [roomId]}');
+    expect([index, codes]).toEqual(['chat', ['dearer']]);
+    const design = designOf(`
+dynamodel: 1
+model: m
+tables: {t: {key: {pk: pk, sk: sk}, indexes: {byOwner: {pk: opk, sk: osk, project: all}}}}
+entities:
+  Repo:
+    key: {pk: "R#{owner}#{name}", sk: ABOUT}
+    indexes: {byOwner: {pk: "O#{owner}", sk: "{name}"}}
+    attributes: {owner: {type: string, charset: a-z, maxBytes: 9}, name: {type: string, charset: a-z, maxBytes: 9}}
+accessPatterns: {find: {op: get, entity: Repo, by: [owner, name]}}
+`);
+    const plan = planModel(design).patterns.get('find');
+    if (plan?.kind !== 'planned') throw new Error('not planned');
+    expect(plan.candidates.map(({ index: { name }, reasons }) => [name, reasons.map(({ code }) => code)])).toEqual([
+      ['t', []],
+      ['byOwner', ['equal-cost']],
+    ]);
+  });
+
   it('leaves the choice free where all rows are asked for in any order', () => {
     expect(chosen('{op: query, entity: Message, by: [roomId], project: [text]}')[0]).toBe('byAuthor');
+  });
+});
+
+describe('an index that holds the same field the other way round', () => {
+  const repo = (pattern: string): string => `
+dynamodel: 1
+model: repo
+tables:
+  repo:
+    key: {pk: pk, sk: sk}
+    indexes:
+      newest: {pk: gpk, sk: gsk, project: {include: [title]}}
+entities:
+  Issue:
+    key: {pk: "REPO#{repoId}", sk: "{number|pad:7}"}
+    indexes: {newest: {pk: "REPO#{repoId}", sk: "{number|desc}"}}
+    attributes:
+      repoId: ulid
+      number: {type: int, min: 1, max: 9999999}
+      title: {type: string, avgBytes: 60, maxBytes: 200}
+      body: {type: string, avgBytes: 9000, maxBytes: 30000}
+    volume: {count: 1M, per: {repoId: {avg: 500, max: 5000}}}
+accessPatterns:
+  issues: {op: query, entity: Issue, by: [repoId], page: 20, project: [repoId, number, title]${pattern}}
+`;
+  const planOf = (pattern: string) => {
+    const plan = planModel(designOf(repo(pattern))).patterns.get('issues');
+    if (plan?.kind !== 'planned' || plan.operation.kind !== 'read') throw new Error('not planned');
+    return { index: plan.operation.index.name, candidates: plan.candidates };
+  };
+
+  it('gives another order where none is asked for, and says which', () => {
+    const { index, candidates } = planOf('');
+    expect(index).toBe('repo');
+    const [reason] = candidates.find((candidate) => candidate.index.name === 'newest')?.reasons ?? [];
+    expect(reason === undefined ? '' : reasonText(reason)).toBe(
+      'it sorts by `number`, descending, and the order meant is that of `table repo`, by `number`, ascending; `index:` would ask for another',
+    );
+  });
+
+  it.each(['asc', 'desc'])('gives the same order where it is asked for: %s', (order) => {
+    expect(planOf(`, order: ${order}`).index).toBe('newest');
   });
 });
 

@@ -1,19 +1,18 @@
 import { type Design, resolveDesign } from '../../src/design/index.js';
 import { createEngine, type Engine } from '../../src/engine/index.js';
 import { createTableInput } from '../../src/load/create-table.js';
+import { runProgram } from '../../src/load/run-program.js';
 import { loadModel, memoryReader } from '../../src/model/index.js';
 import {
   type Arguments,
-  contextOf,
-  type DynamoRequest,
-  mergeRows,
+  type CallOutcome,
+  callProgram,
+  type DynamoAnswer,
   type PatternPlan,
   type PlannedPattern,
   planModel,
   type ReadOperation,
-  readCall,
   type WriteOperation,
-  writeCall,
 } from '../../src/planner/index.js';
 import type { Item } from '../../src/value/index.js';
 
@@ -62,95 +61,47 @@ export interface Answer {
   readonly units: number;
 }
 
-/** Runs a planned read on the engine with all its pages, and merges. Throws where the call is refused. */
+/** Runs a planned read on the engine. Throws where the call is refused or fails. */
 export function runRead(engine: Engine, design: Design, plan: PlannedPattern, args: Arguments, now = 0): Answer {
-  const context = contextOf(design, plan.pattern);
-  const operation = readOf(plan);
-  if (context === undefined) throw new Error('no context');
-  const call = readCall(context, operation, args, { now });
-  if (call.kind === 'refused') throw new Error(`refused: ${JSON.stringify(call.problem, bigints)}`);
-  let requests = 0;
-  let scanned = 0;
-  let units = 0;
-  const answers = call.requests.map((request) => {
-    const rows: Item[] = [];
-    let start: Item | undefined;
-    do {
-      const page = send(engine, request, start);
-      requests += 1;
-      scanned += page.scanned;
-      units += page.units;
-      rows.push(...page.items.filter((item) => call.keeps(item)));
-      start = operation.limit === undefined ? page.next : undefined;
-    } while (start !== undefined);
-    return rows;
+  const tally = { requests: 0, scanned: 0, units: 0 };
+  const outcome = runProgram(engine, callProgram(plan, design, args, { now }), (_request, answer) => {
+    tally.requests += 1;
+    tally.units += unitsOf(answer);
+    if (answer.kind === 'output') tally.scanned += scannedOf(answer.output);
   });
-  return { rows: mergeRows(context, operation, answers), requests, scanned, units };
+  if (outcome.kind !== 'rows') throw outcomeError(outcome);
+  return { rows: outcome.rows, ...tally };
 }
 
-/** Runs a planned write on the engine; gives its write units. */
+/** Runs a planned write on the engine; gives its write units. Throws where the call is refused or fails. */
 export function runWrite(engine: Engine, design: Design, plan: PlannedPattern, args: Arguments, now = 0): number {
-  const context = contextOf(design, plan.pattern);
-  if (context === undefined) throw new Error('no context');
-  const call = writeCall(context, writeOf(plan), args, { now });
-  if (call.kind === 'refused') throw new Error(`refused: ${JSON.stringify(call.problem, bigints)}`);
-  return call.requests.reduce((sum, request) => sum + sendWrite(engine, request), 0);
+  let units = 0;
+  const outcome = runProgram(engine, callProgram(plan, design, args, { now }), ({ api }, answer) => {
+    if (api !== 'GetItem' && api !== 'BatchGetItem' && api !== 'Query') units += unitsOf(answer);
+  });
+  if (outcome.kind !== 'written') throw outcomeError(outcome);
+  return units;
+}
+
+function outcomeError(outcome: CallOutcome): Error {
+  if (outcome.kind === 'refused') return new Error(`refused: ${JSON.stringify(outcome.problem, bigints)}`);
+  return new Error(outcome.kind === 'failed' ? `${outcome.reason}: ${outcome.error}` : outcome.kind);
+}
+
+function unitsOf(answer: DynamoAnswer): number {
+  const used = answer.kind === 'output' ? answer.output.ConsumedCapacity : undefined;
+  const all = (used === undefined ? [] : [used].flat()) as unknown as readonly { readonly CapacityUnits: number }[];
+  return all.reduce((sum, { CapacityUnits }) => sum + CapacityUnits, 0);
+}
+
+function scannedOf({ ScannedCount, Responses }: { readonly [name: string]: unknown }): number {
+  if (typeof ScannedCount === 'number') return ScannedCount;
+  if (Responses === undefined) return 1;
+  return Object.values(Responses as Readonly<Record<string, readonly unknown[]>>).flat().length;
 }
 
 function bigints(_name: string, value: unknown): unknown {
   return typeof value === 'bigint' ? String(value) : value;
-}
-
-interface Page {
-  readonly items: readonly Item[];
-  readonly scanned: number;
-  readonly units: number;
-  readonly next?: Item | undefined;
-}
-
-function send(engine: Engine, { api, input }: DynamoRequest, start: Item | undefined): Page {
-  const request = {
-    ...input,
-    ReturnConsumedCapacity: 'TOTAL',
-    ...(start === undefined ? {} : { ExclusiveStartKey: start }),
-  } as never;
-  if (api === 'GetItem') {
-    const { Item, ConsumedCapacity } = engine.getItem(request);
-    return { items: Item === undefined ? [] : [Item], scanned: 1, units: ConsumedCapacity?.CapacityUnits ?? 0 };
-  }
-  if (api === 'BatchGetItem') {
-    const { Responses, ConsumedCapacity } = engine.batchGetItem(request);
-    const items = Object.values(Responses).flat();
-    return {
-      items,
-      scanned: items.length,
-      units: (ConsumedCapacity ?? []).reduce((sum, { CapacityUnits }) => sum + CapacityUnits, 0),
-    };
-  }
-  const output = api === 'Query' ? engine.query(request) : engine.scan(request);
-  return {
-    items: output.Items ?? [],
-    scanned: output.ScannedCount,
-    units: output.ConsumedCapacity?.CapacityUnits ?? 0,
-    next: output.LastEvaluatedKey,
-  };
-}
-
-function sendWrite(engine: Engine, { api, input }: DynamoRequest): number {
-  const request = { ...input, ReturnConsumedCapacity: 'TOTAL' } as never;
-  switch (api) {
-    case 'PutItem':
-      return engine.putItem(request).ConsumedCapacity?.CapacityUnits ?? 0;
-    case 'UpdateItem':
-      return engine.updateItem(request).ConsumedCapacity?.CapacityUnits ?? 0;
-    case 'DeleteItem':
-      return engine.deleteItem(request).ConsumedCapacity?.CapacityUnits ?? 0;
-    default:
-      return (engine.batchWriteItem(request).ConsumedCapacity ?? []).reduce(
-        (sum, { CapacityUnits }) => sum + CapacityUnits,
-        0,
-      );
-  }
 }
 
 /** Arguments from plain values; whole numbers become bigints. */

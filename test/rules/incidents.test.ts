@@ -59,6 +59,56 @@ accessPatterns:
 `,
   },
   {
+    what: 'audit events under one key in a table with a local index (gravitational/teleport#6359)',
+    rule: 'DM3009',
+    severity: 'error',
+    says: /may take 10 GB together.*collection of `Event` has 30,000,000 items.*ItemCollectionSizeLimitExceededException/,
+    model: `dynamodel: 1
+model: audit
+tables:
+  events: {key: {pk: namespace, sk: eventId}, indexes: {timesearch: {pk: namespace, sk: "createdAt: N", local: true, project: all}}}
+entities:
+  Event:
+    key: natural
+    indexes: {timesearch: natural}
+    attributes:
+      namespace: {const: default}
+      eventId: {type: ulid, generate: ulid}
+      createdAt: epochSeconds
+      fields: {type: string, avgBytes: 600, maxBytes: 60000}
+    volume: {count: 30M}
+accessPatterns:
+  emit: {op: put, entity: Event, rate: {avg: 1/s, peak: 5/s}}
+  search: {op: query, entity: Event, by: [namespace], range: {createdAt: between}, page: 100, rate: 0.1/s}
+`,
+  },
+  {
+    what: 'indexes that all project everything (aws-amplify/amplify-data#604)',
+    rule: 'DM3004',
+    severity: 'warning',
+    says: /No pattern reads `body` from index `byAuthor`.*`project: \{include: \[title\]\}`.*a month on demand/,
+    model: `dynamodel: 1
+model: blog
+tables:
+  posts: {key: {pk: postId}, indexes: {byAuthor: {pk: author, sk: postedAt, project: all}}}
+entities:
+  Post:
+    key: natural
+    indexes: {byAuthor: natural}
+    attributes:
+      postId: {type: ulid, generate: ulid}
+      author: {type: ulid, immutable: true}
+      postedAt: {type: timestamp, immutable: true}
+      title: {type: string, avgBytes: 60, maxBytes: 300}
+      body: {type: string, avgBytes: 6000, maxBytes: 100000}
+    volume: {count: 40M}
+accessPatterns:
+  publish: {op: put, entity: Post, rate: {avg: 20/s, peak: 60/s}}
+  post: {op: get, entity: Post, by: [postId], rate: 100/s}
+  ofAuthor: {op: query, entity: Post, by: [author], order: desc, page: 20, project: [title, postId, postedAt], rate: 20/s}
+`,
+  },
+  {
     what: 'audit events under the date of the day (gravitational/teleport RFD 24)',
     rule: 'DM6003',
     severity: 'warning',
@@ -240,6 +290,75 @@ entities:
 accessPatterns:
   waiting: {op: query, entity: Job, by: [queueId, state], limit: 10, rate: 5/s}
   start: {op: update, entity: Job, set: [state], rate: 5/s}
+`,
+  },
+  {
+    what: 'pages that poll the log of one run, all under its key (aws-samples/sample-collaborative-ai-dlc#443)',
+    rule: 'DM6002',
+    severity: 'warning',
+    says: /hottest `EXEC#\{intentId\}` in table `runs` takes [\d,]+ read units a second at peak, 1\d\d % of the 3,000.*Put a cache before these reads/,
+    model: `dynamodel: 1
+model: runs
+tables: {runs: {key: {pk: pk, sk: sk}}}
+entities:
+  Step:
+    key: {pk: "EXEC#{intentId}", sk: "STEP#{at|iso}"}
+    attributes:
+      intentId: {type: ulid, distinct: 4000}
+      at: {type: timestamp, default: now}
+      output: {type: string, avgBytes: 1500, maxBytes: 60000}
+    volume: {count: 800k, per: {intentId: {avg: 200, max: 900}}}
+accessPatterns:
+  append: {op: create, entity: Step, rate: {avg: 1/s, peak: 20/s}}
+  poll: {op: query, entity: Step, by: [intentId], page: 200, skew: "hot(1, 95%) on intentId", rate: {avg: 10/s, peak: 120/s}}
+`,
+  },
+  {
+    what: 'a summary that every transaction counts up (antiwork/gumroad#7452)',
+    rule: 'DM6013',
+    severity: 'error',
+    says: /100 transactions a second of `sell` write or check one `Summary`.*20 ms \(an assumption.*held 200 % of the time there is/,
+    model: `dynamodel: 1
+model: sales
+tables: {sales: {key: {pk: pk, sk: sk}}}
+entities:
+  Sale:
+    key: {pk: "SALE#{saleId}", sk: "SALE"}
+    attributes: {saleId: {type: ulid, generate: ulid}, cents: {type: int, min: 0, max: 9999999}}
+    volume: {count: 9M}
+  Summary:
+    singleton: true
+    key: {pk: "SUMMARY", sk: "SUMMARY"}
+    attributes: {sales: {type: int, min: 0, counter: true}}
+accessPatterns:
+  sell:
+    op: transact-write
+    params: {sale: Sale}
+    steps: [{create: Sale, from: sale}, {update: Summary, by: [], add: {sales: 1}}]
+    rate: {avg: 2/s, peak: 100/s}
+  sale: {op: get, entity: Sale, by: [saleId], rate: 5/s}
+  summary: {op: get, entity: Summary, by: [], rate: 1/s}
+`,
+  },
+  {
+    what: 'a rate limiter with one item a tenant, which one tenant can exhaust (zae-limiter security advisory)',
+    rule: 'DM6005',
+    severity: 'error',
+    says: /biggest of 300 tenants has 40 % of the traffic.*takes 1,600 write units a second at peak, 160 %.*bound what one may ask for/,
+    model: `dynamodel: 1
+model: limiter
+tenancy: {field: tenantId, prefix: "T#{tenantId}", values: {count: 300, skew: "hot(1, 40%)"}}
+tables: {limits: {key: {pk: pk, sk: sk}}}
+entities:
+  Bucket:
+    key: {pk: "BUCKET", sk: "BUCKET"}
+    attributes:
+      tenantId: {type: string, charset: a-z0-9, minBytes: 1, maxBytes: 20}
+      tokens: {type: int, min: 0, max: 100000}
+    volume: {count: 300}
+accessPatterns:
+  take: {op: update, entity: Bucket, add: {tokens: -1}, condition: "tokens > 0", rate: {avg: 200/s, peak: 4k/s}}
+  look: {op: get, entity: Bucket, by: [], rate: 1/s}
 `,
   },
 ];

@@ -8,6 +8,7 @@ function model(parts: {
   readonly mapping?: string;
   readonly ttl?: string;
   readonly expires?: string;
+  readonly pattern?: string;
 }): string {
   const {
     sk = 'VISIT#{at|iso}#{visitId}',
@@ -15,6 +16,7 @@ function model(parts: {
     mapping = '{pk: "ROOM#{room}", sk: "{at|iso}"}',
     ttl,
     expires,
+    pattern,
   } = parts;
   return `
 dynamodel: 1
@@ -39,7 +41,7 @@ accessPatterns:
   visits: {op: query, entity: Visit, by: [patientId], order: desc, limit: 20, rate: {avg: 50/s, peak: 200/s}}
   inRoom: {op: query, entity: Visit, by: [room], index: byRoom, order: desc, limit: 20, rate: {avg: 5/s, peak: 20/s}}
   book: {op: create, entity: Visit, rate: {avg: 5/s, peak: 20/s}}
-`;
+${pattern === undefined ? '' : `  ${pattern}\n`}`;
 }
 
 function rules(text: string): readonly string[] {
@@ -73,5 +75,22 @@ describe('one cause, one finding', () => {
     expect(rules(model({ ttl: 'expires' }))).toEqual(['DM5011']);
     expect(rules(model({ ttl: 'expires', expires: '{type: int, min: 0, max: 99999}' }))).toEqual(['DM5011']);
     expect(rules(model({ ttl: 'expires', expires: 'epochSeconds' }))).toEqual([]);
+  });
+
+  it('names a filter that does not type-check, and nothing of what it would have kept', () => {
+    const filtered =
+      'named: {op: query, entity: Visit, by: [patientId], filter: "note > 5", keeps: 1%, page: 20, rate: 40/s}';
+    expect(rules(model({ pattern: filtered }))).toEqual(['DM4016']);
+  });
+
+  it('names a pinned bound that ends too early, not a pattern that nothing serves', () => {
+    const pinned =
+      'since: {op: query, entity: Visit, by: [patientId], range: {at: between}, page: 20, keyCondition: "pk = PATIENT#{patientId} and sk between VISIT#{from|iso} and VISIT#{to|iso}"}';
+    expect(rules(model({ pattern: pinned }))).toEqual(['DM4009']);
+  });
+
+  it('names an attribute that an index lacks, not a pattern that nothing serves', () => {
+    const text = model({}).replace('project: all', 'project: {include: [at]}');
+    expect(rules(text)).toEqual(['DM3005']);
   });
 });

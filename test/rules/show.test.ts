@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bytes, count, listOf, quote, showItem, showKey, showValue } from '../../src/rules/show.js';
+import { bytes, count, listOf, quote, showItem, showKey, showValue, someOf } from '../../src/rules/show.js';
 
 describe('numbers', () => {
   it.each([
@@ -24,6 +24,8 @@ describe('names and values', () => {
     expect(quote('a\u001b[31m')).toBe('`a␛[31m`');
     expect(listOf(['a'])).toBe('`a`');
     expect(listOf(['a', 'b', 'c'], 'or')).toBe('`a`, `b` or `c`');
+    expect(someOf(['a', 'b', 'c'], 3)).toBe('`a`, `b` and `c`');
+    expect(someOf(['a', 'b', 'c', 'd'], 2)).toBe('`a`, `b` and 2 more');
   });
 
   it('show items and keys, cut where they are long', () => {

@@ -20,18 +20,21 @@ function wordsOf(family: string): string {
   return `${parts.flat().join('\n\n')}\n`;
 }
 
-describe.each(['language', 'keys', 'indexes', 'patterns', 'limits', 'heat'])('the words of %s', (family) => {
-  const words = wordsOf(family);
+describe.each(['language', 'keys', 'indexes', 'patterns', 'limits', 'heat', 'security'])(
+  'the words of %s',
+  (family) => {
+    const words = wordsOf(family);
 
-  it('are those that a person has read', async () => {
-    await expect(words).toMatchFileSnapshot(`./words.${family}.golden.txt`);
-  });
+    it('are those that a person has read', async () => {
+      await expect(words).toMatchFileSnapshot(`./words.${family}.golden.txt`);
+    });
 
-  it('are sentences without holes', () => {
-    for (const paragraph of words.trim().split('\n\n')) {
-      const [message = ''] = paragraph.split('\n');
-      expect(message).not.toMatch(/undefined|NaN|\[object|Infinity| {2}/);
-      expect(message).toMatch(/[.?]$/);
-    }
-  });
-});
+    it('are sentences without holes', () => {
+      for (const paragraph of words.trim().split('\n\n')) {
+        const [message = ''] = paragraph.split('\n');
+        expect(message).not.toMatch(/undefined|NaN|\[object|Infinity| {2}/);
+        expect(message).toMatch(/[.?]$/);
+      }
+    });
+  },
+);

@@ -11,8 +11,7 @@ import {
 import { planned, stockModel } from '../load/support.js';
 
 function run(text: string, options: SimulateOptions = {}): SimulateReport {
-  const { design, plans } = planned(text);
-  return simulate(design, plans, options);
+  return simulate(planned(text), options);
 }
 
 function pattern(report: SimulateReport, name: string): SimulatedPattern {
@@ -76,8 +75,13 @@ describe('units of a call', () => {
   it('are those that the planner expects, where all items have one size', () => {
     const different = report.patterns.flatMap((one) => {
       if (one.kind !== 'simulated') return [`${one.name}: ${one.reason}`];
-      const { readUnits, writeUnits, requests } = one;
-      const actual = { requests: requests.mean, readUnits: readUnits.mean, writeUnits: writeUnits.mean };
+      const { readUnits, writeUnits, requests, items } = one;
+      const actual = {
+        requests: requests.mean,
+        items: items.mean,
+        readUnits: readUnits.mean,
+        writeUnits: writeUnits.mean,
+      };
       return JSON.stringify(actual) === JSON.stringify(one.planned)
         ? []
         : [`${one.name}: ${JSON.stringify([actual, one.planned])}`];
@@ -185,7 +189,7 @@ budgets: {monthlyUsd: 100, perKey: {rru: 500/s}}
       'error key-budget shop',
       'error call-budget takeStock',
       'error monthly-budget model',
-      'info not-simulated moveStock',
+      'warning unserved moveStock',
       'info above-initial-capacity shop',
       'info above-initial-capacity events',
     ]);
@@ -195,8 +199,8 @@ budgets: {monthlyUsd: 100, perKey: {rru: 500/s}}
 
   it('says plainly what was not simulated', () => {
     expect(judged.patterns.at(-1)).toMatchObject({
-      kind: 'not-simulated',
-      reason: 'transactions are not simulated in this version',
+      kind: 'unserved',
+      reason: 'it cannot be done as it is written; `explain moveStock` says why',
     });
     expect(judged.cost?.excludes.at(-1)).toBe('patterns that were not simulated: moveStock');
   });

@@ -45,6 +45,6 @@ function suggestionJson({ message, edits }: Suggestion): object {
 }
 
 /** Lines and columns are 1-based, columns count code points, the end is exclusive. */
-function locationJson({ file, start, end }: Span): object {
+export function locationJson({ file, start, end }: Span): object {
   return { path: file.path, start: file.position(start), end: file.position(end) };
 }

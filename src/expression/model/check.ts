@@ -63,7 +63,7 @@ export interface CheckedExpression {
 /** Finds every type error of an expression and resolves bare enum members. */
 export function checkExpression(expr: Expr, env: ExprEnv): CheckedExpression {
   const checker = new Checker(env);
-  const typed = checker.check(expr, env.expected);
+  const typed = checker.check(expr, env.expected === undefined ? undefined : { type: env.expected });
   checker.expect(typed, env.expected);
   return {
     problems: checker.problems,
@@ -82,6 +82,9 @@ interface Typed {
   readonly type: ExprType;
 }
 
+/** What an operand stands opposite to: a bare name there is a member of its type. */
+type Opposite = Pick<Typed, 'type'> & Partial<Typed>;
+
 class Checker {
   readonly problems: ExprProblem[] = [];
   readonly #env: ExprEnv;
@@ -90,8 +93,7 @@ class Checker {
     this.#env = env;
   }
 
-  /** `opposite` is the type that a bare enum member would be a member of. */
-  check(expr: Expr, opposite?: ExprType): Typed {
+  check(expr: Expr, opposite?: Opposite): Typed {
     switch (expr.kind) {
       case 'literal':
         return { expr, type: this.#literal(expr, opposite) };
@@ -140,13 +142,14 @@ class Checker {
     });
   }
 
-  #literal(expr: Expr & { readonly kind: 'literal' }, opposite: ExprType | undefined): ExprType {
+  #literal(expr: Expr & { readonly kind: 'literal' }, opposite: Opposite | undefined): ExprType {
     const { value } = expr;
+    const facing = opposite?.type;
     switch (value.type) {
       case 'string':
-        if (opposite?.kind === 'enum') {
-          if (opposite.members.includes(value.value)) return { ...opposite, members: [value.value], optional: false };
-          this.#notAMember(expr, value.value, opposite);
+        if (facing?.kind === 'enum') {
+          if (facing.members.includes(value.value)) return { ...facing, members: [value.value], optional: false };
+          this.#notAMember(expr, value.value, facing, opposite?.expr);
         }
         return STRING;
       case 'number':
@@ -158,14 +161,14 @@ class Checker {
     }
   }
 
-  #notAMember(span: Span, name: string, type: ExprType & { readonly kind: 'enum' }): void {
+  #notAMember(span: Span, name: string, type: ExprType & { readonly kind: 'enum' }, owner: Expr | undefined): void {
     const near = didYouMean(name, type.members);
     const advice = near === undefined ? `; it has ${type.members.join(', ')}` : `; did you mean \`${near}\`?`;
-    const owner = type.name === undefined ? 'the enum' : `\`${type.name}\``;
-    this.#report(span, `\`${name}\` is no member of ${owner}${advice}`, near);
+    const named = owner?.kind === 'path' ? printExpression(owner) : type.name;
+    this.#report(span, `${named === undefined ? 'the enum' : `\`${named}\``} has no member \`${name}\`${advice}`, near);
   }
 
-  #path(expr: PathExpr, opposite: ExprType | undefined): Typed {
+  #path(expr: PathExpr, opposite: Opposite | undefined): Typed {
     const [first, ...rest] = expr.segments;
     const name = String(first);
     const type = this.#env.attribute(name);
@@ -198,25 +201,26 @@ class Checker {
     return { expr, type: MISTAKEN };
   }
 
-  #unknownName(expr: PathExpr, name: string, opposite: ExprType | undefined): Typed {
+  #unknownName(expr: PathExpr, name: string, opposite: Opposite | undefined): Typed {
     const isBare = expr.image === 'current' && expr.segments.length === 1;
-    if (isBare && opposite?.kind === 'enum') {
-      if (opposite.members.includes(name)) {
+    const facing = opposite?.type;
+    if (isBare && facing?.kind === 'enum') {
+      if (facing.members.includes(name)) {
         return {
           expr: { kind: 'literal', value: { type: 'string', value: name }, start: expr.start, end: expr.end },
-          type: { ...opposite, members: [name], optional: false },
+          type: { ...facing, members: [name], optional: false },
         };
       }
       const attributes = didYouMean(name, this.#env.attributeNames());
-      if (attributes === undefined || didYouMean(name, opposite.members) !== undefined) {
-        this.#notAMember(expr, name, opposite);
+      if (attributes === undefined || didYouMean(name, facing.members) !== undefined) {
+        this.#notAMember(expr, name, facing, opposite?.expr);
         return { expr, type: MISTAKEN };
       }
     }
-    if (isBare && opposite === MISTAKEN) return { expr, type: MISTAKEN };
+    if (isBare && facing === MISTAKEN) return { expr, type: MISTAKEN };
     const near = didYouMean(name, this.#env.attributeNames());
     const advice = near === undefined ? '' : `; did you mean \`${near}\`?`;
-    const quoted = isBare && opposite !== undefined && storedKind(opposite) === 'string' && near === undefined;
+    const quoted = isBare && facing !== undefined && storedKind(facing) === 'string' && near === undefined;
     this.#report(
       expr,
       `there is no attribute \`${name}\`${advice}${quoted ? '; a text is written in quotes' : ''}`,
@@ -257,10 +261,10 @@ class Checker {
       (left.kind === 'literal' && right.kind !== 'literal')
     ) {
       const checkedRight = this.check(right);
-      return [this.check(left, checkedRight.type), checkedRight];
+      return [this.check(left, checkedRight), checkedRight];
     }
     const checkedLeft = this.check(left);
-    return [checkedLeft, this.check(right, checkedLeft.type)];
+    return [checkedLeft, this.check(right, checkedLeft)];
   }
 
   #isUnresolvedName(expr: Expr): boolean {
@@ -311,7 +315,7 @@ class Checker {
   #in(expr: InExpr): Typed {
     const operand = this.check(expr.operand);
     const list = expr.list.map((item) => {
-      const typed = this.check(item, operand.type);
+      const typed = this.check(item, operand);
       if (!canEqual(operand.type, typed.type)) {
         this.#report(
           item,
@@ -334,10 +338,10 @@ class Checker {
     return typed.expr;
   }
 
-  #conditional(expr: ConditionalExpr, opposite: ExprType | undefined): Typed {
+  #conditional(expr: ConditionalExpr, opposite: Opposite | undefined): Typed {
     const condition = this.#condition(expr.condition);
     const yes = this.check(expr.yes, opposite);
-    const no = this.check(expr.no, opposite ?? yes.type);
+    const no = this.check(expr.no, opposite ?? yes);
     let type = joinTypes(yes.type, no.type);
     if (type === undefined) {
       this.#report(expr, `one result is ${describeType(yes.type)} and the other ${describeType(no.type)}`);
@@ -427,7 +431,7 @@ class Checker {
     const isCollection = whole.type.kind === 'list' || whole.type.kind === 'set';
     const part = this.check(
       second,
-      whole.type.kind === 'list' || whole.type.kind === 'set' ? whole.type.of : undefined,
+      whole.type.kind === 'list' || whole.type.kind === 'set' ? { type: whole.type.of, expr: whole.expr } : undefined,
     );
     const result: Typed = { expr: { ...expr, args: [whole.expr, part.expr] }, type: BOOL };
     const kind = storedKind(whole.type);

@@ -17,6 +17,8 @@ import { sizeOf } from './size-of.js';
 export interface Scope {
   /** A top-level attribute of the item, or of its image before or after a change. */
   attribute(name: string, image: Image): AttributeValue | undefined;
+  /** What is at a place in the item; without it, the names of the path are those that are stored. */
+  place?(path: readonly PathSegment[], image: Image): AttributeValue | undefined;
   /** The value of `$name`. */
   param(name: string): AttributeValue | undefined;
 }
@@ -37,6 +39,7 @@ export function evaluate(expr: Expr, scope: Scope): AttributeValue | undefined {
     case 'absent':
       return undefined;
     case 'path': {
+      if (scope.place !== undefined) return scope.place(expr.segments, expr.image);
       const [name, ...rest] = expr.segments;
       return valueAt(scope.attribute(String(name), expr.image), rest);
     }

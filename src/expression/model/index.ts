@@ -5,7 +5,7 @@ export {
   type ExprProblem,
 } from './check.js';
 export { disjoint, implies, jointExample, type KnownTypes, membersFor, neverHolds } from './decide.js';
-export { changeScope, evaluate, holds, itemScope, literalValue, type Scope } from './evaluate.js';
+export { changeScope, evaluate, holds, itemScope, literalValue, type Scope, valueAt } from './evaluate.js';
 export {
   type CompareOperator,
   combination,

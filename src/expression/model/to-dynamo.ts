@@ -6,6 +6,8 @@ import { printExpression } from './print.js';
 export interface PlaceholderAllocator {
   /** `#…` for one attribute name. */
   name(name: string): string;
+  /** The path as the item has it, where the expression's names are not those that are stored. */
+  stored?(path: readonly PathSegment[]): readonly PathSegment[];
   /** `:…` for a value that is known when the request is made: an expression over literals and parameters alone. */
   value(expr: Expr): string;
 }
@@ -228,7 +230,8 @@ class Compiler {
   }
 
   #path(expr: PathExpr): string {
-    return expr.segments.map((segment, i) => this.#segment(segment, i === 0)).join('');
+    const segments = this.#allocator.stored?.(expr.segments) ?? expr.segments;
+    return segments.map((segment, i) => this.#segment(segment, i === 0)).join('');
   }
 
   #segment(segment: PathSegment, isFirst: boolean): string {

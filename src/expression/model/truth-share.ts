@@ -1,7 +1,7 @@
 import type { AttributeValue } from '../../value/index.js';
 import { holds, type Scope } from './evaluate.js';
 import type { Expr, PathExpr } from './expr.js';
-import { operandsOf } from './expr.js';
+import { combination, mapOperands, operandsOf, walkExpression } from './expr.js';
 import { printPath } from './print.js';
 
 /** How the values of attributes are spread over the stored items. Undefined is unknown. */
@@ -21,10 +21,12 @@ interface Outcome {
 }
 
 /**
- * Share of stored items for which the condition holds, 0 to 1, with attributes taken as independent of each other.
+ * Share of stored items for which the condition holds, 0 to 1. Attributes are taken as independent of each other, except those that
+ * are asked for together (`has(carrier) and has(shippedAt)`): they come and go together, and the rarest decides.
  * Undefined where it depends on something whose spread is not known.
  */
-export function truthShare(expr: Expr, facts: ShareFacts): number | undefined {
+export function truthShare(condition: Expr, facts: ShareFacts): number | undefined {
+  const expr = rarestOnly(condition, facts, placesOf(condition));
   const uses = usesOf(expr);
   if (uses === undefined) return undefined;
   const attributes: { readonly name: string; readonly outcomes: readonly Outcome[] }[] = [];
@@ -50,6 +52,47 @@ export function truthShare(expr: Expr, facts: ShareFacts): number | undefined {
     return total;
   };
   return Math.min(1, sum(0, 1));
+}
+
+/** In each conjunction, of the attributes that only have to be there, the one that the fewest items have. */
+function rarestOnly(expr: Expr, facts: ShareFacts, places: ReadonlyMap<string, number>): Expr {
+  if (expr.kind !== 'and') return mapOperands(expr, (one) => rarestOnly(one, facts, places));
+  const asked = new Map<string, readonly Expr[]>();
+  for (const operand of expr.operands) {
+    const name = presentName(operand);
+    if (name !== undefined) asked.set(name, [...(asked.get(name) ?? []), operand]);
+  }
+  // What the condition reads elsewhere too is no matter of presence alone.
+  const together = [...asked].flatMap(([name, operands]) => {
+    const share = operands.length === places.get(name) ? facts.presentShareOf?.(name) : undefined;
+    return share === undefined ? [] : [{ operands, share }];
+  });
+  const rarest = [...together].sort((a, b) => a.share - b.share)[0]?.operands[0];
+  const dropped = new Set(together.flatMap(({ operands }) => operands));
+  const kept = expr.operands.filter((operand) => operand === rarest || !dropped.has(operand));
+  return combination(
+    'and',
+    kept.map((one) => rarestOnly(one, facts, places)),
+  );
+}
+
+/** `x` of `has(x)`, where that is a plain attribute. */
+function presentName(expr: Expr): string | undefined {
+  const [path] = expr.kind === 'call' && expr.name === 'has' ? expr.args : [];
+  return path?.kind === 'path' && path.image === 'current' && path.segments.length === 1
+    ? String(path.segments[0])
+    : undefined;
+}
+
+/** How often the condition reads each attribute. */
+function placesOf(expr: Expr): ReadonlyMap<string, number> {
+  const places = new Map<string, number>();
+  walkExpression(expr, (node) => {
+    if (node.kind !== 'path') return;
+    const name = String(node.segments[0]);
+    places.set(name, (places.get(name) ?? 0) + 1);
+  });
+  return places;
 }
 
 /** Attributes read, each with whether only its presence is; undefined where something else than a plain attribute is read. */

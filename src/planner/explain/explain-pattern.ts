@@ -1,8 +1,13 @@
-import type { Assumption, IndexDesign, KeyDesign } from '../../design/design.js';
+import type { Assumption, IndexDesign } from '../../design/design.js';
 import { indexLabel } from '../context.js';
-import { keyText } from '../foreign.js';
-import type { Candidate, PatternPlan, Plan, PlannedPattern, ReadOperation, WriteOperation } from '../plan.js';
+import { plainRequest } from '../plain-request.js';
+import type { Candidate, Operation, PatternPlan, Plan, PlannedPattern } from '../plan.js';
+import { MAX_ATTEMPTS } from '../program.js';
 import type { Reason } from '../reason.js';
+import { figuresOf } from './explain-figures.js';
+import { assumedTriggers, explainedFollowUps } from './explain-follow-up.js';
+import { explainedRead } from './explain-read.js';
+import { WriteExplainer } from './explain-write.js';
 import { deferText, noteText, suggestionText } from './note-text.js';
 import { reasonText } from './reason-text.js';
 import {
@@ -10,10 +15,7 @@ import {
   type Explained,
   type ExplainedAssumption,
   type ExplainedCandidate,
-  type ExplainedFigures,
-  type ExplainedKeyPart,
-  type ExplainedRead,
-  type ExplainedWrite,
+  type ExplainedOperation,
   type ExplainReport,
 } from './report.js';
 
@@ -28,7 +30,7 @@ export function explainPattern(plan: Plan, name: string): ExplainReport {
     op: pattern.pattern.op.value,
     entities: pattern.pattern.entities.map(({ value }) => value),
     verdict: pattern.kind,
-    ...(pattern.kind === 'planned' ? plannedParts(pattern) : {}),
+    ...(pattern.kind === 'planned' ? plannedParts(plan, pattern) : { errors: [], followUps: [] }),
     notes: pattern.kind === 'planned' ? pattern.notes.map((note) => ({ code: note.code, text: noteText(note) })) : [],
     candidates: pattern.kind === 'deferred' ? [] : pattern.candidates.map(candidateOf),
     missing: missingOf(pattern),
@@ -40,97 +42,42 @@ export function explainPattern(plan: Plan, name: string): ExplainReport {
             ...('price' in suggestion ? { price: suggestion.price } : {}),
           }))
         : [],
-    assumptions: pattern.assumptions.map(assumptionOf),
+    assumptions: [...pattern.assumptions, ...assumedTriggers(plan.followUps, name)].map(assumptionOf),
   };
 }
 
-function plannedParts(planned: PlannedPattern): Pick<ExplainReport, 'operation' | 'figures' | 'request'> {
+function plannedParts(
+  plan: Plan,
+  planned: PlannedPattern,
+): Pick<ExplainReport, 'operation' | 'figures' | 'request' | 'errors' | 'attempts' | 'followUps'> {
   const { operation } = planned;
   const { example } = operation;
+  const writes = new WriteExplainer(planned, plan.design);
   return {
-    operation: operation.kind === 'read' ? readOf(operation) : writeOf(operation),
+    operation: operationOf(operation, writes),
     figures: figuresOf(planned),
     ...(Object.keys(example.input).length === 0
       ? {}
-      : { request: { api: example.api, input: plainJson(example.input) } }),
+      : { request: { api: example.api, input: plainRequest(example.input) } }),
+    errors: writes.errors(),
+    ...(writes.readsFirst() ? { attempts: MAX_ATTEMPTS } : {}),
+    followUps: explainedFollowUps(plan.followUps, planned.pattern.name),
   };
 }
 
-function figuresOf({ operation, requests, readUnits, writeUnits }: PlannedPattern): ExplainedFigures {
-  if (operation.kind === 'write') return { requests, items: operation.count, readUnits, writeUnits };
-  const { items, returned, bytes } = operation.figures;
-  return { requests, items, returned, bytes, readUnits, writeUnits };
-}
-
-function readOf(operation: ReadOperation): ExplainedRead {
-  const { index, keyCondition, filter, clientDrops, projection, forward, limit, consistent, fanOut, merge } = operation;
-  return {
-    kind: 'read',
-    api: operation.api,
-    table: index.table.name,
-    ...(index.kind === 'table' ? {} : { index: index.name }),
-    ...(operation.api === 'GetItem' || operation.api === 'BatchGetItem'
-      ? { itemKey: itemKey(operation.sources[0]?.key) }
-      : {}),
-    ...(keyCondition === undefined
-      ? {}
-      : {
-          keyCondition: {
-            text: keyCondition.text,
-            pk: keyCondition.pk.map(({ slot, text }) => ({ attribute: slot.attribute, equals: text })),
-            sk: keyCondition.sk.map(({ slot, operator, bounds }) => ({ attribute: slot.attribute, operator, bounds })),
-          },
-        }),
-    filter: filter.map(({ kind, text }) => ({ code: kind, text })),
-    clientDrops: clientDrops.map(({ kind, text }) => ({ code: kind, text })),
-    ...(projection === undefined ? {} : { projection }),
-    forward,
-    ...(limit === undefined ? {} : { limit }),
-    consistent,
-    ...(fanOut === undefined ? {} : { fanOut }),
-    ...(merge === undefined ? {} : { merge }),
-    sources: operation.sources.map(({ entity, figures }) => ({
-      entity: entity.name,
-      items: figures.items,
-      entryBytes: figures.entry.typical,
-      why: figures.why,
-    })),
-    foreign: operation.foreign.map(({ entity, certainty, share, removedBy }) => ({
-      entity: entity.name,
-      certainty,
-      share,
-      removedBy,
-    })),
-  };
-}
-
-function itemKey(key: KeyDesign | undefined): readonly ExplainedKeyPart[] {
-  return [...(key?.pk ?? []), ...(key?.sk ?? [])].map((value) => ({
-    attribute: value.slot.attribute,
-    equals: keyText(value),
-  }));
-}
-
-function writeOf(operation: WriteOperation): ExplainedWrite {
-  return {
-    kind: 'write',
-    api: operation.api,
-    action: operation.action,
-    table: operation.table.table.name,
-    entity: operation.entity.name,
-    key: operation.key,
-    itemKey: itemKey(operation.entity.key),
-    changes: operation.changes.map(({ name }) => name),
-    conditions: operation.conditions.map(({ kind, text }) => ({ code: kind, text })),
-    tableUnits: operation.tableUnits,
-    indexWrites: operation.indexWrites.map(({ index, effect, units, because }) => ({
-      index: index.name,
-      effect,
-      units,
-      because,
-    })),
-    excluded: operation.excluded.map(({ kind, text }) => ({ code: kind, text })),
-  };
+function operationOf(operation: Operation, writes: WriteExplainer): ExplainedOperation {
+  switch (operation.kind) {
+    case 'read':
+      return explainedRead(operation);
+    case 'write':
+      return writes.write(operation);
+    case 'transaction':
+      return writes.transaction(operation);
+    case 'delete-query':
+      return writes.deleteQuery(operation);
+    case 'execute':
+      return writes.execute(operation);
+  }
 }
 
 function candidateOf({ index, verdict, reasons, cost }: Candidate): ExplainedCandidate {
@@ -156,12 +103,4 @@ function assumptionOf({ about, value, why, span }: Assumption): ExplainedAssumpt
   if (span === undefined) return { about, value, why };
   const { line, column } = span.file.position(span.start);
   return { about, value, why, at: { file: span.file.path, line, column } };
-}
-
-/** The request with bytes as base64, as DynamoDB's JSON has them. */
-function plainJson(value: unknown): unknown {
-  if (value instanceof Uint8Array) return Buffer.from(value).toString('base64');
-  if (Array.isArray(value)) return value.map(plainJson);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, plainJson(inner)]));
 }

@@ -51,14 +51,6 @@ export function noteText(note: PlanNote): string {
 
 export function deferText(reason: DeferReason): string {
   switch (reason) {
-    case 'transaction':
-      return 'Transactions are not planned yet: nothing is said of their units.';
-    case 'move':
-      return 'A move is a transaction of a delete and a put; transactions are not planned yet.';
-    case 'delete-query':
-      return 'A delete of a query’s result is not planned yet.';
-    case 'execute':
-      return 'PartiQL statements are not planned yet.';
     case 'broken-model':
       return 'Its entities could not be resolved: `check` says why.';
   }
@@ -73,6 +65,8 @@ export function suggestionText(suggestion: Suggestion): string {
     }
     case 'bind':
       return `Give ${names(suggestion.fields)} too: then \`${suggestion.index}\` serves it.`;
+    case 'filter':
+      return `If only those are wanted, say so with \`filter: "${suggestion.filter}"\`: then \`${suggestion.index}\` serves it.`;
     case 'fan-out': {
       const parts = [
         ...(suggestion.shards > 1 ? ['shard: all'] : []),
@@ -83,6 +77,8 @@ export function suggestionText(suggestion: Suggestion): string {
         : plural(suggestion.requests, 'request');
       return `\`fanOut: {${parts.join(', ')}}\` on \`${suggestion.index}\`: ${requests} a call.`;
     }
+    case 'merge':
+      return `\`merge: {order: ${suggestion.order}}\`: the caller sorts the rows of all shards of \`${suggestion.index}\` into one order.`;
     case 'sort-key':
       return `Let \`${suggestion.slot}\` of \`${suggestion.index}\` begin with ${suggestion.parts.join(', ')}: it changes what is stored for \`${suggestion.entity}\`.`;
     case 'project':
@@ -101,6 +97,8 @@ export function priceText(price: IndexPrice): string {
 }
 
 function fanOutText({ shards, buckets, requests, walks }: Extract<PlanNote, { code: 'fan-out' }>): string {
+  if (walks && shards > 1 && buckets > 1)
+    return `At most ${plural(requests, 'request')}: those of the ${plural(shards, 'shard')} of a bucket at once, and up to ${plural(buckets, 'bucket')} one after another until the page is full.`;
   const parts = [...(shards > 1 ? [plural(shards, 'shard')] : []), ...(buckets > 1 ? [plural(buckets, 'bucket')] : [])];
   const all =
     parts.length === 2

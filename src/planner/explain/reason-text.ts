@@ -64,11 +64,27 @@ export function reasonText(reason: Reason): string {
     case 'equal-cost':
       return `it would cost the same as \`${reason.chosen}\``;
     case 'other-order':
-      return `${reason.by === undefined ? 'it has no order' : `it sorts by \`${reason.by}\``}, and the order meant is that of \`${reason.chosen}\`${reason.chosenBy === undefined ? '' : `, by \`${reason.chosenBy}\``}; \`index:\` would ask for another`;
+      return otherOrderText(reason);
     case 'broken-key':
       return `the key of \`${reason.entity}\` is broken: \`check\` says where`;
     case 'different-tables':
       return `its entities are in different tables: ${names(reason.tables)}`;
+    case 'batch-cannot-condition':
+      return `a batch takes no conditions, and ${names(reason.loses)} of \`${reason.entity}\` ${reason.loses.length === 1 ? 'rests' : 'rest'} on one`;
+    case 'move-keeps-key':
+      return `a move gives a new key, and nothing that is set is in the key of \`${reason.entity}\`, which is made of ${names(reason.key)}`;
+    case 'step-key-unbound':
+      return `step ${reason.step + 1} needs ${names(reason.fields)} for the key of \`${reason.entity}\`, and no parameter gives ${reason.fields.length === 1 ? 'it' : 'them'}`;
+    case 'step-value-unbound':
+      return `step ${reason.step + 1} needs ${names(reason.values)} of \`${reason.entity}\`, and no parameter gives ${reason.values.length === 1 ? 'it' : 'them'}`;
+    case 'step-misplaced':
+      return `step ${reason.step + 1} is a \`${reason.action}\`, which a \`${reason.op}\` cannot do`;
+    case 'no-steps':
+      return 'it has no steps';
+    case 'no-statement':
+      return 'it states no `statement`';
+    case 'statement-refused':
+      return reason.why;
   }
 }
 
@@ -85,8 +101,20 @@ function orderText(reason: Extract<Reason, { code: 'order-unavailable' }>): stri
   }
 }
 
+function otherOrderText({ by, chosen, chosenBy, direction }: Extract<Reason, { code: 'other-order' }>): string {
+  const other = direction === 'descending' ? 'ascending' : 'descending';
+  const way = (text: string): string => (direction === undefined ? '' : `, ${text}`);
+  const own = by === undefined ? 'it has no order' : `it sorts by \`${by}\`${way(direction ?? '')}`;
+  const meant = chosenBy === undefined ? '' : `, by \`${chosenBy}\`${way(other)}`;
+  return `${own}, and the order meant is that of \`${chosen}\`${meant}; \`index:\` would ask for another`;
+}
+
 function sparseText(reason: Extract<Reason, { code: 'sparse' }>): string {
-  const held = `only ${percentText(reason.share)} of \`${reason.entity}\` are in it`;
+  const share = percentText(reason.share);
+  const held =
+    share === '100 %'
+      ? `not every \`${reason.entity}\` need be in it`
+      : `only ${share} of \`${reason.entity}\` are in it`;
   if (reason.when !== undefined) return `${held}: those with ${reason.when}, which the pattern does not ask for`;
   return `${held}: those that have ${names(reason.absent)}`;
 }

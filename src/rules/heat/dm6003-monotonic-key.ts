@@ -29,7 +29,7 @@ export const monotonicKey: Rule = {
         if (index.kind === 'local') continue;
         for (const membership of index.members) {
           for (const key of membership.keys) {
-            const found = judge(context, index, membership, key);
+            const found = judgeTime(context, index, membership, key);
             if (found === undefined) continue;
             yield found;
             break;
@@ -40,7 +40,13 @@ export const monotonicKey: Rule = {
   },
 };
 
-function judge(context: RuleContext, index: IndexDesign, membership: Membership, key: KeyDesign): Report | undefined {
+/** One mapping of an entity: the finding, if its partition key is a time that many items share and that matters. */
+export function judgeTime(
+  context: RuleContext,
+  index: IndexDesign,
+  membership: Membership,
+  key: KeyDesign,
+): Report | undefined {
   const { entity } = membership;
   if (!membership.mapped) return undefined;
   const timed = timeOf(key);

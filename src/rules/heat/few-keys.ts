@@ -20,11 +20,13 @@ export interface FewKeys {
   readonly entity: EntityDesign;
   /** How many values there are; 1 for a constant. */
   readonly values: number;
+  /** Of a partition's limit, on the hottest of them; 0 where no rate is known. */
+  readonly share: number;
   readonly report: Report;
 }
 
 /**
- * Every table and index with entities whose partition key has few values, one for each. Where no pattern with a rate
+ * Every table and index with entities whose partition key has few values, the hottest of each. Where no pattern with a rate
  * loads it, the structure alone is judged; otherwise the load on the hottest of the values decides.
  */
 export function* fewKeys(context: RuleContext): Iterable<FewKeys> {
@@ -32,26 +34,22 @@ export function* fewKeys(context: RuleContext): Iterable<FewKeys> {
     for (const index of [table.primary, ...table.indexes.values()]) {
       // A local index has the partition keys of its table.
       if (index.kind === 'local') continue;
-      for (const membership of index.members) {
-        const found = judgeKeys(context, index, membership);
-        if (found === undefined) continue;
-        yield found;
-        break;
-      }
+      const found = index.members.flatMap((membership) =>
+        membership.keys.flatMap((key) => judgeKey(context, index, membership, key) ?? []),
+      );
+      const [hottest] = found.sort((one, other) => other.share - one.share);
+      if (hottest !== undefined) yield hottest;
     }
   }
 }
 
-/** The first mapping with few values: an index may have several for one entity. */
-function judgeKeys(context: RuleContext, index: IndexDesign, membership: Membership): FewKeys | undefined {
-  for (const key of membership.keys) {
-    const found = judge(context, index, membership, key);
-    if (found !== undefined) return found;
-  }
-  return undefined;
-}
-
-function judge(context: RuleContext, index: IndexDesign, membership: Membership, key: KeyDesign): FewKeys | undefined {
+/** One mapping of an entity: the finding, if its partition key has few values and that matters. */
+export function judgeKey(
+  context: RuleContext,
+  index: IndexDesign,
+  membership: Membership,
+  key: KeyDesign,
+): FewKeys | undefined {
   const { entity } = membership;
   if (!membership.mapped || entity.entity.singleton) return undefined;
   // An inverted index has a rule of its own.
@@ -67,7 +65,7 @@ function judge(context: RuleContext, index: IndexDesign, membership: Membership,
     // Shards were put there by someone who knows the load; an index that nobody reads has its own finding.
     return undefined;
   }
-  return { index, entity, values, report: report(index, entity, key, values, heat) };
+  return { index, entity, values, share: heat?.share ?? 0, report: report(index, entity, key, values, heat) };
 }
 
 /** Number of values that the partition key takes, where its parts say that they are few. */

@@ -30,17 +30,16 @@ export function hottestOfKey(
   return hottestOf({ heat: { ...heat, keys: heat.keys.filter((one) => one.space === space) } }, index, entity, unit);
 }
 
-/** Whether a pattern with a rate loads the entity's keys in the index. Without one the load is unknown, not small. */
+/** Whether something with a rate, a pattern or what writes set off, loads the entity's keys in the index. Without one the load is unknown, not small. */
 export function isRated(
-  { plans }: RuleContext,
+  { workload }: Pick<RuleContext, 'workload'>,
   index: IndexDesign,
   entity: EntityDesign,
   unit?: KeyHeat['unit'],
 ): boolean {
-  return [...plans.values()].some(
-    (plan) =>
-      plan.kind === 'planned' &&
-      plan.pattern.rate !== undefined &&
+  return workload.patterns.some(
+    ({ rate, plan }) =>
+      rate !== undefined &&
       plan.touches.some(
         (touch) => touch.index === index && touch.entity === entity && (unit === undefined || touch.unit === unit),
       ),

@@ -1,8 +1,9 @@
 import type { IndexDesign } from '../../design/index.js';
 import { type Op, READ_OPS } from '../../model/model.js';
+import type { Operation } from '../../planner/plan.js';
 import type { RuleContext } from '../rule.js';
 
-/** Operations that read; what a `delete-query` or a PartiQL statement reads is not planned. */
+/** Operations that read; a `delete-query` and a PartiQL statement may. */
 const READS: ReadonlySet<Op> = new Set<Op>([...READ_OPS, 'delete-query', 'execute']);
 
 /**
@@ -17,9 +18,22 @@ export function isUnread({ model, plans }: RuleContext, index: IndexDesign): boo
   return reads.every((pattern) => {
     if (pattern.index?.value === index.name) return false;
     const plan = plans.get(pattern.name);
-    if (plan?.kind === 'planned') return plan.operation.kind !== 'read' || plan.operation.index !== index;
+    if (plan?.kind === 'planned') return readBy(plan.operation) !== index;
     // Transactions and batches read by the table's key only.
     if (pattern.op.value === 'transact-get' || pattern.op.value === 'batch-get') return true;
     return pattern.entities.length > 0 && !pattern.entities.some((entity) => mapped.has(entity.value));
   });
+}
+
+function readBy(operation: Operation): IndexDesign | undefined {
+  switch (operation.kind) {
+    case 'read':
+    case 'execute':
+      return operation.index;
+    case 'delete-query':
+      return operation.read.index;
+    case 'write':
+    case 'transaction':
+      return undefined;
+  }
 }

@@ -1,5 +1,6 @@
 import type { Design, EntityDesign, KeyDesign } from '../../design/design.js';
 import { type Ambiguity, ambiguity, type KeyProblem } from '../../keys/index.js';
+import { twoValues } from '../../planner/example.js';
 import type { Report, Rule } from '../rule.js';
 import { listOf, quote, showItem, showKey } from '../show.js';
 import { identityOf } from './identity.js';
@@ -24,7 +25,7 @@ export const keyNotInjective: Rule = {
       // A separator inside a value is a finding of its own.
       if (result.cause === 'segments' && hasProblem(design, entity, 'separator-in-value')) continue;
       const certain = declared || result.cause === 'segments';
-      yield clash(entity, entity.key, result, certain ? 'error' : 'warning');
+      yield clash(design, entity, entity.key, result, certain ? 'error' : 'warning');
     }
   },
 };
@@ -45,16 +46,23 @@ function undecided(entity: EntityDesign, key: KeyDesign): Report {
 }
 
 function clash(
+  design: Design,
   entity: EntityDesign,
   key: KeyDesign,
   { example, paths }: Extract<Ambiguity, { readonly kind: 'ambiguous' }>,
   severity: 'error' | 'warning',
 ): Report {
-  const { left, right, keys } = example;
+  const { keys } = example;
+  // What is in no part of the key has no value in the example: any two do.
+  const absent = paths.filter((path) => !example.left.has(path));
+  const values = absent.map((path) => [path, twoValues({ design }, entity, path)] as const);
+  const left = new Map([...example.left, ...values.map(([path, [one]]) => [path, one] as const)]);
+  const right = new Map([...example.right, ...values.map(([path, [, other]]) => [path, other] as const)]);
+  const advice = absent.length > 0 ? `Put ${listOf(absent)} into the key` : 'Put the whole value into the key';
   const lost = paths.length === 0 ? 'what tells its items apart' : `what ${listOf(paths)} tells apart`;
   return {
     severity,
     span: key.span,
-    message: `The table key of ${quote(entity.name)} does not keep ${lost}: ${showItem(left)} and ${showItem(right)} are both stored under ${showKey(slotNames(key), keys)}, and the second overwrites the first. Put the whole value into the key, or add a unique attribute as its last segment.`,
+    message: `The table key of ${quote(entity.name)} does not keep ${lost}: ${showItem(left)} and ${showItem(right)} are both stored under ${showKey(slotNames(key), keys)}, and the second overwrites the first. ${advice}, or add a unique attribute as its last segment.`,
   };
 }

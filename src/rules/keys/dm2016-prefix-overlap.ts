@@ -63,6 +63,8 @@ function isWanted({ patterns }: Model, first: Membership, second: Membership): b
 /** Whether the range over everything of `own` holds items of `foreign`. */
 function overlap(index: IndexDesign, own: Membership, foreign: Membership): Report | undefined {
   if (!own.mapped || !foreign.mapped || index.sk.length !== 1) return undefined;
+  // Nobody asks for sentinels or kept versions alone.
+  if (own.entity.companionOf !== undefined) return undefined;
   for (const ownKey of own.keys) {
     for (const foreignKey of foreign.keys) {
       const report = overlapOfKeys(index, own, ownKey, foreign, foreignKey);

@@ -1,7 +1,8 @@
-import type { KeyValue } from '../../design/index.js';
+import type { IndexDesign, KeyValue } from '../../design/index.js';
 import { type CompiledVariable, type RangeHazard, rangeHazard } from '../../keys/index.js';
 import type { Pattern } from '../../model/model.js';
-import type { PatternPlan, UnservedPattern } from '../../planner/plan.js';
+import type { PatternPlan } from '../../planner/plan.js';
+import type { Reason } from '../../planner/reason.js';
 import type { RuleContext } from '../rule.js';
 import { variables } from './key-parts.js';
 
@@ -18,15 +19,29 @@ export interface OrderFault {
 /** The fault of the key by which nothing serves the pattern; undefined where its want is another. */
 export function orderFaultOf(plan: PatternPlan): OrderFault | undefined {
   if (plan.kind !== 'unserved') return undefined;
+  const indexes = plan.candidates.map(({ index }) => index);
   for (const reason of plan.reasons) {
-    const unordered = reason.code === 'order-unavailable' && reason.why === 'unordered-key';
-    if (reason.code !== 'range-unordered' && !unordered) continue;
-    for (const value of sortKeysOf(plan, reason.entity, reason.slot)) {
-      const path = reason.code === 'range-unordered' ? reason.field : firstUnbound(plan.pattern, value);
-      const variable = variables(value.compiled).find((one) => one.path === path);
-      const rule = variable === undefined ? undefined : ruleOf(value, variable);
-      if (variable !== undefined && rule !== undefined) return { pattern: plan.pattern, value, variable, rule };
-    }
+    const fault = faultBehind(plan.pattern, reason, indexes);
+    if (fault !== undefined) return fault;
+  }
+  if (plan.pattern.index !== undefined || plan.pattern.keyCondition !== undefined) return undefined;
+  // Another index may come nearer, but one whose key keeps no order, and that wants nothing else, would serve.
+  for (const { index, reasons } of plan.candidates) {
+    const faults = reasons.map((reason) => faultBehind(plan.pattern, reason, [index]));
+    const [first] = faults;
+    if (first !== undefined && faults.every((fault) => fault !== undefined)) return first;
+  }
+  return undefined;
+}
+
+function faultBehind(pattern: Pattern, reason: Reason, indexes: readonly IndexDesign[]): OrderFault | undefined {
+  const unordered = reason.code === 'order-unavailable' && reason.why === 'unordered-key';
+  if (reason.code !== 'range-unordered' && !unordered) return undefined;
+  for (const value of sortKeysOf(indexes, reason.entity, reason.slot)) {
+    const path = reason.code === 'range-unordered' ? reason.field : firstUnbound(pattern, value);
+    const variable = variables(value.compiled).find((one) => one.path === path);
+    const rule = variable === undefined ? undefined : ruleOf(value, variable);
+    if (variable !== undefined && rule !== undefined) return { pattern, value, variable, rule };
   }
   return undefined;
 }
@@ -36,8 +51,8 @@ export function orderFaults({ plans }: RuleContext, rule: OrderFault['rule']): r
   return [...plans.values()].flatMap((plan) => orderFaultOf(plan) ?? []).filter((fault) => fault.rule === rule);
 }
 
-function* sortKeysOf({ candidates }: UnservedPattern, entity: string, slot: string | undefined): Generator<KeyValue> {
-  for (const { index } of candidates) {
+function* sortKeysOf(indexes: readonly IndexDesign[], entity: string, slot: string | undefined): Generator<KeyValue> {
+  for (const index of indexes) {
     const member = index.members.find((one) => one.entity.name === entity);
     for (const value of member?.keys.flatMap((key) => key.sk) ?? []) {
       if (slot === undefined || value.slot.attribute === slot) yield value;

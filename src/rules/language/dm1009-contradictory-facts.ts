@@ -1,6 +1,6 @@
 import type { Rule } from '../rule.js';
 import { attributeContradictions } from './attribute-contradictions.js';
-import { patternContradictions, tableContradictions } from './pattern-contradictions.js';
+import { immutableChanges, patternContradictions, tableContradictions } from './pattern-contradictions.js';
 import { volumeContradictions } from './volume-contradictions.js';
 
 export const contradictoryFacts: Rule = {
@@ -12,7 +12,7 @@ export const contradictoryFacts: Rule = {
   preset: 'recommended',
   pillar: 'operational-excellence',
   source: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html',
-  *check({ model }) {
+  *check({ model, design }) {
     for (const type of model.types.values()) yield* attributeContradictions(type.name, type);
     for (const entity of model.entities.values()) {
       for (const attribute of entity.attributes.values()) {
@@ -25,6 +25,9 @@ export const contradictoryFacts: Rule = {
       yield* volumeContradictions(model, entity);
     }
     for (const table of model.tables.values()) yield* tableContradictions(table);
-    for (const pattern of model.patterns.values()) yield* patternContradictions(pattern);
+    for (const pattern of model.patterns.values()) {
+      yield* patternContradictions(pattern);
+      yield* immutableChanges(design, pattern);
+    }
   },
 };

@@ -1,4 +1,7 @@
+import type { Design } from '../../design/design.js';
 import type { Pattern, Table } from '../../model/model.js';
+import { keyValues } from '../keys/key-parts.js';
+import { rootOf } from '../patterns/item-writes.js';
 import type { Report } from '../rule.js';
 import { count, quote } from '../show.js';
 
@@ -42,6 +45,31 @@ export function* patternContradictions(pattern: Pattern): Generator<Report> {
       span,
       message: `The list ${quote(parameter)} of ${name} has ${count(avg)} elements on average and ${count(max)} at most. One of the two is wrong, and the size of the transaction rests on them.`,
     };
+  }
+}
+
+/** An attribute that is fixed when the item is made, and that an update changes all the same. Key attributes have a rule of their own. */
+export function* immutableChanges(design: Design, pattern: Pattern): Generator<Report> {
+  const changes = [
+    ...(pattern.op.value === 'update' || pattern.op.value === 'move'
+      ? pattern.entities.map(({ value }) => ({ name: value, change: pattern }))
+      : []),
+    ...pattern.steps.flatMap((step) => (step.action === 'update' ? [{ name: step.entity.value, change: step }] : [])),
+  ];
+  for (const { name, change } of changes) {
+    const entity = design.entities.get(name);
+    if (entity === undefined) continue;
+    const paths = [...[...change.set, ...change.add].map(({ path }) => path), ...change.remove];
+    for (const { value, span } of paths) {
+      const attribute = entity.attributes.get(rootOf(value))?.attribute;
+      if (attribute?.immutable !== true || keyValues(entity.key).some(({ reads }) => reads.includes(attribute.name)))
+        continue;
+      yield {
+        span,
+        message: `${quote(pattern.name)} changes ${quote(attribute.name)} of ${quote(name)}, which is \`immutable\`: it is set when the item is made, and never again. Leave it out of the pattern, or take \`immutable\` away.`,
+        related: [{ message: `${quote(attribute.name)} is immutable`, span: attribute.span }],
+      };
+    }
   }
 }
 

@@ -1,4 +1,5 @@
 import { MAX_PAGE_BYTES } from '../../facts/index.js';
+import { ASSUMED_P99_FACTOR } from '../../planner/estimate.js';
 import { isSized, wasteOf } from '../patterns/facts-of.js';
 import type { Rule } from '../rule.js';
 import { count, quote } from '../show.js';
@@ -25,10 +26,17 @@ export const pageLimit: Rule = {
       if (requests < 2) continue;
       const { p99, max } = operation.figures.pages;
       const most = max ?? p99;
-      const worst =
-        most > requests
-          ? ` (${count(most)} ${max === undefined ? 'for one call in a hundred' : 'for the largest'})`
-          : '';
+      const assumed = new Set(operation.sources.flatMap(({ figures }) => figures.assumed ?? []));
+      const tail =
+        max !== undefined
+          ? 'for the largest'
+          : assumed.has('p99')
+            ? `if one call in a hundred finds ${ASSUMED_P99_FACTOR} times the average: the model states no p99`
+            : 'for one call in a hundred';
+      const worst = most > requests ? ` (${count(most)} ${tail})` : '';
+      const range = assumed.has('range')
+        ? ` All items under the key are taken to lie in its range of ${quote(pattern.range[0]?.field.value ?? '')}: state \`items\` if there are fewer.`
+        : '';
       const parts = operation.fanOut?.requests ?? 1;
       const bytes = operation.figures.bytes.typical / parts;
       const each =
@@ -37,7 +45,7 @@ export const pageLimit: Rule = {
           : `Each of the ${count(parts)} queries of one ${quote(pattern.name)}`;
       yield {
         span: pattern.span,
-        message: `${each} reads ${size(bytes)}, in ${plural(requests, 'request')} one after another${worst}: a Query answers at most 1 MB at a time. Give it a \`page\` or a \`limit\`, or read less.`,
+        message: `${each} reads ${size(bytes)}, in ${plural(requests, 'request')} one after another${worst}: a Query answers at most 1 MB at a time.${range} Give it a \`page\` or a \`limit\`, or read less.`,
         numbers: {
           bytes: Math.round(bytes),
           requests,

@@ -1,5 +1,6 @@
 import type { Rule } from '../rule.js';
 import { itemTooLarge } from './dm5001-item-too-large.js';
+import { transactionTooLarge } from './dm5002-transaction-too-large.js';
 import { batchTooLarge } from './dm5003-batch-too-large.js';
 import { badName } from './dm5004-bad-name.js';
 import { reservedWord } from './dm5005-reserved-word.js';
@@ -15,6 +16,7 @@ import { itemWithLocalEntries } from './dm5013-item-with-local-entries.js';
 /** Rules of this family, by id. */
 export const rules: readonly Rule[] = [
   itemTooLarge,
+  transactionTooLarge,
   batchTooLarge,
   badName,
   reservedWord,

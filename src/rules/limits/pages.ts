@@ -1,4 +1,5 @@
 import dm5001 from './dm5001-item-too-large.md';
+import dm5002 from './dm5002-transaction-too-large.md';
 import dm5003 from './dm5003-batch-too-large.md';
 import dm5004 from './dm5004-bad-name.md';
 import dm5005 from './dm5005-reserved-word.md';
@@ -14,6 +15,7 @@ import dm5013 from './dm5013-item-with-local-entries.md';
 /** Page of each rule of this family, as Markdown. */
 export const pages: ReadonlyMap<string, string> = new Map([
   ['DM5001', dm5001],
+  ['DM5002', dm5002],
   ['DM5003', dm5003],
   ['DM5004', dm5004],
   ['DM5005', dm5005],

@@ -39,15 +39,19 @@ function report(plan: PlannedPattern, operation: ReadOperation): Report {
   const monthly = monthlyReadCost(plan, plan.readUnits.typical);
   const price =
     monthly === undefined ? '' : ` That is ${dollars(monthly)} a month at ${calls(pattern.rate?.avg ?? 0)}.`;
+  const isMade = isMadeForIt(operation);
   const what =
     limit === undefined
-      ? `one call reads all of it, ${whole}${assumed}, and more as it grows, whatever it returns.${price}`
+      ? `one call reads all of it, ${whole}${assumed}, and more as it grows${isMade ? '' : ', whatever it returns'}.${price}`
       : `one call reads ${plural(limit, 'item')} of whatever comes next, in no order.${price} All of it is ${whole}${assumed}, and more as it grows.`;
+  const advice = isMade
+    ? 'The index holds nothing but what is asked for, so nothing is read in vain; shards in its key would let it be queried in parallel.'
+    : 'Give it a key to query by, or a sparse index that holds only what it looks for; for rare exports use an export to S3.';
   return {
-    // What is small by the model's own word may be scanned.
-    severity: isCounted && requests === 1 ? 'info' : 'warning',
+    // What is small by the model's own word may be scanned, and so may an index that is made for it.
+    severity: (isCounted && requests === 1) || isMade ? 'info' : 'warning',
     span: pattern.op.span,
-    message: `${name} scans ${where}: ${what} Give it a key to query by, or a sparse index that holds only what it looks for; for rare exports use an export to S3.`,
+    message: `${name} scans ${where}: ${what} ${advice}`,
     numbers: {
       bytes: Math.round(bytes),
       readUnits: units,
@@ -55,4 +59,12 @@ function report(plan: PlannedPattern, operation: ReadOperation): Report {
       ...(monthly === undefined ? {} : { monthlyUsd: Number(monthly.toPrecision(4)) }),
     },
   };
+}
+
+/** A sparse index of which every entry is wanted: it was made to be read whole. */
+function isMadeForIt({ index, sources, filter, clientDrops, foreign }: ReadOperation): boolean {
+  const drops = filter.some(({ kind }) => kind === 'declared') || clientDrops.length > 0 || foreign.length > 0;
+  const wanted = new Set(sources.map(({ entity }) => entity));
+  const isSparse = index.members.some(({ entity, presence }) => wanted.has(entity) && presence === 'sometimes');
+  return index.kind === 'global' && isSparse && !drops;
 }

@@ -1,4 +1,4 @@
-import type { IndexDesign } from '../../design/index.js';
+import type { EntityDesign, IndexDesign } from '../../design/index.js';
 import type { PlannedPattern, WriteOperation } from '../../planner/plan.js';
 import type { Span } from '../../source/index.js';
 import type { Report, Rule } from '../rule.js';
@@ -18,11 +18,14 @@ export const partialKeyUpdate: Rule = {
       if (plan.kind !== 'planned' || plan.operation.kind !== 'write' || plan.operation.action !== 'update') continue;
       // The same values are missing for every key that they are part of.
       const reported = new Set<string>();
+      const { entity } = plan.operation;
       for (const part of [...keyParts(plan, plan.operation), ...derivedParts(plan, plan.operation)]) {
         const id = part.missing.join();
-        if (reported.has(id)) continue;
+        // What is immutable is not to be changed at all: DM1009 says so.
+        const isWrong = part.changed.length > 0 && part.changed.every((name) => isImmutable(entity, name));
+        if (isWrong || reported.has(id)) continue;
         reported.add(id);
-        yield report(plan, part);
+        yield report(plan, plan.operation, part);
       }
     }
   },
@@ -124,6 +127,7 @@ function sourcesOf({ notes }: PlannedPattern, missing: readonly string[]): reado
 
 function report(
   { pattern }: PlannedPattern,
+  { entity }: WriteOperation,
   { what, changed, missing, decides, consequence, advice, related }: Part,
 ): Report {
   const name = quote(pattern.name);
@@ -131,11 +135,31 @@ function report(
   const added = missing.filter((one) => pattern.add.some(({ path }) => path.value === one));
   const others = changed.filter((one) => !missing.includes(one));
   const message = decides
-    ? `${name} changes ${listOf(changed)}, which ${changed.length === 1 ? 'decides' : 'decide'} whether the item is there, and ${what} ${listOf(missing)}, which the pattern does not give: the new value cannot be built${consequence}. Set ${listOf(missing)} too${advice}.`
+    ? `${name} changes ${listOf(changed)}, which ${changed.length === 1 ? 'decides' : 'decide'} whether the item is there, and ${what} ${listOf(missing)}, which the pattern does not give: the new value cannot be built${consequence}. ${remedy(pattern, entity, missing)}${advice}.`
     : added.length > 0
       ? `${name} adds to ${listOf(added)}, and ${what} it: DynamoDB alone knows the new value, so that cannot be written${consequence}. Set the value instead${advice}.`
-      : `${name} changes ${listOf(others)}, and ${what} ${others.length === 1 ? 'it' : 'them'} and ${listOf(missing)}, which the pattern does not give: the new value cannot be built${consequence}. Set ${listOf(missing)} too${advice}.`;
+      : `${name} changes ${listOf(others)}, and ${what} ${others.length === 1 ? 'it' : 'them'} and ${listOf(missing)}, which the pattern does not give: the new value cannot be built${consequence}. ${remedy(pattern, entity, missing)}${advice}.`;
   return { span: clauseOf(pattern, changed) ?? pattern.span, message, related };
+}
+
+/** What is fixed when the item is made can be given, but not set. */
+function remedy(pattern: PlannedPattern['pattern'], entity: EntityDesign, missing: readonly string[]): string {
+  const fixed = missing.filter((name) => isFixed(entity, name));
+  if (fixed.length === 0) return `Set ${listOf(missing)} too`;
+  const stated = (pattern.key ?? pattern.by).map(({ value }) => value);
+  const key = [...(stated.length > 0 ? stated : entity.id), ...fixed];
+  const settable = missing.filter((name) => !fixed.includes(name));
+  const others = settable.length === 0 ? '' : ` and set ${listOf(settable)} too`;
+  const [is, it] = fixed.length === 1 ? ['is', 'it'] : ['are', 'them'];
+  return `${listOf(fixed)} ${is} fixed when the item is made: give ${it} as an argument with ${quote(`key: [${key.join(', ')}]`)}${others}`;
+}
+
+function isFixed(entity: EntityDesign, name: string): boolean {
+  return entity.id.includes(name) || isImmutable(entity, name);
+}
+
+function isImmutable(entity: EntityDesign, name: string): boolean {
+  return entity.attributes.get(name)?.attribute.immutable === true;
 }
 
 /** Where the update says that it changes one of the attributes. */

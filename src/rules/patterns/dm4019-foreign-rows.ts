@@ -1,3 +1,4 @@
+import type { EntityDesign } from '../../design/index.js';
 import type { PlannedPattern, ReadOperation } from '../../planner/plan.js';
 import { leadingText } from '../keys/key-parts.js';
 import type { Report, Rule } from '../rule.js';
@@ -19,7 +20,9 @@ export const foreignRows: Rule = {
   *check({ plans }) {
     for (const plan of plans.values()) {
       if (plan.kind !== 'planned' || plan.operation.kind !== 'read' || plan.operation.api !== 'Query') continue;
-      if (plan.operation.foreign.length > 0 && !isOverlapOfKeys(plan.operation)) yield report(plan, plan.operation);
+      const { operation } = plan;
+      const foreign = operation.foreign.filter(({ entity }) => isMapped(operation, entity));
+      if (foreign.length > 0 && !isOverlapOfKeys(operation)) yield report(plan, { ...operation, foreign });
     }
   },
 };
@@ -44,6 +47,11 @@ function report({ pattern, entities }: PlannedPattern, operation: ReadOperation)
     message: `${quote(pattern.name)} asks for ${listOf(entities.map(({ name }) => name))}, and items of ${listOf(foreign.map(({ entity }) => entity.name))} ${isCertain ? 'lie' : 'may lie'} in its range: ${dropped}, and they fill its pages.${figure} Begin the sort keys with literals that keep the entities apart, or ask for them too.`,
     ...(isCounted ? { numbers: { share: significant(share) } } : {}),
   };
+}
+
+/** Entities that are in the index without mapping it have findings of their own, whatever is read there. */
+function isMapped({ index }: ReadOperation, entity: EntityDesign): boolean {
+  return index.members.some((member) => member.entity === entity && member.mapped);
 }
 
 /** One entity's own literal is the beginning of the other's sort keys: DM2016 says so, whatever pattern reads them. */

@@ -1,4 +1,4 @@
-import { readRequestCost, SECONDS_PER_MONTH } from '../../facts/index.js';
+import { HOURS_PER_MONTH, provisionedCost, readRequestCost, SECONDS_PER_MONTH } from '../../facts/index.js';
 import type { PlannedPattern, ReadOperation } from '../../planner/plan.js';
 
 /** Share of what is read that a filter may drop without a word. */
@@ -20,18 +20,27 @@ export function wasteOf(plan: PlannedPattern): Waste | undefined {
   const note = plan.notes.find((one) => one.code === 'filter-discards');
   if (note?.code !== 'filter-discards' || note.basis !== 'stated' || note.share <= TOLERATED) return undefined;
   if (plan.operation.kind === 'read' && plan.operation.api === 'Scan') return undefined;
+  // A filter that has no sense for any of the entities has a finding that says so.
+  const filter = plan.pattern.filter?.value;
+  const hasSense = plan.entities.some(
+    ({ types }) => filter !== undefined && types.check(filter, plan.pattern).problems.length === 0,
+  );
+  if (!hasSense) return undefined;
   const units = plan.readUnits.typical * note.share;
   const monthlyUsd = monthlyReadCost(plan, units);
   if (monthlyUsd === undefined) return { share: note.share, units };
   return monthlyUsd < TRIFLE ? undefined : { share: note.share, units, monthlyUsd };
 }
 
-/** USD a month on demand of so many read units a call; undefined without a rate. */
+/** USD a month of so many read units a call, as the table is billed: provisioned, of the capacity that they need on average. Undefined without a rate. */
 export function monthlyReadCost({ pattern, operation }: PlannedPattern, unitsPerCall: number): number | undefined {
   if (pattern.rate === undefined) return undefined;
-  const table = operation.kind === 'read' ? operation.index.table : operation.table.table;
-  const tableClass = table.class === 'standard' ? 'STANDARD' : 'STANDARD_INFREQUENT_ACCESS';
-  return readRequestCost(unitsPerCall * pattern.rate.avg * SECONDS_PER_MONTH, tableClass);
+  const table = operation.kind === 'read' ? operation.index.table : undefined;
+  const tableClass = table?.class === 'infrequent-access' ? 'STANDARD_INFREQUENT_ACCESS' : 'STANDARD';
+  const perSecond = unitsPerCall * pattern.rate.avg;
+  return table?.billing.mode === 'provisioned'
+    ? provisionedCost({ read: perSecond, write: 0 }, HOURS_PER_MONTH, tableClass)
+    : readRequestCost(perSecond * SECONDS_PER_MONTH, tableClass);
 }
 
 /** Whether the model itself says how many items one call reads: what rests on an assumed number of items is no finding. */

@@ -6,7 +6,16 @@ import { wastefulFilter } from './dm4004-wasteful-filter.js';
 import { scan } from './dm4005-scan.js';
 import { strongReadOnIndex } from './dm4006-strong-read-on-index.js';
 import { unboundedResult } from './dm4007-unbounded-result.js';
+import { limitHidesEntity } from './dm4008-limit-hides-entity.js';
+import { boundEndsTooEarly } from './dm4009-bound-ends-too-early.js';
+import { manyRequests } from './dm4010-many-requests.js';
+import { oneSidedEntity } from './dm4011-one-sided-entity.js';
+import { duplicatePattern } from './dm4012-duplicate-pattern.js';
 import { partialKeyUpdate } from './dm4013-partial-key-update.js';
+import { updateWithoutLock } from './dm4014-update-without-lock.js';
+import { putOverwrites } from './dm4015-put-overwrites.js';
+import { illTypedExpression } from './dm4016-ill-typed-expression.js';
+import { lookupNotUnique } from './dm4017-lookup-not-unique.js';
 import { orderUnavailable } from './dm4018-order-unavailable.js';
 import { foreignRows } from './dm4019-foreign-rows.js';
 
@@ -19,7 +28,16 @@ export const rules: readonly Rule[] = [
   scan,
   strongReadOnIndex,
   unboundedResult,
+  limitHidesEntity,
+  boundEndsTooEarly,
+  manyRequests,
+  oneSidedEntity,
+  duplicatePattern,
   partialKeyUpdate,
+  updateWithoutLock,
+  putOverwrites,
+  illTypedExpression,
+  lookupNotUnique,
   orderUnavailable,
   foreignRows,
 ];

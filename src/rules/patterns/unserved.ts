@@ -1,3 +1,4 @@
+import type { EntityDesign } from '../../design/index.js';
 import { printable } from '../../diagnostics/index.js';
 import { priceText, reasonText, suggestionText } from '../../planner/explain/index.js';
 import type { UnservedPattern } from '../../planner/plan.js';
@@ -17,14 +18,19 @@ const RULE_OF: Partial<Record<ReasonCode, RuleId>> = {
   'range-not-next': 'DM4003',
   'second-range': 'DM4003',
   'consistent-on-global-index': 'DM4006',
+  'projection-misses': 'DM3005',
   'order-unavailable': 'DM4018',
 };
 
 /** Findings of the patterns that nothing serves and whose want is the given rule's; so each pattern has one finding. */
-export function* unservedBy(rule: RuleId, { plans }: RuleContext): Iterable<Report> {
+export function* unservedBy(rule: RuleId, context: RuleContext): Iterable<Report> {
+  for (const plan of unservedPlans(rule, context)) yield report(plan);
+}
+
+/** The patterns themselves. */
+export function* unservedPlans(rule: RuleId, { plans }: RuleContext): Iterable<UnservedPattern> {
   for (const plan of plans.values()) {
-    if (plan.kind !== 'unserved' || isReportedElsewhere(plan) || ruleOf(plan) !== rule) continue;
-    yield report(plan);
+    if (plan.kind === 'unserved' && !isReportedElsewhere(plan) && ruleOf(plan) === rule) yield plan;
   }
 }
 
@@ -37,11 +43,19 @@ function ruleOf(plan: UnservedPattern): RuleId {
 
 function ruleOfReason(plan: UnservedPattern, reason: Reason): RuleId {
   const own = RULE_OF[reason.code] ?? 'DM4001';
+  if (reason.code === 'pinned-condition-differs') return endsTooEarly(reason) ? 'DM4009' : own;
   // A range on a field that is in no part of the key is no gap: nothing comes before it.
   if (reason.code === 'range-not-next') return isInKey(plan, reason.entity, reason.field) ? own : 'DM4001';
   if (reason.code === 'second-range')
     return reason.fields.some((field) => isInKey(plan, reason.entity, field)) ? own : 'DM4001';
   return own;
+}
+
+/** The pinned bounds lack what the planner puts behind them to reach the segments that follow, and nothing else differs. */
+function endsTooEarly({ pinned, derived }: Extract<Reason, { readonly code: 'pinned-condition-differs' }>): boolean {
+  const plain = (text: string): string => text.replace(/["'`\s]/g, '').toLowerCase();
+  const bare = (text: string): string => plain(text).replace(/\}[#$](?=and|$)/g, '}');
+  return plain(derived) !== bare(derived) && bare(pinned) === bare(derived);
 }
 
 function isInKey({ candidates }: UnservedPattern, entity: string, field: string): boolean {
@@ -60,6 +74,7 @@ function report(plan: UnservedPattern): Report {
   const [nearest] = candidates;
   const suggestion = suggestionFor(plan);
   return {
+    ...(goesTogether(plan) ? { severity: 'warning' as const } : {}),
     span: placeOf(plan),
     message: printable(`${opening(plan)}${reasons.map(reasonText).join('; ')}.`),
     related:
@@ -70,16 +85,41 @@ function report(plan: UnservedPattern): Report {
   };
 }
 
-/** The cheapest, or what drops no more than the wish that cannot be had. */
+/**
+ * Whether the index lacks only items that carry what the pattern gives and not the rest of the key, and the model says of both that as
+ * many items have them: most likely there are none.
+ */
+function goesTogether({ reasons, pattern, entities: [entity] }: UnservedPattern): boolean {
+  const given = pattern.by.flatMap(({ value }) => statedPresence(entity, value) ?? []);
+  return reasons.every(
+    (reason) =>
+      reason.code === 'sparse' &&
+      reason.when === undefined &&
+      reason.absent.every((name) => given.some((share) => share === statedPresence(entity, name))),
+  );
+}
+
+/** Share of the items that have the attribute, where the model states that not all have it. */
+function statedPresence(entity: EntityDesign | undefined, name: string): number | undefined {
+  const share = entity?.attributes.get(name)?.attribute.present;
+  return share === undefined || share === 1 ? undefined : share;
+}
+
+/** What gives the wish itself or drops no more than it, otherwise the cheapest. */
 function suggestionFor({ reasons, suggestions }: UnservedPattern): Suggestion | undefined {
   const ordered = reasons.some(({ code }) => code === 'order-unavailable');
   // An index without a sort key has no order either.
   const fitting = suggestions.filter((one) => !(ordered && one.kind === 'new-index' && one.sk.length === 0));
-  return fitting.find(({ kind }) => kind === 'eventual') ?? fitting[0];
+  const misses = reasons.some(({ code }) => code === 'projection-misses');
+  const unmerged = reasons.some((reason) => 'why' in reason && reason.why === 'fan-out-without-merge');
+  const nearest = unmerged ? 'merge' : misses ? 'project' : 'eventual';
+  return fitting.find(({ kind }) => kind === nearest) ?? fitting[0];
 }
 
 function priced(suggestion: Suggestion): string {
-  const price = 'price' in suggestion ? ` ${priceText(suggestion.price)}.` : '';
+  // A little more in an entry need not be another unit.
+  const isFree = !('price' in suggestion) || (suggestion.price.unitsPerWrite === 0 && !suggestion.price.monthlyUsd);
+  const price = isFree ? '' : ` ${priceText(suggestion.price)}.`;
   return `${suggestionText(suggestion)}${price}`;
 }
 
@@ -87,7 +127,10 @@ function opening({ pattern, reasons, candidates }: UnservedPattern): string {
   const [nearest] = candidates;
   const name = quote(pattern.name);
   if (reasons.some(({ code }) => code === 'key-incomplete')) return `${name} does not give the whole key of an item: `;
-  if (pattern.op.value === 'scan') return `${name} cannot be had by a scan: `;
+  if (pattern.op.value === 'scan') {
+    const of = nearest === undefined || nearest.index.kind === 'table' ? '' : ` of index ${quote(nearest.index.name)}`;
+    return `${name} cannot be had by a scan${of}: `;
+  }
   if (nearest === undefined) return `Nothing serves ${name}: `;
   if (pattern.index !== undefined)
     return `Index ${quote(nearest.index.name)}, which ${name} names, does not serve it: `;

@@ -28,8 +28,8 @@ describe('checkExpression', () => {
 
   it.each([
     ['stauts = PAID', 'there is no attribute `stauts`; did you mean `status`?', 'status'],
-    ['status = PAYED', '`PAYED` is no member of `OrderStatus`; did you mean `PAID`?', 'PAID'],
-    ["status in [PAID, 'SHIPED']", '`SHIPED` is no member of `OrderStatus`; did you mean `SHIPPED`?', 'SHIPPED'],
+    ['status = PAYED', '`status` has no member `PAYED`; did you mean `PAID`?', 'PAID'],
+    ["status in [PAID, 'SHIPED']", '`status` has no member `SHIPED`; did you mean `SHIPPED`?', 'SHIPPED'],
     ['name = Ann', 'there is no attribute `Ann`; a text is written in quotes', "'Ann'"],
     ["total = '1'", "`total` is a number and `'1'` is a string: this comparison is never true", undefined],
     ["total != '1'", "`total` is a number and `'1'` is a string: this comparison is always true", undefined],

@@ -70,6 +70,25 @@ describe('DM6001 few-partition-keys', () => {
     expect(saidBy('DM6001', text('1200/s'))[0]?.numbers).toMatchObject({ values: 1, peakUnits: 1200 });
   });
 
+  it('speaks of the hottest of several constant keys', () => {
+    const text = shop({
+      indexes: GSI,
+      maps: '{gsi1: {pk: "ORDERS", sk: "{orderId}"}}',
+      entities:
+        '  Visit:\n    key: {pk: "VISIT#{visitId}", sk: "VISIT"}\n    indexes: {gsi1: {pk: "VISITS", sk: "{visitId}"}}\n    attributes: {visitId: ulid}',
+      patterns: [
+        'place: {op: create, entity: Order, rate: 600/s}',
+        'visit: {op: create, entity: Visit, rate: 3k/s}',
+        'orders: {op: query, entity: Order, index: gsi1, page: 25, rate: 1/s}',
+        'visits: {op: query, entity: Visit, index: gsi1, page: 25, rate: 1/s}',
+      ],
+    });
+    const [finding, ...rest] = saidBy('DM6001', text);
+    expect(finding?.message).toContain('All items of `Visit`');
+    expect(finding?.numbers).toMatchObject({ peakUnits: 3000 });
+    expect(rest).toEqual([]);
+  });
+
   it('does not take a rate of something else for the load of the index', () => {
     const text = indexed('ORDERS').replace(
       'accessPatterns:',

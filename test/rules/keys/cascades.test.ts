@@ -52,4 +52,35 @@ describe('one cause is one finding', () => {
       found.map(brief).join('\n'),
     ).toEqual([rule]);
   });
+
+  it('and a key out of order is it, where an index that holds less comes nearer', () => {
+    const model = (sk: string, newest = 'order: desc'): string => `dynamodel: 1
+model: shop
+tables:
+  shop: {key: {pk: pk, sk: sk}, indexes: {byTime: {pk: gpk, sk: gsk, project: {include: [title]}}}}
+entities:
+  Issue:
+    key: {pk: "REPO#{repo}", sk: "${sk}"}
+    indexes: {byTime: {pk: "REPO#{repo}", sk: "T#{at|iso}"}}
+    attributes:
+      repo: ulid
+      at: {type: timestamp, immutable: true}
+      title: {type: string, avgBytes: 20, maxBytes: 200}
+      body: {type: string, avgBytes: 200, maxBytes: 2000}
+      number: {type: int, min: 1, max: 9999999}
+    volume: {count: 100k}
+accessPatterns:
+  create: {op: create, entity: Issue, rate: 5/s}
+  newest: {op: query, entity: Issue, by: [repo], ${newest}, page: 10, rate: 5/s}
+  titles: {op: query, entity: Issue, by: [repo], range: {at: between}, project: [title], page: 10, rate: 5/s}
+`;
+    expect(problemsOf(checkText(model('ISSUE#{number|pad:7}'))).map(brief)).toEqual([]);
+    const [finding, ...rest] = problemsOf(checkText(model('ISSUE#{number}')));
+    expect(rest.map(brief)).toEqual([]);
+    expect(finding).toMatchObject({ rule: 'DM2007', severity: 'error' });
+    expect(finding?.related.map(({ message }) => message)).toEqual(['`newest` relies on its order']);
+    // The index that is named wants its own.
+    const named = problemsOf(checkText(model('ISSUE#{number}', 'order: desc, index: byTime')));
+    expect(named.map(({ rule, severity }) => `${severity} ${rule}`)).toEqual(['warning DM2007', 'error DM3005']);
+  });
 });

@@ -28,9 +28,24 @@ describe('DM2005 key-collision', () => {
       false,
     ],
     ['numbers that overlap', '{pk: "A#{id}", sk: "N#{n|pad:4}"}', '{pk: "A#{id}", sk: "N#{n|pad:4}"}', true],
+    [
+      'numbers that overlap, padded wide',
+      '{pk: "A#{id}", sk: "N#{n|pad:9}"}',
+      '{pk: "A#{id}", sk: "N#{n|pad:9}"}',
+      true,
+    ],
+    ['equal hashes', '{pk: "A#{id|hash:16}", sk: "X"}', '{pk: "A#{id|hash:16}", sk: "X"}', true],
     ['another width', '{pk: "A#{id}", sk: "N#{n|pad:4}"}', '{pk: "A#{id}", sk: "N#{n|pad:5}"}', false],
   ])('%s', (_what, first, second, collides) => {
     expect(found(two(first, second), 'DM2005')).toEqual(collides ? [`error DM2005 [${second}]`] : []);
+  });
+
+  it('keeps ranges of numbers apart that share none', () => {
+    const parts = two('{pk: "A#{id}", sk: "N#{n|pad:7}"}', '{pk: "A#{id}", sk: "N#{m|pad:7}"}', {
+      n: '{type: int, min: 1, max: 4999999}',
+      m: '{type: int, min: 5000000, max: 9999999}',
+    });
+    expect(found(parts, 'DM2005')).toEqual([]);
   });
 
   it('prints both items and the key, and points at the first too', () => {
@@ -96,7 +111,10 @@ describe('DM2006 key-not-injective', () => {
   it('names an attribute of the id that is in no part of the key', () => {
     const parts = receipt('{pk: "A#{account}", sk: "R#{sku}"}', 'id: [account, sku, receiptId]');
     expect(found(parts, 'DM2006')).toHaveLength(1);
-    expect(messages(parts, 'DM2006')[0]).toContain('`receiptId`');
+    const [message] = messages(parts, 'DM2006');
+    expect(message).toContain('Put `receiptId` into the key');
+    const values = [...(message ?? '').matchAll(/receiptId: "([0-9A-Z]+)"/g)].map(([, value]) => value);
+    expect(new Set(values).size).toBe(2);
   });
 
   it('leaves folded case to DM2010', () => {

@@ -57,6 +57,24 @@ describe('DM2016 prefix-overlap', () => {
     expect(found({ entities }, 'DM2016')).toEqual([]);
   });
 
+  it.each([
+    ['the current version beside the kept ones', 'v0', 'v{version|pad:6}', 0],
+    ['kept versions in the range of their entity', 'DOC#{docId}', 'DOC#{docId}#{version|pad:6}', 1],
+  ])('%s', (_what, sk, kept, expected) => {
+    const entities = entity(
+      'Doc',
+      `{pk: "D#{folderId}${sk === 'v0' ? '#{docId}' : ''}", sk: "${sk}"}`,
+      { folderId: 'ulid', docId: 'ulid', text: '{type: string, maxBytes: 90}' },
+      'version: {attribute: version, max: 999999}',
+      `history: {sk: "${kept}", keep: 5}`,
+    );
+    expect(found({ entities }, 'DM2016')).toHaveLength(expected);
+  });
+
+  it('is there for versions that are an entity of their own', () => {
+    expect(found(two('v0', 'v{n|pad:6}'), 'DM2016')).toHaveLength(1);
+  });
+
   const both = '  page: {op: query, entities: [Order, Item], by: [customerId], page: 20, rate: 1/s}\n';
   const one = '  orders: {op: query, entity: Order, by: [customerId], page: 20, rate: 1/s}\n';
   it('is what somebody wants who reads both, and nobody one alone', () => {

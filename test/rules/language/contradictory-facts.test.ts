@@ -33,6 +33,36 @@ describe('DM1009 contradictory-facts', () => {
     expect(found({ top, entities: order({ a: 'Money', b: 'Money' }) }, 'DM1009')).toEqual(['error DM1009 [Money]']);
   });
 
+  it('names a change of what is immutable, once and not as the part of a key', () => {
+    const entities = entity(
+      'Order',
+      KEY,
+      {
+        id: 'ulid',
+        city: '{type: string, maxBytes: 20, charset: a-z, immutable: true}',
+        state: '{enum: [A, B]}',
+        tags: '{map: {a: {type: int, min: 0, max: 9}}, immutable: true}',
+      },
+      'indexes: {byCity: {pk: "C#{city}#{state}", sk: "{id}"}}',
+    );
+    const tables = '  shop: {key: {pk: pk, sk: sk}, indexes: {byCity: {pk: cpk, sk: csk, project: all}}}';
+    const rules = ['DM1009', 'DM2013', 'DM4013'];
+    const judged = (pattern: string) => found({ tables, entities, patterns: `  change: ${pattern}` }, ...rules);
+    expect(judged('{op: update, entity: Order, set: [city]}')).toEqual(['error DM1009 [city]']);
+    expect(judged('{op: update, entity: Order, set: [city, state]}')).toEqual(['error DM1009 [city]']);
+    expect(judged('{op: update, entity: Order, add: [tags.a]}')).toEqual(['error DM1009 [tags.a]']);
+    expect(judged('{op: update, entity: Order, remove: [tags]}')).toEqual(['error DM1009 [tags]']);
+    expect(
+      judged('{op: transact-write, params: {id: ulid, city: string}, steps: [{update: Order, by: [id], set: [city]}]}'),
+    ).toEqual(['error DM1009 [city]']);
+    expect(judged('{op: update, entity: Order, set: [state]}')).toEqual(['error DM4013 [state]']);
+    expect(judged('{op: create, entity: Order}')).toEqual([]);
+    const keyed = entities.replace('id: ulid', 'id: {type: ulid, immutable: true}');
+    expect(
+      found({ tables, entities: keyed, patterns: '  change: {op: update, entity: Order, set: [id]}' }, ...rules),
+    ).toEqual(['error DM2013 [id]']);
+  });
+
   const line = (volume: string, ...more: readonly string[]) =>
     entity('Line', '{pk: "O#{id}", sk: "L#{line}"}', { id: 'ulid', line: 'ulid' }, `volume: ${volume}`, ...more);
   const parent = order({}, 'volume: {count: 1M}');

@@ -45,6 +45,23 @@ describe('DM4013 partial-key-update', () => {
     ).toEqual([]);
   });
 
+  it('asks for what cannot be set as an argument, and is silent once it is one', () => {
+    const model = (update: string): string =>
+      text(
+        '{byState: {pk: "R#{siteId}#{region}#{state}", sk: "{orderId}"}}',
+        `advance: {op: update, entity: Order, ${update}}`,
+        ['siteId: {type: ulid, immutable: true}'],
+      ).replace('by: [region, state]', 'by: [siteId, region, state]');
+    const [both] = saidBy('DM4013', model('set: [state]'));
+    expect(both?.message).toContain(
+      '`siteId` is fixed when the item is made: give it as an argument with `key: [customerId, orderId, siteId]` and set `region` too, or say `onPartial: read`',
+    );
+    const [one] = saidBy('DM4013', model('set: [state, region]'));
+    expect(one?.message).toContain('`key: [customerId, orderId, siteId]`, or say `onPartial: read`');
+    expect(one?.message).not.toContain('Set `siteId`');
+    expect(problems(model('key: [customerId, orderId, siteId], set: [state, region]'))).toEqual([]);
+  });
+
   it.each(['read', 'drop', '{keep: "moved by a nightly job"}'])('takes `onPartial: %s` as a decision', (onPartial) => {
     expect(
       problems(

@@ -60,6 +60,35 @@ describe('DM4005 scan', () => {
     expect(finding?.message).toContain('(with the numbers of items that are assumed where no `volume` is stated)');
   });
 
+  const sparse = (filter: string): string =>
+    shop({
+      indexes: '{open: {pk: openId, project: all}}',
+      table: ', billing: {provisioned: {rcu: 50, wcu: 50}}',
+      maps: '{open: {pk: "{orderId}", when: has(openSince)}}',
+      attributes: [
+        'openSince: {type: timestamp, optional: true, present: 10%}',
+        'note: {type: string, avgBytes: 900, maxBytes: 900}',
+      ],
+      volume: '{count: 1M}',
+      patterns: [`open: {op: scan, entity: Order, index: open, filter: "${filter}", rate: 1/s}`],
+    });
+
+  it('is a note for a sparse index of which all is wanted', () => {
+    const [finding] = saidBy('DM4005', sparse('has(openSince)'));
+    expect(finding?.at).toMatch(/^info/);
+    expect(finding?.message).toContain('The index holds nothing but what is asked for');
+    expect(finding?.message).not.toContain('a sparse index that holds');
+    const [some] = saidBy('DM4005', sparse("has(openSince) and note = 'x'"));
+    expect(some?.at).toMatch(/^warning/);
+    expect(some?.message).toContain('a sparse index that holds only what it looks for');
+  });
+
+  it('prices provisioned capacity as such', () => {
+    const [finding] = saidBy('DM4005', sparse('has(openSince)'));
+    // $0.00013 an hour for each read unit a second, 730 hours.
+    expect(Number(finding?.numbers.monthlyUsd) / Number(finding?.numbers.readUnits)).toBeCloseTo(0.0949, 2);
+  });
+
   it('is a note where the model says that all of it fits in one request', () => {
     expect(saidBy('DM4005', text('', '{count: 500}')).map(({ at }) => at)).toEqual([expect.stringMatching(/^info/)]);
   });
@@ -110,6 +139,17 @@ describe('DM4007 unbounded-result and DM5009 page-limit', () => {
     expect(finding?.message).toMatch(/reads 2\.\d+ MB, in 3 requests one after another \(\d+ for the largest\)/);
     expect(rest).toEqual([]);
     expect(problems(text('{avg: 5000, p99: 9000, max: 20000}'))).toEqual(['DM5009 warning']);
+  });
+
+  it('DM5009 says what it takes for granted', () => {
+    const [stated] = saidBy('DM5009', text('{avg: 5000, p99: 9000}'));
+    expect(stated?.message).toContain('(5 for one call in a hundred): a Query');
+    const [assumed] = saidBy('DM5009', text('{avg: 5000}', ', range: {orderId: gt}'));
+    expect(assumed?.message).toMatch(
+      /\(\d+ if one call in a hundred finds 5 times the average: the model states no p99\)/,
+    );
+    expect(assumed?.message).toContain('All items under the key are taken to lie in its range of `orderId`');
+    expect(stated?.message).not.toContain('its range of');
   });
 
   it('DM5009 counts pages of one query, not the queries of a fan-out', () => {
@@ -173,6 +213,35 @@ describe('DM4019 foreign-rows', () => {
     const [finding] = saidBy('DM4019', assumed);
     expect(finding?.at).toMatch(/^info/);
     expect(finding?.numbers).toEqual({});
+  });
+
+  it('takes a range that is stated to be short to be short for the others too', () => {
+    const dated = (items: string): string =>
+      shop({
+        key: '{pk: "CUSTOMER#{customerId}", sk: "{placedAt|iso}"}',
+        attributes: ['placedAt: timestamp'],
+        volume: '{count: 1M, per: {customerId: {avg: 1000, p99: 5000}}}',
+        entities: `  Note:\n    key: {pk: "CUSTOMER#{customerId}", sk: "{at|iso}"}\n    attributes: {customerId: ulid, at: timestamp}\n    volume: {count: 1M, per: {customerId: {avg: 100, p99: 500}}}`,
+        patterns: [`some: {op: query, entity: Order, by: [customerId], range: {placedAt: between}${items}}`],
+      });
+    const [whole] = saidBy('DM4019', dated(''));
+    const [some] = saidBy('DM4019', dated(', items: {avg: 10, p99: 50}'));
+    expect(Number(whole?.numbers.share)).toBeLessThan(0.1);
+    expect(some?.numbers).toEqual(whole?.numbers);
+  });
+
+  it('leaves entities that the index holds by chance to DM3016', () => {
+    const index = shop({
+      indexes: '{late: {pk: customerId, sk: at, project: all}}',
+      maps: '{late: natural}',
+      attributes: ['at: timestamp'],
+      volume: '{count: 1M}',
+      entities:
+        '  Note:\n    key: {pk: "NOTE#{noteId}", sk: "N"}\n    attributes: {customerId: ulid, at: timestamp, noteId: uuid}\n    volume: {count: 1M}',
+      patterns: ['some: {op: query, entity: Order, by: [customerId], index: late, page: 20}'],
+    });
+    expect(saidBy('DM3016', index)).toHaveLength(1);
+    expect(saidBy('DM4019', index)).toEqual([]);
   });
 
   it('is silent where literals keep them apart', () => {

@@ -23,6 +23,29 @@ describe('patterns that nothing serves', () => {
     expect(rest).toEqual([]);
   });
 
+  it('DM4001 warns where the index most likely lacks nothing', () => {
+    const text = (present: string, pattern: string): string =>
+      shop({
+        indexes: '{escalated: {pk: agent, sk: since, project: all}}',
+        maps: '{escalated: natural}',
+        attributes: [
+          'agent: {type: string, maxBytes: 20, present: 4%, distinct: 20}',
+          `since: {type: timestamp, present: ${present}}`,
+        ],
+        volume: '{count: 1M}',
+        patterns: [pattern],
+      });
+    const find = 'find: {op: query, entity: Order, by: [agent], page: 10}';
+    const [finding] = saidBy('DM4001', text('4%', find));
+    expect(finding?.at).toMatch(/^warning/);
+    expect(finding?.suggestion).toContain('`filter: "has(since)"`: then `escalated` serves it');
+    expect(saidBy('DM4001', text('3%', find))[0]?.at).toMatch(/^error/);
+    const [scan] = saidBy('DM4001', text('4%', 'all: {op: scan, entity: Order, index: escalated}'));
+    expect(scan?.at).toMatch(/^error/);
+    expect(scan?.message).toContain('cannot be had by a scan of index `escalated`');
+    expect(scan?.suggestion).toContain('`filter: "has(agent) and has(since)"`');
+  });
+
   it('DM4001 points at the index that a pattern names and that does not hold its entity', () => {
     const [finding] = saidBy(
       'DM4001',
@@ -133,7 +156,22 @@ describe('patterns that nothing serves', () => {
       patterns: ['all: {op: query, entity: Order, order: desc, page: 10, fanOut: {shard: all}}'],
     });
     expect(problems(text)).toEqual(['DM4018 error']);
+    expect(saidBy('DM4018', text)[0]?.suggestion).toMatch(/^`merge: \{order: orderId\}`: the caller sorts/);
     expect(problems(text.replace('fanOut', 'merge: {order: orderId}, fanOut'))).toEqual([]);
+  });
+
+  it('DM4018 wants the merge, and nothing more to be given, where an index is spread over shards', () => {
+    const text = shop({
+      indexes: '{best: {pk: bestPk, sk: bestSk, project: all}}',
+      maps: '{best: {pk: "BEST#{shard:4 by orderId}", sk: "{points|pad:6}#{orderId}"}}',
+      attributes: ['points: {type: int, min: 0, max: 999999}'],
+      patterns: ['best: {op: query, entity: Order, order: desc, page: 10, index: best, fanOut: {shard: all}}'],
+    });
+    for (const written of [text, text.replace('index: best, ', '')]) {
+      const [finding] = saidBy('DM4018', written);
+      expect(finding?.suggestion).toContain('`merge: {order: points}`');
+      expect(finding?.suggestion).not.toContain('Give');
+    }
   });
 
   it('is silent on patterns of entities whose keys are broken', () => {

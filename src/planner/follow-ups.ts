@@ -1,0 +1,267 @@
+import type { Assumption, Design, EntityDesign } from '../design/design.js';
+import { percentText } from '../diagnostics/index.js';
+import type { Pattern, SetClause, StreamRule, StreamUpdate } from '../model/model.js';
+import type { Located, Span } from '../source/index.js';
+import { changesOf, shareOfChanges } from './change-share.js';
+import type { PlanContext } from './context.js';
+import { intentsOf, keyFieldsOf, type WriteIntent } from './intent.js';
+import type { FollowUp, PatternPlan, PlannedPattern, ReadOperation, Trigger, UnservedPattern } from './plan.js';
+import { planRead } from './read.js';
+import { addSpreads } from './spread.js';
+import { planIntentPattern } from './write.js';
+import { changedBy } from './write-parts.js';
+
+/** What the planned patterns' writes set off: stream rules in the model's order, then the refresh of copies. */
+export function followUpsOf(design: Design, plans: Iterable<PatternPlan>): readonly FollowUp[] {
+  const planned = [...plans].filter((plan): plan is PlannedPattern => plan.kind === 'planned');
+  const rules = [...design.model.streams.values()].flatMap((rule) =>
+    rule.update.flatMap((update) => ruleFollowUp(design, planned, rule, update) ?? []),
+  );
+  const copies = [...design.entities.values()].flatMap((target) => copyFollowUps(design, planned, target));
+  return [...rules, ...copies];
+}
+
+// ---------------------------------------------------------------------------------------------------- stream rules
+
+function ruleFollowUp(
+  design: Design,
+  plans: readonly PlannedPattern[],
+  rule: StreamRule,
+  update: StreamUpdate,
+): FollowUp | undefined {
+  const source = design.entities.get(rule.source.value);
+  const target = design.entities.get(update.entity.value);
+  if (source === undefined || target?.key === undefined) return undefined;
+  const assumptions: Assumption[] = [];
+  const triggers = writesOf(design, plans, source).flatMap((write) => {
+    const trigger = ruleTrigger(design, rule, write, assumptions);
+    return trigger.perCall > 0 ? [trigger] : [];
+  });
+  const name = `${rule.name}: ${target.name}`;
+  const { span } = rule;
+  const key = keyFieldsOf(design, target, [...update.by.keys()]);
+  const pattern = syntheticPattern(design, name, span, target, update.set, update.add, triggers, key);
+  const plan = planIntentPattern(contextFor(design, pattern, target), upsert(target, key, update, span));
+  return {
+    name,
+    kind: 'stream-rule',
+    source,
+    target,
+    plan: { ...plan, assumptions: [...assumptions, ...plan.assumptions] },
+    triggers,
+    span,
+  };
+}
+
+function upsert(entity: EntityDesign, key: readonly string[], update: StreamUpdate, span: Span): WriteIntent {
+  const { set, add } = update;
+  return { action: 'update', entity, key, set, add, remove: [], upsert: true, span };
+}
+
+/** One kind of write of the source in a pattern. */
+interface SourceWrite {
+  readonly pattern: Pattern;
+  readonly intent: WriteIntent;
+  /** Items of one call. */
+  readonly count: number;
+}
+
+function writesOf(design: Design, plans: readonly PlannedPattern[], source: EntityDesign): readonly SourceWrite[] {
+  return plans.flatMap(({ pattern, operation }) => {
+    if (operation.kind === 'read') return [];
+    return intentsOf(design, pattern).flatMap((intent): readonly SourceWrite[] => {
+      if (intent.entity !== source || changesOf(intent).length === 0) return [];
+      const part = operation.parts.find(
+        ({ role, entity, step }) => role === 'item' && entity === source && step === intent.step,
+      );
+      return part === undefined ? [] : [{ pattern, intent, count: part.count.typical }];
+    });
+  });
+}
+
+/** What assumptions on how often a pattern's changes satisfy a rule are about. */
+export function aboutChanges(rule: string, pattern: string): string {
+  return `${rule}: changes by ${pattern}`;
+}
+
+function ruleTrigger(
+  design: Design,
+  rule: StreamRule,
+  { pattern, intent, count }: SourceWrite,
+  assumptions: Assumption[],
+): Trigger {
+  const about = aboutChanges(rule.name, pattern.name);
+  if (rule.share !== undefined) {
+    const changes = changesOf(intent).length;
+    return {
+      pattern: pattern.name,
+      perCall: count * changes * rule.share,
+      why: `the rule states ${percentText(rule.share)} of the changes`,
+    };
+  }
+  let perCall = 0;
+  let isUnknown = false;
+  for (const change of changesOf(intent)) {
+    const { share, basis, even } = shareOfChanges(design, intent, change, rule.when);
+    perCall += count * share;
+    isUnknown ||= basis === 'unknown';
+    if (even.length > 0 && share > 0) {
+      assumptions.push({
+        about,
+        value: `${even.map((name) => `\`${name}\``).join(', ')}: all values equally likely`,
+        why: 'the call sets it, and the model does not state how often to what; the rule may state `share`',
+        span: rule.span,
+      });
+    }
+  }
+  if (isUnknown) {
+    assumptions.push({
+      about,
+      value: 'every change satisfies `when`',
+      why: 'how often it holds is not known; the rule may state `share`',
+      span: rule.span,
+    });
+  }
+  const share = count > 0 ? Math.min(1, perCall / count) : 0;
+  const why =
+    rule.when === undefined
+      ? 'every change'
+      : isUnknown
+        ? 'every change, as how often `when` holds is not known'
+        : `\`when\` holds for ${percentText(share)} of its changes`;
+  return { pattern: pattern.name, perCall, why };
+}
+
+// ---------------------------------------------------------------------------------------------------------- copies
+
+/** Attributes that an entity copies from one item of another, and that are kept up to date. */
+interface CopyGroup {
+  readonly source: EntityDesign;
+  /** Attribute of this entity → attribute of the source. */
+  readonly attributes: Map<string, string>;
+  /** Attributes of this entity that name the source's item. */
+  readonly via: readonly string[];
+  readonly span: Span;
+}
+
+function copyFollowUps(design: Design, plans: readonly PlannedPattern[], target: EntityDesign): readonly FollowUp[] {
+  if (target.key === undefined) return [];
+  return copyGroups(design, target).map((group) => copyFollowUp(design, plans, target, group));
+}
+
+function copyGroups(design: Design, target: EntityDesign): readonly CopyGroup[] {
+  const groups = new Map<string, CopyGroup>();
+  for (const { attribute } of target.attributes.values()) {
+    const { copy } = attribute;
+    const source = copy === undefined ? undefined : design.entities.get(copy.entity);
+    if (copy === undefined || source === undefined || copy.refresh === 'never') continue;
+    const via = [...copy.via.values()].sort();
+    const id = JSON.stringify([source.name, via]);
+    const group = groups.get(id) ?? { source, attributes: new Map(), via, span: copy.span };
+    group.attributes.set(attribute.name, copy.attribute);
+    groups.set(id, group);
+  }
+  return [...groups.values()];
+}
+
+function copyFollowUp(
+  design: Design,
+  plans: readonly PlannedPattern[],
+  target: EntityDesign,
+  { source, attributes, via, span }: CopyGroup,
+): FollowUp {
+  const copied = [...attributes.values()];
+  const triggers = writesOf(design, plans, source).flatMap(({ pattern, intent, count }): readonly Trigger[] => {
+    const { action } = intent;
+    // No copy exists of a new item, and those of a deleted one stay as they are.
+    if (action !== 'update' && action !== 'move' && action !== 'put') return [];
+    if (!changesOf(intent).includes(action === 'move' ? 'insert' : 'modify')) return [];
+    const changed = changedBy(design, intent);
+    const names = copied.filter((name) => changed.has(name));
+    if (names.length === 0) return [];
+    return [
+      { pattern: pattern.name, perCall: count, why: `it writes ${names.map((name) => `\`${name}\``).join(', ')}` },
+    ];
+  });
+  const name = [...attributes.keys()].map((attribute) => `${target.name}.${attribute}`).join(', ');
+  const located = (value: string): Located<string> => ({ value, span });
+  const set: SetClause[] = [...attributes.keys()].map((attribute) => ({ path: located(attribute) }));
+  const pattern = syntheticPattern(design, name, span, target, set, [], triggers, target.id);
+  const context = contextFor(design, pattern, target);
+  const query: Pattern = { ...pattern, op: { value: 'query', span }, by: via.map(located), set: [], key: [] };
+  const found = planFinding({ ...context, pattern: query });
+  const base = { name, kind: 'copy' as const, source, target, triggers, span };
+  if (found.kind === 'unserved') return { ...base, plan: { ...found, pattern } };
+  const items = (found.operation as ReadOperation).figures.returned;
+  const intent: WriteIntent = {
+    action: 'update',
+    entity: target,
+    key: target.id,
+    set,
+    add: [],
+    remove: [],
+    upsert: false,
+    span,
+  };
+  const write = planIntentPattern(context, intent, items);
+  if (write.kind === 'unserved') return { ...base, plan: write };
+  const plan: PlannedPattern = {
+    ...write,
+    assumptions: [...found.assumptions, ...write.assumptions],
+    requests: addSpreads(found.requests, write.requests),
+    readUnits: addSpreads(found.readUnits, write.readUnits),
+    touches: [...found.touches, ...write.touches],
+  };
+  return { ...base, plan, found };
+}
+
+/** The items as a whole, which shows those that are as they should be; or their keys, which is enough, where that is cheaper. */
+function planFinding(context: PlanContext): PlannedPattern | UnservedPattern {
+  const keys = planRead({ ...context, pattern: { ...context.pattern, project: [] }, needsKeys: true });
+  const whole = planRead(context);
+  if (keys.kind === 'unserved' || whole.kind === 'unserved') return keys;
+  return whole.readUnits.typical <= keys.readUnits.typical ? whole : keys;
+}
+
+// ------------------------------------------------------------------------------------------------------- both kinds
+
+function contextFor(design: Design, pattern: Pattern, target: EntityDesign): PlanContext {
+  return { design, pattern, entities: [target], table: target.table };
+}
+
+/** The work as a pattern: what an update of the target would be, as often as all triggers together set it off. */
+function syntheticPattern(
+  design: Design,
+  name: string,
+  span: Span,
+  target: EntityDesign,
+  set: readonly SetClause[],
+  add: readonly SetClause[],
+  triggers: readonly Trigger[],
+  key: readonly string[],
+): Pattern {
+  const rates = triggers.flatMap(({ pattern, perCall }) => {
+    const rate = design.model.patterns.get(pattern)?.rate;
+    return rate === undefined ? [] : [{ avg: rate.avg * perCall, peak: rate.peak * perCall }];
+  });
+  const sum = (of: 'avg' | 'peak'): number => rates.reduce((total, rate) => total + rate[of], 0);
+  const located = <Value>(value: Value): Located<Value> => ({ value, span });
+  return {
+    name,
+    span,
+    bodySpan: span,
+    op: located('update'),
+    entities: [located(target.name)],
+    by: [],
+    prefix: [],
+    range: [],
+    key: key.map((field) => located(field)),
+    set,
+    add,
+    remove: [],
+    params: new Map(),
+    steps: [],
+    errors: [],
+    ...(rates.length === 0 ? {} : { rate: { avg: sum('avg'), peak: sum('peak'), span } }),
+  };
+}

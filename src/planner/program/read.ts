@@ -1,0 +1,55 @@
+import type { Item } from '../../value/index.js';
+import { type Arguments, refuseCall } from '../arguments.js';
+import type { CallOptions, DynamoRequest } from '../call.js';
+import type { PlanContext } from '../context.js';
+import { mergeRows } from '../merge-rows.js';
+import type { ReadOperation } from '../plan.js';
+import { readCall } from '../read-call.js';
+import { ask, type Dialogue, together } from './dialogue.js';
+import { batchGet } from './fetch.js';
+
+/**
+ * The rows of a read. Pages are followed to the end, unless the pattern has a `limit` or a `page`: then each key is asked for one.
+ * Shards and buckets are asked side by side; with `walk`, one bucket after another until the page is full.
+ */
+export function* readRows(
+  context: PlanContext,
+  operation: ReadOperation,
+  args: Arguments,
+  options: CallOptions,
+): Dialogue<readonly Item[]> {
+  const call = readCall(context, operation, args, options);
+  if (call.kind === 'refused') return refuseCall(call.problem);
+  const { requests, groups } = call;
+  const keeps = (rows: readonly Item[]): readonly Item[] => rows.filter((row) => call.keeps(row));
+  if (operation.api === 'GetItem') {
+    const outputs = yield* ask(requests);
+    return keeps(outputs.flatMap(({ Item: item }) => (item === undefined ? [] : [item as Item])));
+  }
+  if (operation.api === 'BatchGetItem') return keeps((yield* batchGet(requests)).flat());
+  const isWalk = operation.fanOut?.mode === 'walk' && operation.fanOut.buckets > 1;
+  if (!isWalk) {
+    const answers = yield* together(requests.map((request) => pages(request, operation.limit === undefined)));
+    return mergeRows(context, operation, answers.map(keeps));
+  }
+  const answers: (readonly Item[])[] = [];
+  for (const group of groups) {
+    const found = yield* together(group.map((request) => pages(request, operation.limit === undefined)));
+    answers.push(...found.map(keeps));
+    const rows = mergeRows(context, operation, answers);
+    if (operation.limit !== undefined && rows.length >= operation.limit) return rows;
+  }
+  return mergeRows(context, operation, answers);
+}
+
+function* pages(request: DynamoRequest, all: boolean): Dialogue<readonly Item[]> {
+  const rows: Item[] = [];
+  let start: Item | undefined;
+  do {
+    const input = start === undefined ? request.input : { ...request.input, ExclusiveStartKey: start };
+    const [output] = yield* ask([{ ...request, input }]);
+    rows.push(...((output?.Items ?? []) as readonly Item[]));
+    start = output?.LastEvaluatedKey as Item | undefined;
+  } while (all && start !== undefined);
+  return rows;
+}

@@ -1,0 +1,92 @@
+import type { Design, EntityDesign, KeyDesign, Membership } from '../design/design.js';
+import { pathsOf } from '../expression/model/index.js';
+import { tenantFieldOf } from './bindings.js';
+import { keyText } from './foreign.js';
+import type { WriteIntent } from './intent.js';
+import type { RecomputedKey } from './plan.js';
+
+/** A derived attribute that changes, and what it is derived from that a call does not know. */
+export interface PartialDerive {
+  readonly attribute: string;
+  readonly missing: readonly string[];
+}
+
+/** Fields that a call of an update gives: its key, what it sets, the tenant, the time, and what these derive. */
+export function givenFields(
+  design: Design,
+  { entity, key, set, remove }: WriteIntent,
+  known: (field: string) => boolean = () => false,
+): ReadonlySet<string> {
+  const given = new Set(key);
+  const tenant = tenantFieldOf(design, entity);
+  if (tenant !== undefined) given.add(tenant);
+  for (const { path } of set) given.add(path.value);
+  // Every update writes the time of the update.
+  const updated = design.model.defaults.timestamps?.updated;
+  if (updated !== undefined) given.add(updated);
+  for (const attribute of entity.entity.attributes.values())
+    if (attribute.constant !== undefined || known(attribute.name)) given.add(attribute.name);
+  // Removing is giving: the key part is known to be absent.
+  for (const { value } of remove) given.add(value);
+  for (const [name, { attribute, derivedFrom }] of entity.attributes) {
+    if (attribute.derive !== undefined && derivedFrom.every((source) => given.has(source))) given.add(name);
+  }
+  return given;
+}
+
+/** Index keys that an update must write anew, because an attribute in their templates changes. */
+export function recomputedKeys(
+  memberships: readonly Membership[],
+  changed: ReadonlySet<string>,
+  given: ReadonlySet<string>,
+  entity: EntityDesign,
+): readonly RecomputedKey[] {
+  const keys: RecomputedKey[] = [];
+  const seen = new Set<string>();
+  const primary = new Set([...(entity.key?.pk ?? []), ...(entity.key?.sk ?? [])].map(({ slot }) => slot.attribute));
+  for (const membership of memberships) {
+    if (!membership.mapped) continue;
+    for (const key of membership.keys) {
+      const all = [...key.pk, ...key.sk];
+      // An item that enters the index needs every part of the key, not only the one that changes.
+      const decidedBy = conditional(entity, key);
+      const mayEnter = decidedBy.some((name) => changed.has(name));
+      for (const value of all) {
+        const reads = value.reads.filter((name) => entity.attributes.has(name));
+        // Another mapping may fill the same attribute with another template.
+        const id = JSON.stringify([value.slot.attribute, keyText(value)]);
+        const stands = value.kind === 'natural' || seen.has(id) || primary.has(value.slot.attribute);
+        if (stands || (!mayEnter && !reads.some((name) => changed.has(name)))) continue;
+        seen.add(id);
+        const missing = reads.filter((name) => !given.has(name));
+        keys.push({ index: membership.index, slot: value.slot, value, key, decidedBy, missing });
+      }
+    }
+  }
+  return keys;
+}
+
+/** Attributes that decide whether an item has the key at all. */
+function conditional(entity: EntityDesign, key: KeyDesign): readonly string[] {
+  const names = [...key.pk, ...key.sk].flatMap(({ reads }) => reads);
+  const optional = names.filter((name) => {
+    const attribute = entity.attributes.get(name)?.attribute;
+    return attribute?.optional === true || entity.types.derivation(name)?.type.optional === true;
+  });
+  const when = key.when === undefined ? [] : pathsOf(key.when.value).map(({ segments }) => String(segments[0]));
+  return [...optional, ...when];
+}
+
+export function partialDerives(
+  entity: EntityDesign,
+  changed: ReadonlySet<string>,
+  given: ReadonlySet<string>,
+): readonly PartialDerive[] {
+  return [...entity.attributes.values()].flatMap(({ attribute, derivedFrom }) => {
+    if (attribute.derive === undefined || !derivedFrom.some((name) => changed.has(name))) return [];
+    const missing = derivedFrom.filter(
+      (name) => !given.has(name) && entity.attributes.get(name)?.attribute.derive === undefined,
+    );
+    return missing.length === 0 ? [] : [{ attribute: attribute.name, missing }];
+  });
+}

@@ -1,0 +1,23 @@
+import type { IndexDesign } from '../../design/index.js';
+import { costOf } from '../../load/index.js';
+import type { RuleContext } from '../rule.js';
+
+/** What an index costs by itself, on demand, apart from what it is read for. */
+export interface IndexBill {
+  readonly writeUnitsPerSecond: number;
+  /** USD a month; nothing where no write that reaches it has a rate. */
+  readonly writes: number;
+  /** USD a month; nothing where the model does not say how many items there are. */
+  readonly storage: number;
+}
+
+export function indexBill({ workload }: RuleContext, index: IndexDesign): IndexBill {
+  const cost = costOf(workload).indexes.find((one) => one.index === index);
+  const load = workload.indexes.find((one) => one.index === index);
+  const isCounted = index.members.every(({ entity }) => entity.count.basis !== 'assumed');
+  return {
+    writeUnitsPerSecond: load?.write.avg ?? 0,
+    writes: cost?.onDemand.write ?? 0,
+    storage: isCounted ? (cost?.storage ?? 0) : 0,
+  };
+}

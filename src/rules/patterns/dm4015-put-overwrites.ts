@@ -1,0 +1,78 @@
+import type { EntityDesign } from '../../design/index.js';
+import { makesNew } from '../../planner/index.js';
+import type { Report, Rule } from '../rule.js';
+import { listOf, quote } from '../show.js';
+import { type ItemWrite, itemWrites, rootOf } from './item-writes.js';
+
+export const putOverwrites: Rule = {
+  id: 'DM4015',
+  name: 'put-overwrites',
+  family: 'patterns',
+  title: 'A put without a condition overwrites what other writes keep',
+  severity: 'warning',
+  preset: 'recommended',
+  pillar: 'reliability',
+  source: 'https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_PutItem.html',
+  *check({ model, design }) {
+    const writes = itemWrites(model);
+    for (const write of writes) {
+      const entity = design.entities.get(write.entity);
+      if (entity === undefined || write.action !== 'put' || isCareful(entity, write)) continue;
+      const lost = lostBy(entity, write, writes);
+      if (lost !== undefined) yield report(entity, write, lost);
+    }
+  },
+};
+
+/** The put says which item it expects, or never meets one. */
+function isCareful(entity: EntityDesign, { condition, lock }: ItemWrite): boolean {
+  return condition !== undefined || lock !== undefined || makesNew(entity, 'put');
+}
+
+interface Lost {
+  readonly severity: 'warning' | 'info';
+  readonly what: string;
+}
+
+/** What an item holds that whoever puts it whole cannot know; undefined where it is written whole and in no other way. */
+function lostBy(entity: EntityDesign, write: ItemWrite, writes: readonly ItemWrite[]): Lost | undefined {
+  const others = writes.filter((other) => other.entity === entity.name && other !== write && other.action === 'update');
+  const adding = others.filter(({ add }) => add.length > 0);
+  if (adding.length > 0) {
+    const counted = [...new Set(adding.flatMap(({ add }) => add.map(({ path }) => rootOf(path.value))))];
+    return {
+      severity: 'warning',
+      what: `what ${namesOf(adding)} added to ${listOf(counted)} since the caller read it is gone`,
+    };
+  }
+  const { version } = entity.entity;
+  if (version !== undefined) {
+    return {
+      severity: 'warning',
+      what: `the change of another writer is gone, and ${quote(version.attribute.value)}, which should tell of it, is not looked at`,
+    };
+  }
+  const setting = others.filter(({ set }) => set.length > 0);
+  if (setting.length === 0) return undefined;
+  const set = [...new Set(setting.flatMap((one) => one.set.map(({ path }) => rootOf(path.value))))];
+  return {
+    severity: 'info',
+    what: `what ${namesOf(setting)} set in ${listOf(set)} since the caller read it is gone`,
+  };
+}
+
+function namesOf(writes: readonly ItemWrite[]): string {
+  return listOf([...new Set(writes.map(({ name }) => name))]);
+}
+
+function report({ name }: EntityDesign, write: ItemWrite, { severity, what }: Lost): Report {
+  const isBatch = write.pattern?.op.value === 'batch-write';
+  const advice = isBatch
+    ? 'A batch takes no conditions: write the items one by one with `create`, or update only what the caller owns.'
+    : 'Use `create` for a new item and `update` for what the caller owns, or give the put a `condition` or a `lock`.';
+  return {
+    severity,
+    span: write.span,
+    message: `${quote(write.name)} puts whole ${quote(name)} items over whatever is there, without a condition: ${what}. ${advice}`,
+  };
+}

@@ -1,0 +1,47 @@
+import type { ExprProblem } from '../../expression/model/index.js';
+import { expressionSpan } from '../../model/located-text.js';
+import type { Rule } from '../rule.js';
+import { quote } from '../show.js';
+import { faultyExpressions } from './expression-places.js';
+
+export const illTypedExpression: Rule = {
+  id: 'DM4016',
+  name: 'ill-typed-expression',
+  family: 'patterns',
+  title: 'A condition, filter or derivation that does not type-check',
+  severity: 'error',
+  preset: 'recommended',
+  pillar: 'reliability',
+  source: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.OperatorsAndFunctions.html',
+  *check(context) {
+    for (const { what, of, expr, problems } of faultyExpressions(context)) {
+      for (const problem of innermost(problems)) {
+        yield {
+          span: expressionSpan(expr, problem),
+          message: `The ${what} of ${quote(of)} does not type-check: ${sentence(problem.message)}`,
+          ...(problem.suggestion === undefined
+            ? {}
+            : { suggestion: { message: `Write ${quote(problem.suggestion)}.` } }),
+        };
+      }
+    }
+  },
+};
+
+/** What is wrong with the whole, where nothing is wrong with a part: a mistaken part makes a mistaken whole. */
+function innermost(problems: readonly ExprProblem[]): readonly ExprProblem[] {
+  return problems.filter(
+    (one) =>
+      !problems.some(
+        (other) => other !== one && one.start <= other.start && other.end <= one.end && isShorter(other, one),
+      ),
+  );
+}
+
+function isShorter(a: ExprProblem, b: ExprProblem): boolean {
+  return a.end - a.start < b.end - b.start;
+}
+
+function sentence(message: string): string {
+  return message.endsWith('?') ? message : `${message}.`;
+}

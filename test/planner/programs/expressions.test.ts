@@ -1,0 +1,107 @@
+import { describe, expect, it } from 'vitest';
+import { Bench, mapOf, text } from './support.js';
+
+const MODEL = `
+dynamodel: 1
+model: bills
+defaults: {entityAttribute: _t}
+tables:
+  bills: {key: {pk: pk, sk: sk}, stream: new-and-old, indexes: {open: {pk: opk, sk: osk, project: all}}}
+entities:
+  Bill:
+    key: {pk: "B#{id}", sk: B}
+    indexes: {open: {pk: "C#{city}", sk: "{id}", when: "state != PAID and address.city != 'nowhere'", onPartial: read}}
+    attributes:
+      id: {type: string, charset: a-z, maxBytes: 8}
+      state: {enum: [OPEN, PAID], default: OPEN, as: st}
+      kind: {enum: [PAPER, MAIL], default: PAPER}
+      address: {as: ad, map: {city: {type: string, maxBytes: 9, as: c}, lines: {list: {map: {text: {type: string, as: t}}}, as: ls}}}
+      city: {derive: "address.city"}
+      count: {type: int, min: 0, max: 99, default: 0}
+  Total:
+    key: {pk: "T#{id}", sk: T}
+    attributes:
+      id: {type: string, charset: a-z, maxBytes: 8}
+      state: {enum: [OPEN, PAID]}
+      city: {type: string, maxBytes: 9, optional: true}
+accessPatterns:
+  add: {op: create, entity: Bill}
+  pay: {op: update, entity: Bill, set: {state: PAID}}
+  payThere: {op: update, entity: Bill, set: {state: PAID, address.city: "$to"}, params: {to: string}, condition: "address.city = $from and state = OPEN"}
+  payFirst: {op: update, entity: Bill, set: {state: PAID}, condition: "address.lines[0].text = 'x'"}
+  send: {op: update, entity: Bill, set: {kind: "$fast = true ? MAIL : PAPER"}, params: {fast: bool}}
+  save: {op: put, entity: Bill, set: {state: PAID}}
+  reline: {op: update, entity: Bill, set: {"address.lines[0].text": "$line"}, params: {line: string}}
+  pair:
+    op: transact-write
+    params: {id: string}
+    steps:
+      - {update: Bill, by: [id], set: {state: PAID, kind: MAIL}}
+  inCity: {op: query, entity: Bill, by: [city], filter: "state != PAID and address.city != 'nowhere' and address.city = 'rome' and address.lines[0].text = 'x'"}
+streams:
+  roll:
+    source: Bill
+    when: "new.address.city = 'rome'"
+    update: {Total: {by: {id: new.id}, set: {state: PAID, city: new.address.city}}}
+`;
+
+const ADDRESS = mapOf({ city: 'rome', lines: [mapOf({ text: 'x' })] });
+
+function bills(): Bench {
+  const bench = new Bench(MODEL);
+  bench.done('add', { id: 'a', address: ADDRESS });
+  return bench;
+}
+
+function textOf(bench: Bench, name: string): string {
+  return text(bench.item('bills', 'B#a B'), name);
+}
+
+describe('a bare member of an enum', () => {
+  it('is a value where the enum is set, in an update, a put and a step', () => {
+    const bench = bills();
+    bench.done('pay', { id: 'a' });
+    expect(textOf(bench, 'st')).toBe('PAID');
+    bench.done('send', { id: 'a', fast: true });
+    expect(textOf(bench, 'kind')).toBe('MAIL');
+    bench.done('save', { id: 'b', address: ADDRESS });
+    expect(text(bench.item('bills', 'B#b B'), 'st')).toBe('PAID');
+    bench.done('add', { id: 'c', address: ADDRESS });
+    bench.done('pair', { id: 'c' });
+    expect(bench.item('bills', 'B#c B')).toMatchObject({ st: { S: 'PAID' }, kind: { S: 'MAIL' } });
+  });
+
+  it('decides about an index key', () => {
+    const bench = bills();
+    expect(textOf(bench, 'opk')).toBe('C#rome');
+    bench.done('pay', { id: 'a' });
+    expect(textOf(bench, 'opk')).toBe('-');
+  });
+});
+
+describe('fields with a stored name of their own', () => {
+  it('are meant in conditions, also behind a position in a list', () => {
+    const bench = bills();
+    expect(bench.item('bills', 'B#a B').ad).toEqual({
+      M: { c: { S: 'rome' }, ls: { L: [{ M: { t: { S: 'x' } } }] } },
+    });
+    expect(bench.call('payThere', { id: 'a', from: 'oslo', to: 'bonn' })).toMatchObject({ reason: 'condition' });
+    bench.done('payThere', { id: 'a', from: 'rome', to: 'bonn' });
+    expect(textOf(bench, 'st')).toBe('PAID');
+    bench.done('payFirst', { id: 'a' });
+    bench.done('reline', { id: 'a', line: 'y' });
+    expect(bench.item('bills', 'B#a B').ad).toMatchObject({ M: { ls: { L: [{ M: { t: { S: 'y' } } }] } } });
+    expect(bench.call('payFirst', { id: 'a' })).toMatchObject({ reason: 'condition' });
+  });
+
+  it('are meant in filters, in what is derived, in streams and in what decides about an index', () => {
+    const bench = bills();
+    bench.done('add', { id: 'b', address: mapOf({ city: 'rome', lines: [mapOf({ text: 'z' })] }) });
+    bench.done('add', { id: 'c', address: mapOf({ city: 'nowhere', lines: [] }) });
+    expect(textOf(bench, 'city')).toBe('rome');
+    expect(bench.item('bills', 'B#c B')).not.toHaveProperty('opk');
+    expect(bench.rows('inCity', { city: 'rome' }).map((row) => text(row, 'id'))).toEqual(['a']);
+    expect(bench.followUps()).toEqual(['roll: Total', 'roll: Total']);
+    expect(bench.item('bills', 'T#a T')).toMatchObject({ state: { S: 'PAID' }, city: { S: 'rome' } });
+  });
+});
