@@ -3,7 +3,7 @@
 //   node esbuild.config.mjs              everything, into dist/
 //   node esbuild.config.mjs --validator  only src/model/schema-validator.generated.js
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import module from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -70,7 +70,7 @@ export function modelSchema() {
 
 const bundleOptions = {
   absWorkingDir: root,
-  entryPoints: { cli: 'src/cli/main.ts', index: 'src/index.ts' },
+  entryPoints: { cli: 'src/cli/main.ts', index: 'src/index.ts', testing: 'src/testing.ts' },
   outdir: 'dist',
   bundle: true,
   splitting: true,
@@ -90,6 +90,15 @@ const bundleOptions = {
   alias: { yaml: './node_modules/yaml/browser/index.js' },
   // Bundled CommonJS packages require Node's own modules.
   banner: { js: "import { createRequire as $require } from 'node:module';const require = $require(import.meta.url);" },
+};
+
+/** For whoever cannot load ES modules: everything in one file. */
+const { splitting: _splitting, chunkNames: _chunkNames, banner: _banner, ...unsplitOptions } = bundleOptions;
+const commonJsOptions = {
+  ...unsplitOptions,
+  format: 'cjs',
+  outExtension: { '.js': '.cjs' },
+  define: { 'import.meta.url': '__filename' },
 };
 
 /** The bundles with esbuild's account of them; with `write: false` nothing is written. */
@@ -128,14 +137,7 @@ function writeLicences(metafile) {
  */
 async function writeCompiled() {
   if (module.enableCompileCache !== undefined) return;
-  const { splitting: _splitting, chunkNames: _chunkNames, banner: _banner, ...options } = bundleOptions;
-  await build({
-    ...options,
-    entryPoints: { cli: 'src/cli/main.ts' },
-    format: 'cjs',
-    outdir: 'dist/compiled',
-    outExtension: { '.js': '.cjs' },
-  });
+  await build({ ...commonJsOptions, entryPoints: { cli: 'src/cli/main.ts' }, outdir: 'dist/compiled' });
   const { CODE, load } = await import('./bin/compiled.js');
   const { script, run } = load();
   const io = {
@@ -152,6 +154,11 @@ async function writeCompiled() {
   writeFileSync(CODE, script.createCachedData());
 }
 
+/** Jest loads CommonJS unless it is told otherwise. */
+async function writeCommonJs() {
+  await build({ ...commonJsOptions, entryPoints: { testing: 'src/testing.ts' } });
+}
+
 function writeDeclarations() {
   const tsc = at('node_modules', 'typescript', 'bin', 'tsc');
   const { status } = spawnSync(process.execPath, [tsc, '-p', at('tsconfig.build.json')], {
@@ -159,6 +166,7 @@ function writeDeclarations() {
     cwd: root,
   });
   if (status !== 0) throw new Error('The type declarations could not be written.');
+  copyFileSync(at('src', 'testing.d.cts'), at('dist', 'types', 'testing.d.cts'));
 }
 
 async function main() {
@@ -173,6 +181,7 @@ async function main() {
   }
   writeLicences(metafile);
   writeDeclarations();
+  await writeCommonJs();
   await writeCompiled();
 }
 

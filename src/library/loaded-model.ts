@@ -21,6 +21,11 @@ export type ModelSource = string | { readonly text: string; readonly path?: stri
  * absent if any of them is an error. Files are read only inside the folder of the first one.
  */
 export async function loadModel(source: ModelSource): Promise<LoadedModel> {
+  return readModel(source);
+}
+
+/** The same at once. */
+export function readModel(source: ModelSource): LoadedModel {
   if (typeof source === 'string') return withDesign(loadModelFile(source));
   const path = source.path ?? 'model.dynamodel.yaml';
   return withDesign(loadFrom(memoryReader({ [path]: source.text }), path));

@@ -1,0 +1,1 @@
+export { answer, type ProtocolAnswer, type ProtocolRequest } from './answer.js';
