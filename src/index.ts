@@ -10,10 +10,19 @@
  */
 export type { Design, EntityDesign, IndexDesign, KeyDesign, Membership, TableDesign } from './design/index.js';
 export type { Finding, Pillar, RelatedPlace, RuleId, Severity, Suggestion } from './diagnostics/index.js';
-export { createEngine, type Engine, EngineError, type EngineErrorName, type EngineOptions } from './engine/index.js';
+export {
+  type CancellationReason,
+  createEngine,
+  type Engine,
+  EngineError,
+  type EngineErrorName,
+  type EngineOptions,
+  type ItemChange,
+} from './engine/index.js';
 export { check } from './library/check.js';
 export { explain } from './library/explain.js';
 export { type LoadedModel, loadModel, ModelError, type ModelSource } from './library/loaded-model.js';
+export { runTests } from './library/run-tests.js';
 export { simulate } from './library/simulate.js';
 export type { Model } from './model/model.js';
 export type { ExplainReport } from './planner/explain/index.js';
@@ -23,4 +32,5 @@ export { explainRule } from './rules/explain-rule.js';
 export { listRules, type RuleEntry, type RuleList } from './rules/list-rules.js';
 export type { SimulateOptions, SimulateReport } from './simulate/index.js';
 export type { Position, SourceFile, Span } from './source/index.js';
+export type { TestReport, TestResult } from './testing/model-tests/index.js';
 export type { AttributeValue, Item } from './value/index.js';

@@ -6,7 +6,7 @@ import { bundle } from '../esbuild.config.mjs';
 
 /**
  * What each part of `src/` may import, besides itself. Parts stand in layers: each may use those below its own.
- * `engine` stands on the lowest ones alone and knows no model.
+ * `engine` stands on the lowest ones alone and knows no model, and `protocol` on it.
  */
 const LAYERS: readonly (readonly string[])[] = [
   ['facts', 'distributions', 'text'],
@@ -21,11 +21,14 @@ const LAYERS: readonly (readonly string[])[] = [
   ['load'],
   ['rules', 'simulate', 'generate', 'import', 'testing', 'serve', 'lsp'],
   ['library'],
-  ['index.ts'],
+  ['index.ts', 'testing.ts'],
   ['cli'],
 ];
 const BELOW_ENGINE = ['facts', 'text', 'value', 'expression', 'partition'];
-const MAY_USE_ENGINE = ['load', 'simulate', 'testing', 'serve', 'library', 'index.ts', 'cli'];
+/** What answers for an engine on the wire knows no model either. */
+const BELOW_PROTOCOL = ['facts', 'text', 'value', 'engine'];
+const MAY_USE_ENGINE = ['protocol', 'load', 'simulate', 'testing', 'serve', 'library', 'index.ts', 'testing.ts', 'cli'];
+const MAY_USE_PROTOCOL = ['testing', 'serve', 'library', 'cli'];
 /** A constant that anything may state. */
 const EVERYWHERE = 'version.ts';
 
@@ -35,6 +38,11 @@ const OWNERS: Readonly<Record<string, string>> = {
   chalk: 'cli',
   commander: 'cli',
   'cli-table3': 'simulate',
+  'fast-check': 'testing',
+  'fast-xml-parser': 'testing',
+  chokidar: 'cli',
+  '@aws-sdk/client-dynamodb': 'testing',
+  '@aws-sdk/lib-dynamodb': 'testing',
 };
 
 /** Tables of data may be longer than code may. */
@@ -64,7 +72,9 @@ function specifiers(text: string): readonly string[] {
 function allowed(from: string, to: string): boolean {
   if (from === to || to === EVERYWHERE) return true;
   if (from === 'engine') return BELOW_ENGINE.includes(to);
+  if (from === 'protocol') return BELOW_PROTOCOL.includes(to);
   if (to === 'engine') return MAY_USE_ENGINE.includes(from);
+  if (to === 'protocol') return MAY_USE_PROTOCOL.includes(from);
   return layerOf(to) < layerOf(from);
 }
 
@@ -77,7 +87,9 @@ describe('the import graph', () => {
 
   it('has only parts that have their place in it', () => {
     const parts = new Set(files.map((file) => file.part));
-    const unknown = [...parts].filter((part) => part !== 'engine' && part !== EVERYWHERE && layerOf(part) === -1);
+    const unknown = [...parts].filter(
+      (part) => !['engine', 'protocol', EVERYWHERE].includes(part) && layerOf(part) === -1,
+    );
     expect(unknown).toEqual([]);
   });
 
@@ -141,7 +153,7 @@ describe('the import graph', () => {
 
 describe('what `check` loads', () => {
   const HEAVY =
-    /^node_modules\/(?:ajv|cli-table3|chalk|@aws-sdk|@colors)\/|^src\/(?:engine|simulate|generate|import|testing|serve|lsp)\//;
+    /^node_modules\/(?:ajv|cli-table3|chalk|fast-check|fast-xml-parser|chokidar|@aws-sdk|@colors)\/|^src\/(?:engine|simulate|generate|import|protocol|testing|serve|lsp)\//;
 
   /** Files whose code is loaded with these entry points, without what is imported lazily. */
   function loadedWith(metafile: Metafile, entryPoints: readonly string[]): ReadonlySet<string> {
@@ -165,6 +177,13 @@ describe('what `check` loads', () => {
     const loaded = loadedWith(metafile!, ['src/cli/main.ts', 'src/cli/commands/check.ts']);
     expect(loaded).toContain('src/cli/commands/check.ts');
     expect([...loaded].filter((input) => HEAVY.test(input))).toEqual([]);
+  });
+
+  it('is not what draws random cases, for the tests of a model', async () => {
+    const { metafile } = await bundle({ write: false });
+    const loaded = [...loadedWith(metafile!, ['src/cli/main.ts', 'src/cli/commands/test.ts'])];
+    expect(loaded).toContain('src/testing/model-tests/judge.ts');
+    expect(loaded.filter((input) => /fast-check|fast-xml-parser|chokidar|testing\/properties/.test(input))).toEqual([]);
   });
 
   it('is little for --version and --help', async () => {

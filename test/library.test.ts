@@ -53,6 +53,7 @@ describe('the library', () => {
       'explainRule',
       'listRules',
       'loadModel',
+      'runTests',
       'simulate',
     ]);
   });

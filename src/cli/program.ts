@@ -1,4 +1,4 @@
-import { Command, Option } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import type { Severity } from '../diagnostics/index.js';
 import { VERSION } from '../version.js';
 import type { CommandContext } from './context.js';
@@ -7,7 +7,7 @@ import type { ExitCode } from './exit-codes.js';
 const EXIT_CODES = `
 Exit codes:
   0    fine
-  1    findings at or above --fail-on, or a file that is not a valid model
+  1    findings at or above --fail-on, a test that fails, or a file that is not a valid model
   2    wrong usage, or a path that cannot be read
   3    internal error
   130  interrupted`;
@@ -65,6 +65,26 @@ export function createProgram(context: CommandContext, done: (code: ExitCode) =>
       done(await runSimulate(context, { path, failOn: undefined, ...options }));
     });
 
+  addCommand(program, 'test', "run the model's own tests on the built-in engine")
+    .argument('[path]', PATH)
+    .addOption(
+      new Option('--format <format>', 'how to print the result').choices(['text', 'json', 'junit']).default('text'),
+    )
+    .option('--watch', 'run them again whenever a file of the model changes', false)
+    .option('--property', 'also try keys, unique constraints and locks with random values and interleavings', false)
+    .addOption(
+      new Option('--runs <number>', 'cases of each property (default: 200)').argParser(wholeNumber(1, MOST_RUNS)),
+    )
+    .addOption(
+      new Option('--seed <number>', "decides what is drawn (default: that of the model's samples)").argParser(
+        wholeNumber(0, MOST_SEED),
+      ),
+    )
+    .action(async (path: string | undefined, options: TestOptions) => {
+      const { runTest } = await import('./commands/test.js');
+      done(await runTest(context, { path, runs: undefined, seed: undefined, ...options }));
+    });
+
   addCommand(program, 'rules', 'list the rules of check')
     .addOption(formatOption())
     .option('--json', 'the same as --format json')
@@ -73,6 +93,27 @@ export function createProgram(context: CommandContext, done: (code: ExitCode) =>
       done(await runRules(context, { json: options.json === true || options.format === 'json' }));
     });
   return program;
+}
+
+/** More would take hours. */
+const MOST_RUNS = 1_000_000;
+/** A seed is a number of 32 bits. */
+const MOST_SEED = 2 ** 31 - 1;
+
+type TestOptions = {
+  readonly format: 'text' | 'json' | 'junit';
+  readonly watch: boolean;
+  readonly property: boolean;
+  readonly runs?: number;
+  readonly seed?: number;
+};
+
+function wholeNumber(min: number, max: number): (text: string) => number {
+  return (text) => {
+    const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+    if (value >= min && value <= max) return value;
+    throw new InvalidArgumentError(`A whole number from ${min} to ${max} is expected.`);
+  };
 }
 
 function addCommand(program: Command, name: string, description: string): Command {

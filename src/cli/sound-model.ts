@@ -11,6 +11,12 @@ import { turn } from './turn.js';
  * Undefined where the model does not resolve: then there is nothing to go on with.
  */
 export async function soundModel(context: CommandContext, path: string | undefined): Promise<LoadedModel | undefined> {
+  const loaded = await checkedModel(context, path);
+  return loaded.model === undefined ? undefined : loaded;
+}
+
+/** The same with what could be read of a model that does not resolve. */
+export async function checkedModel(context: CommandContext, path: string | undefined): Promise<LoadedModel> {
   const { io } = context;
   const input = resolveModel(path, io.cwd);
   const loaded = await loadInput(input, io);
@@ -21,5 +27,5 @@ export async function soundModel(context: CommandContext, path: string | undefin
     const report = { models: [input.shown], findings: errors, suppressed: 0 };
     io.stderr.write(textReport(report, { palette: await context.palette() }));
   }
-  return loaded.model === undefined ? undefined : loaded;
+  return loaded;
 }

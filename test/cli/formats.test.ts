@@ -6,6 +6,8 @@ import { fakeIo } from '../support/fake-io.js';
 
 const EXAMPLE = 'examples/ecommerce';
 const DESIGN = 'test/designs/recurring-payments';
+const FAILED_TESTS = 'test/cli/cases/test-failed';
+const FAILED_PROPERTY = 'test/cli/cases/test-property-failed';
 const MARKET = 'test/fixtures/planner/market.dynamodel.yaml';
 
 async function output(argv: readonly string[], now = '2026-11-20T00:00:00Z'): Promise<string> {
@@ -23,6 +25,9 @@ function schemaOf(name: string): ValidateFunction {
 const REPORTS: readonly (readonly [command: readonly string[], schema: string])[] = [
   ...[EXAMPLE, DESIGN, MARKET].map((model) => [['check', model, '--format', 'json'], 'check-report'] as const),
   [['simulate', DESIGN, '--format', 'json'], 'simulate-report'],
+  [['test', EXAMPLE, '--format', 'json'], 'test-report'],
+  [['test', FAILED_TESTS, '--format', 'json'], 'test-report'],
+  [['test', FAILED_PROPERTY, '--property', '--runs', '20', '--format', 'json'], 'test-report'],
   [['explain', 'openOrders', EXAMPLE, '--format', 'json'], 'explain-report'],
   [['explain', 'move', MARKET, '--format', 'json'], 'explain-report'],
   [['explain', 'openOrdersWhole', MARKET, '--format', 'json'], 'explain-report'],

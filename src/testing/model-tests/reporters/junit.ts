@@ -1,0 +1,135 @@
+import { XMLBuilder } from 'fast-xml-parser';
+import { printable } from '../../../diagnostics/index.js';
+import { plainRequest } from '../../../planner/index.js';
+import type { Span } from '../../../source/index.js';
+import type { PropertyResult } from '../../properties/report.js';
+import { failureLabel, type TestReport, type TestResult } from '../report.js';
+
+/**
+ * JUnit's XML as CI servers read it: one suite for the model's tests with one case for each, another for its properties. Times are left
+ * out, so that the same model gives the same bytes.
+ */
+export function testJunit({ model, tests, problems, properties }: TestReport): string {
+  const builder = new XMLBuilder({
+    ignoreAttributes: false,
+    attributeNamePrefix: '@',
+    format: true,
+    suppressEmptyNode: true,
+    // An attribute whose value is the text "true" is one with a value.
+    suppressBooleanAttributes: false,
+  });
+  const suites = [
+    suiteOf(
+      model,
+      tests.map((test) => caseOf(model, test)),
+      problems,
+    ),
+    ...(properties === undefined
+      ? []
+      : [
+          suiteOf(
+            `${model} properties`,
+            properties.properties.map((one) => propertyCase(model, one)),
+            [],
+          ),
+        ]),
+  ];
+  const xml: string = builder.build({
+    '?xml': { '@version': '1.0', '@encoding': 'UTF-8' },
+    testsuites: { ...totals(suites.map((suite) => suite.counts)), testsuite: suites.map((suite) => suite.node) },
+  });
+  return xml.endsWith('\n') ? xml : `${xml}\n`;
+}
+
+interface Counts {
+  readonly tests: number;
+  readonly failures: number;
+  readonly skipped: number;
+}
+
+interface Case {
+  readonly node: object;
+  readonly status: 'passed' | 'failed' | 'skipped';
+}
+
+function totals(counts: readonly Counts[]): object {
+  const sum = (of: keyof Counts): number => counts.reduce((total, one) => total + one[of], 0);
+  return { '@tests': sum('tests'), '@failures': sum('failures'), '@errors': 0, '@skipped': sum('skipped') };
+}
+
+function suiteOf(name: string, cases: readonly Case[], problems: readonly string[]) {
+  const count = (status: Case['status']): number => cases.filter((one) => one.status === status).length;
+  const counts = { tests: cases.length, failures: count('failed'), skipped: count('skipped') };
+  const node = {
+    '@name': attributeText(name),
+    ...totals([counts]),
+    testcase: cases.map((one) => one.node),
+    ...(problems.length === 0 ? {} : { 'system-err': clean(problems.join('\n')) }),
+  };
+  return { counts, node };
+}
+
+/** The format has one failure to a case: its message tells the first, its text all. */
+function caseOf(model: string, test: TestResult): Case {
+  const head = headOf(test.name, `${model}.${test.pattern}`, test.span);
+  const [first, ...rest] = test.failures;
+  if (first === undefined) return { status: 'passed', node: head };
+  const more = rest.length === 0 ? '' : `; and ${rest.map(failureLabel).join(', ')}`;
+  const failure = {
+    '@type': failureLabel(first),
+    '@message': attributeText(`${failureLabel(first)}: expected ${first.expected}, got ${first.got}${more}`),
+    '#text': clean(detailOf(test)),
+  };
+  return { status: 'failed', node: { ...head, failure } };
+}
+
+function propertyCase(model: string, { name, kind, span, outcome }: PropertyResult): Case {
+  const head = headOf(name, `${model}.${kind}`, span);
+  if (outcome.kind === 'passed') return { status: 'passed', node: head };
+  if (outcome.kind === 'skipped')
+    return { status: 'skipped', node: { ...head, skipped: { '@message': attributeText(outcome.why) } } };
+  const { message, lines } = outcome.counterexample;
+  const { line, column } = span.file.position(span.start);
+  const text = clean([`${span.file.path}:${line}:${column}`, message, ...lines].join('\n'));
+  return {
+    status: 'failed',
+    node: { ...head, failure: { '@type': kind, '@message': attributeText(message), '#text': text } },
+  };
+}
+
+function headOf(name: string, className: string, span: Span): object {
+  return {
+    '@name': attributeText(name),
+    '@classname': attributeText(className),
+    '@file': attributeText(span.file.path),
+    '@line': span.file.position(span.start).line,
+  };
+}
+
+/** Parsers read a line break in an attribute as a blank, so it is shown as any other control character. */
+function attributeText(text: string): string {
+  return clean(printable(text));
+}
+
+function detailOf({ failures, requests }: TestResult): string {
+  const parts = failures.map((failure) => {
+    const { line, column } = failure.span.file.position(failure.span.start);
+    const place = `${failure.span.file.path}:${line}:${column}`;
+    return `${failureLabel(failure)}  ${place}\nexpected ${failure.expected}\ngot ${failure.got}`;
+  });
+  const sent = requests.map(({ api, input }) => `${api} ${JSON.stringify(plainRequest(input))}`);
+  return [...parts, ...(sent.length === 0 ? [] : [`sent\n${sent.join('\n')}`])].join('\n\n');
+}
+
+/** Without the characters that XML cannot hold. https://www.w3.org/TR/xml/#charsets */
+function clean(text: string): string {
+  return text
+    .split('\n')
+    .map((line) =>
+      printable(line).replace(
+        /[\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g,
+        '\ufffd',
+      ),
+    )
+    .join('\n');
+}

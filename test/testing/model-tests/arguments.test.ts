@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import { planModel } from '../../../src/planner/index.js';
+import { runModelTests, type TestReport } from '../../../src/testing/model-tests/index.js';
+import { loadText, summary } from '../../model/support.js';
+import { designOf } from '../../support/models.js';
+
+/** A list whose tasks move from state to state; `tests` is the YAML of the tests, indented by two. */
+function tasks(tests: string): string {
+  return `
+dynamodel: 1
+model: tasks
+tables:
+  list: {key: {pk: pk, sk: sk}}
+entities:
+  Task:
+    key: {pk: "TASKS#{queue}", sk: "{state}#{taskId}"}
+    attributes:
+      queue: {type: string, charset: "a-z", minBytes: 1, maxBytes: 10}
+      state: {enum: [TODO, DONE], default: TODO}
+      taskId: ulid
+      text: {type: string, maxBytes: 40}
+accessPatterns:
+  finish: {op: move, entity: Task, set: [state]}
+  inState: {op: query, entity: Task, by: [queue, state]}
+  raw: {op: execute, statement: "SELECT * FROM list WHERE pk = $key"}
+samples:
+  entities:
+    Task:
+      - {id: call, queue: desk, taskId: 01JABCDEFGHJKMNPQRSTVWXYZ4, text: call}
+      - {id: mail, queue: desk, taskId: 01JABCDEFGHJKMNPQRSTVWXYZ5, text: mail}
+tests:
+${tests}`;
+}
+
+function reportOf(tests: string): TestReport {
+  return runModelTests(planModel(designOf(tasks(tests))));
+}
+
+describe('arguments of a call in a test', () => {
+  it('are what a sample has by a default too', () => {
+    const { tests } = reportOf(
+      '  - {name: it, given: [{finish: {task: call, to: {state: DONE}}}], call: {inState: {task: mail}}, expect: {ids: [mail]}}',
+    );
+    expect(tests[0]?.failures).toEqual([]);
+  });
+
+  it('are the parameters of a statement, whose rows are samples', () => {
+    const { tests } = reportOf('  - {name: it, call: {raw: {key: "TASKS#desk"}}, expect: {ids: [call, mail]}}');
+    expect(tests[0]?.failures).toEqual([]);
+  });
+
+  it.each([
+    ['raw: {kay: "TASKS#desk"}', 'DM1002 24:29 [kay]'],
+    ['finish: {task: call, to: {stat: DONE}}', 'DM1002 24:49 [stat]'],
+  ])('are known: %s', (call, finding) => {
+    const { findings } = loadText(tasks(`  - {name: it, call: {${call}}, expect: {count: 1}}`));
+    expect(findings.map(summary)).toEqual([finding]);
+  });
+});
