@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { textReport } from '../src/diagnostics/index.js';
-import { check, loadModel, simulate } from '../src/index.js';
+import { check, loadModel, runTests, simulate } from '../src/index.js';
+import { properties } from '../src/library/properties.js';
 import { simulateText } from '../src/simulate/index.js';
+import { testText } from '../src/testing/model-tests/index.js';
 
 const README = readFileSync('README.md', 'utf8');
 const DESIGN = 'test/designs/recurring-payments/recurring-payments.dynamodel.yaml';
@@ -20,6 +22,33 @@ function lines(text: string): readonly string[] {
   return text.split('\n').filter((line) => line.trim() !== '' && !/^[\s│]*\^+$/.test(line));
 }
 
+/** The shop's tests with a wrong expectation. */
+async function failedTest(): Promise<string> {
+  const text = readFileSync('examples/shop/shop.dynamodel.yaml', 'utf8');
+  const wrong = text.replace('expect: {ids: [o3, o2, o1], requests: 1', 'expect: {ids: [o1, o2, o3], requests: 1');
+  return testText(runTests(await loadModel({ text: wrong, path: 'shop.dynamodel.yaml' })));
+}
+
+/** A key that does not tell its items apart, tried with drawn values. */
+async function failedProperty(): Promise<string> {
+  const text = `
+dynamodel: 1
+model: notes
+tables: {notes: {key: {pk: pk, sk: sk}}}
+entities:
+  Note:
+    id: [owner, noteId]
+    # The first letter alone.
+
+    key: {pk: "OWNER#{owner}", sk: "NOTE#{noteId|first:1}"}
+    attributes:
+      owner: {type: string, charset: a-z, minBytes: 1, maxBytes: 8}
+      noteId: {type: string, charset: a-z, minBytes: 1, maxBytes: 8}
+`;
+  const loaded = await loadModel({ text, path: 'notes.dynamodel.yaml' });
+  return testText({ ...runTests(loaded), properties: properties(loaded) });
+}
+
 describe('the README', () => {
   it('shows a model that has no problems', async () => {
     const models = blocks('yaml').filter((text) => text.includes('dynamodel: 1'));
@@ -35,7 +64,13 @@ describe('the README', () => {
       DESIGN,
       'recurring-payments.dynamodel.yaml',
     );
-    const printed = new Set([...lines(report), ...lines(simulateText(simulate(loaded)))]);
+    const printed = new Set([
+      ...lines(report),
+      ...lines(simulateText(simulate(loaded))),
+      ...lines(await failedTest()),
+      ...lines(await failedProperty()),
+      '…',
+    ]);
     const shown = blocks('text').flatMap(lines);
     expect(shown.length).toBeGreaterThan(10);
     expect(shown.filter((line) => !printed.has(line))).toEqual([]);
@@ -43,6 +78,6 @@ describe('the README', () => {
 
   it('names commands that exist', () => {
     const named = new Set([...README.matchAll(/`dynamodel (\w+)/g)].map(([, command]) => command));
-    expect([...named].sort()).toEqual(['check', 'explain', 'rules', 'simulate']);
+    expect([...named].sort()).toEqual(['check', 'explain', 'rules', 'simulate', 'test']);
   });
 });
