@@ -58,6 +58,20 @@ export interface AttributeTypes {
   readonly known: KnownTypes;
 }
 
+/** What an expression over an item of the entity sees of it. */
+export function itemEnv(entity: Entity): Pick<ExprEnv, 'attribute' | 'attributeNames' | 'allowOldNew'> {
+  return {
+    attribute: (name) => {
+      const attribute = entity.attributes.get(name);
+      if (attribute === undefined) return undefined;
+      const type = exprType(attribute.type, attribute.typeName?.value);
+      return optionalIf(type, attribute.optional || attribute.derive !== undefined);
+    },
+    attributeNames: () => [...entity.attributes.keys()],
+    allowOldNew: false,
+  };
+}
+
 export function attributeTypes(entity: Entity): AttributeTypes {
   const derivations = new Map<string, CheckedExpression>();
 
@@ -67,16 +81,9 @@ export function attributeTypes(entity: Entity): AttributeTypes {
 
   function env(pattern?: Pattern, expected?: ExprType): ExprEnv {
     return {
-      attribute: (name) => {
-        const attribute = entity.attributes.get(name);
-        if (attribute === undefined) return undefined;
-        const type = exprType(attribute.type, attribute.typeName?.value);
-        return optionalIf(type, attribute.optional || attribute.derive !== undefined);
-      },
-      attributeNames: () => [...entity.attributes.keys()],
+      ...itemEnv(entity),
       param: (name) => paramType(name, pattern),
       paramNames: () => (pattern === undefined ? [] : [...pattern.params.keys()]),
-      allowOldNew: false,
       ...(expected === undefined ? {} : { expected }),
     };
   }

@@ -1,4 +1,4 @@
-export { type AttributeTypes, attributeTypes, exprType } from './attribute-types.js';
+export { type AttributeTypes, attributeTypes, exprType, itemEnv } from './attribute-types.js';
 export { type Cardinality, cardinalityOf } from './cardinality.js';
 export { companionItems, sentinelItem, versionCopy } from './companion-items.js';
 export type * from './design.js';
@@ -16,5 +16,5 @@ export { weightsOf } from './membership.js';
 export { physicalName } from './physical-name.js';
 export { resolveDesign } from './resolve-design.js';
 export { distributionOf, hottestShare, shareOfRank } from './skew-distribution.js';
-export { storedSegments } from './stored-path.js';
+export { storedAtPath, storedSegments } from './stored-path.js';
 export { valueSize } from './value-size.js';

@@ -5,7 +5,7 @@ import { type AttributeValue, attribute, type Item, type MutableItem, setAttribu
 import type { EntityDesign, KeyDesign, KeyValue } from './design.js';
 import { typeAtPath } from './key-values.js';
 import { type MarshalProblem, marshal, unmarshalScalar } from './marshal.js';
-import { storedSegments } from './stored-path.js';
+import { storedAtPath, storedSegments } from './stored-path.js';
 
 export type ItemProblem =
   | ({ readonly kind: 'value'; readonly attribute: string } & MarshalProblem)
@@ -156,18 +156,11 @@ function valueAtPath(
   values: ReadonlyMap<string, ModelValue>,
   item: Item,
 ): ModelValue | undefined {
-  const [first = path, ...rest] = path.split('.');
-  const declared = design.attributes.get(first);
-  if (declared === undefined) return values.get(first);
-  let stored = attribute(item, declared.attribute.storedName);
-  let type = declared.type;
-  for (const name of rest) {
-    const field = type.kind === 'map' ? type.fields.get(name) : undefined;
-    if (field === undefined || stored === undefined || !('M' in stored)) return undefined;
-    stored = attribute(stored.M, field.storedName);
-    type = field.type;
-  }
-  return stored === undefined ? undefined : unmarshalScalar(typeAtPath(design.types, path) ?? type, stored);
+  const [first = path] = path.split('.');
+  if (!design.attributes.has(first)) return values.get(first);
+  const stored = storedAtPath(design, item, path);
+  if (stored === undefined) return undefined;
+  return unmarshalScalar(typeAtPath(design.types, path) ?? stored.type, stored.value);
 }
 
 /** Lets expressions find attributes by their names in the model. */

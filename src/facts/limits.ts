@@ -45,6 +45,15 @@ export const MAX_INDEX_HASH_ATTRIBUTES = 4;
 /** RANGE attributes of a global index; same page. */
 export const MAX_INDEX_RANGE_ATTRIBUTES = 4;
 
+/** Default, adjustable. ServiceQuotas#limits-vector-indexes */
+export const MAX_VECTOR_INDEXES = 5;
+/** Numbers in a vector. ServiceQuotas#limits-vector-indexes */
+export const MAX_VECTOR_DIMENSIONS = 4096;
+/** INLINE_FILTER attributes of a vector index. ServiceQuotas#limits-vector-indexes */
+export const MAX_VECTOR_FILTERS = 18;
+/** HASH attributes of a vector index. https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_VectorIndex.html */
+export const MAX_VECTOR_HASH_ATTRIBUTES = 1;
+
 /** Any expression as written. Constraints#limits-expression-parameters */
 export const MAX_EXPRESSION_BYTES = 4 * KB;
 /** `#name` and `:value` placeholders, sign included. Constraints#limits-expression-parameters */

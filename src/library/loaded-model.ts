@@ -26,9 +26,17 @@ export async function loadModel(source: ModelSource): Promise<LoadedModel> {
 
 /** The same at once. */
 export function readModel(source: ModelSource): LoadedModel {
+  if (typeof source !== 'string' && typeof (source as { text?: unknown } | undefined | null)?.text !== 'string')
+    throw new TypeError(`a model is a path or {text: string, path?: string}, and this is ${kindOf(source)}`);
   if (typeof source === 'string') return withDesign(loadModelFile(source));
   const path = source.path ?? 'model.dynamodel.yaml';
   return withDesign(loadFrom(memoryReader({ [path]: source.text }), path));
+}
+
+function kindOf(value: unknown): string {
+  if (value === null || value === undefined) return String(value);
+  if (typeof value === 'object') return 'an object without `text`';
+  return `a ${typeof value}`;
 }
 
 /** Adds what is derived from the model, each part once and not before it is needed. */

@@ -1,4 +1,5 @@
 import { MAX_ITEM_BYTES } from '../facts/index.js';
+import { decimalOfUnits, unitsOfDecimal } from '../model/exact-number.js';
 import type {
   BinaryType,
   DictType,
@@ -116,18 +117,9 @@ function generateInt(min: bigint | undefined, max: bigint | undefined, dice: Dic
 }
 
 function generateDecimal(min: string | undefined, max: string | undefined, scale: number, dice: Dice): string {
-  const low = min === undefined ? undefined : scaled(min, scale);
-  const high = max === undefined ? undefined : scaled(max, scale);
-  const units = generateInt(low, high, dice);
-  const digits = (units < 0n ? -units : units).toString().padStart(scale + 1, '0');
-  const text = scale === 0 ? digits : `${digits.slice(0, -scale)}.${digits.slice(-scale)}`;
-  return units < 0n ? `-${text}` : text;
-}
-
-function scaled(text: string, scale: number): bigint {
-  const [whole = '0', fraction = ''] = text.replace('-', '').split('.');
-  const units = BigInt(whole + fraction.padEnd(scale, '0').slice(0, scale));
-  return text.startsWith('-') ? -units : units;
+  const low = min === undefined ? undefined : unitsOfDecimal(min, scale);
+  const high = max === undefined ? undefined : unitsOfDecimal(max, scale);
+  return decimalOfUnits(generateInt(low, high, dice), scale);
 }
 
 const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';

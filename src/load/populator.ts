@@ -1,11 +1,12 @@
 import type { EntityDesign } from '../design/index.js';
 import type { ModelValue } from '../model/value-type.js';
+import { sampleValues } from '../planner/sample-values.js';
 import { childCounts } from './child-counts.js';
+import { copiedValues, sourcesFirst } from './copied-values.js';
 import type { Dice } from './dice.js';
 import { type GeneratedItem, inherited } from './generated-item.js';
 import { type ItemMaker, ROOT_ITEMS } from './item-maker.js';
 import type { Reference } from './references.js';
-import { sampleValues } from './sample-values.js';
 
 /** Fills a maker with items: roots at reduced numbers, and under each of them as many children as the model states. */
 export class Populator {
@@ -24,8 +25,15 @@ export class Populator {
 
   /** The model's explicit samples. */
   addSamples(): void {
-    for (const { entity, id, values } of sampleValues(this.#maker.design)) {
+    const { design } = this.#maker;
+    const order = sourcesFirst(design);
+    const samples = [...sampleValues(design)].sort(
+      (a, b) => order.indexOf(a.entity.name) - order.indexOf(b.entity.name),
+    );
+    for (const { entity, id, values: stated } of samples) {
       if (entity.key === undefined) continue;
+      const copied = copiedValues(entity, stated, (name) => this.#maker.itemsOf(name));
+      const values = new Map([...stated, ...copied]);
       const dice = this.#dice.fork(`sample ${entity.name} ${this.#maker.itemsOf(entity.name).length}`);
       const filled = this.#maker.source.fillRequired(entity, values, dice);
       const made = this.#maker.assemble(entity, filled, dice, id);

@@ -46,6 +46,20 @@ export function decimalPlaces(plain: string): number {
   return scaled(plain).scale;
 }
 
+/** How often the number holds the last of so many decimal places; what is smaller is cut off. */
+export function unitsOfDecimal(plain: string, places: number): bigint {
+  const [whole = '0', fraction = ''] = plain.replace('-', '').split('.');
+  const units = BigInt(whole + fraction.padEnd(places, '0').slice(0, places));
+  return plain.startsWith('-') ? -units : units;
+}
+
+/** The number that holds the last of so many decimal places so often, with all of these places. */
+export function decimalOfUnits(units: bigint, places: number): string {
+  const digits = (units < 0n ? -units : units).toString().padStart(places + 1, '0');
+  const text = places === 0 ? digits : `${digits.slice(0, -places)}.${digits.slice(-places)}`;
+  return units < 0n ? `-${text}` : text;
+}
+
 function scaled(plain: string): { readonly digits: bigint; readonly scale: number } {
   const [integer = '0', fraction = ''] = plain.split('.');
   return { digits: BigInt(integer + fraction), scale: fraction.length };

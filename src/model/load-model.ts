@@ -16,6 +16,7 @@ import { readRoles, readScenarios, readStreams } from './read-streams.js';
 import { readTables } from './read-tables.js';
 import { readTests } from './read-tests.js';
 import { createTypeResolver, readNamedTypes } from './read-types.js';
+import { checkVectorIndexes } from './read-vector-indexes.js';
 import { checkSchema } from './schema-findings.js';
 
 export interface LoadResult {
@@ -65,13 +66,15 @@ function readModel(context: LoadContext, root: YamlMap, files: readonly SourceFi
   const tenancy = readTenancy(context, root, defaults);
   const tables = readTables(context, get(root, 'tables'), defaults.billing);
   const { entities, names: entityNames, drafts } = readEntities({ context, root, types, defaults, tenancy, tables });
+  const discriminator = defaults.entityAttribute;
+  checkVectorIndexes(context, { tables, entities, drafts, complete: entityNames.complete, discriminator });
   const names: Names = {
     entities: entityNames,
     patterns: declaredNames(context, root, 'accessPatterns'),
     tables: declaredNames(context, root, 'tables'),
     fields: fieldsByEntity(drafts, tenancy, entities),
     tableOf: tablesByEntity(entities),
-    keyAttributes: keyAttributeNames(tables, defaults.entityAttribute),
+    keyAttributes: keyAttributeNames(tables, discriminator),
   };
   const doubtful = new Set<string>();
   const patterns = readPatterns({ context, root, types, names, doubtful });

@@ -96,6 +96,7 @@ export interface Table extends Named {
   readonly dax?: Span;
   readonly tags: ReadonlyMap<string, string>;
   readonly indexes: ReadonlyMap<string, TableIndex>;
+  readonly vectorIndexes: ReadonlyMap<string, VectorIndex>;
 }
 
 export type Billing =
@@ -131,6 +132,18 @@ export interface TableIndex extends Named {
   readonly local: boolean;
   readonly projection: Projection;
   readonly billing?: Billing;
+}
+
+/** Read by `SearchVectors` alone: no access pattern goes to it. All attributes are stored names. */
+export interface VectorIndex extends Named {
+  readonly description?: string;
+  readonly vector: Located<string>;
+  readonly dimensions: Located<number>;
+  readonly distance: 'cosine' | 'euclidean' | 'dot-product';
+  /** As written; DynamoDB takes one at most. */
+  readonly pk: readonly Located<string>[];
+  readonly filters: readonly Located<string>[];
+  readonly projection: Projection;
 }
 
 export type Projection =
@@ -293,6 +306,8 @@ export interface StreamUpdate {
   readonly by: ReadonlyMap<string, LocatedExpr>;
   readonly set: readonly SetClause[];
   readonly add: readonly SetClause[];
+  /** A mistake in `by` was reported: what names the item is not known. */
+  readonly isDoubtful?: true;
 }
 
 export interface Scenario extends Named {

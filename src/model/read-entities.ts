@@ -33,6 +33,7 @@ import { type AttributeReader, type EntityDraft, readAttributes } from './read-a
 import { readIndexMappings, readKeyMapping } from './read-keys.js';
 import { readSkew } from './read-skew.js';
 import { resolveType, type TypeResolver } from './read-types.js';
+import { reportVectorIndex } from './read-vector-indexes.js';
 import { checkStoredNames } from './stored-names.js';
 import type { ValueType } from './value-type.js';
 
@@ -106,6 +107,8 @@ function tenantFieldType(input: EntityInput, field: string, all: readonly YamlEn
     : { kind: 'string' };
 }
 
+const NOT_MAPPED = 'It is not mapped: an item is in it if it carries the vector, and the `pk` where the index has one.';
+
 function readEntity(input: EntityInput, reader: AttributeReader, name: string, draft: EntityDraft): Entity | undefined {
   const { context, defaults } = input;
   const { entry, fields } = draft;
@@ -127,8 +130,11 @@ function readEntity(input: EntityInput, reader: AttributeReader, name: string, d
   const indexNames =
     table === undefined ? undefined : declaredNames(context, get(get(input.root, 'tables'), table.value), 'indexes');
   for (const [index, { nameSpan }] of indexes) {
-    if (indexNames !== undefined)
-      checkReference(context, { value: index, span: nameSpan }, `index of table \`${table?.value}\``, indexNames);
+    if (table === undefined || indexNames === undefined) continue;
+    const named = { value: index, span: nameSpan };
+    const mapped = get(get(node, 'indexes'), index) ?? node;
+    if (reportVectorIndex(context, input.root, [table.value], named, mapped, NOT_MAPPED)) continue;
+    checkReference(context, named, `index of table \`${table.value}\``, indexNames);
   }
   const declaredTable = table === undefined ? undefined : input.tables.get(table.value);
   checkStoredNames(context, attributes, key, indexes, declaredTable);

@@ -1,6 +1,9 @@
+import { findingOf } from '../diagnostics/index.js';
 import type { Located, YamlNode } from '../source/index.js';
 import { compact } from './compact.js';
-import { checkReference, reportUnknown } from './context.js';
+import { checkReference, listOf, reportUnknown } from './context.js';
+import { UNKNOWN_REFERENCE } from './language-rules.js';
+import { textSpan } from './located-text.js';
 import type { Parameter } from './model.js';
 import { count, entries, get, text, texts } from './node.js';
 import type { PatternInput } from './read-patterns.js';
@@ -49,4 +52,37 @@ function readTarget(input: PatternInput, value: YamlNode, list: YamlNode | undef
   if (types.complete && names.entities.complete && !context.reported.has(target))
     reportUnknown(context, name, 'type or entity', candidates);
   return { kind: 'type', type: ANY };
+}
+
+/** `$order.orderId`: a parameter, and of one that carries an item a field of it. */
+export function checkParameterPath(
+  { context, names }: PatternInput,
+  path: Located<string>,
+  parameters: ReadonlyMap<string, Parameter>,
+  complete: boolean,
+): void {
+  const [written = '', dollar = '', root = ''] = /^(\$?)([^.[]*)/.exec(path.value) ?? [];
+  const reference = { value: root, span: textSpan(path, dollar.length, written.length) };
+  const carriers = [...parameters.values()].filter(
+    ({ of, list }) => of.kind === 'entity' && !list && names.fields.get(of.entity)?.names.has(root) === true,
+  );
+  const [carrier] = carriers;
+  if (complete && !parameters.has(root) && carrier !== undefined) {
+    const suggestion = {
+      message: `Write ${listOf(
+        carriers.map(({ name }) => `$${name}.${root}`),
+        'or',
+      )}.`,
+    };
+    const message = `There is no parameter \`${root}\`; it is a field of \`${carrier.name}\`.`;
+    context.findings.push(findingOf(UNKNOWN_REFERENCE, { message, span: reference.span, suggestion }));
+    return;
+  }
+  if (!checkReference(context, reference, 'parameter', { names: new Set(parameters.keys()), complete })) return;
+  const [, start = '', name = '', field = ''] = /^(\$?([^.[]*)\.)([^.[]*)/.exec(path.value) ?? [];
+  const of = parameters.get(name)?.of;
+  const fields = of?.kind === 'entity' ? names.fields.get(of.entity) : undefined;
+  if (of?.kind !== 'entity' || fields === undefined) return;
+  const span = textSpan(path, start.length, start.length + field.length);
+  checkReference(context, { value: field, span }, `attribute of \`${of.entity}\``, fields);
 }

@@ -24,10 +24,11 @@ import {
   texts,
 } from './node.js';
 import { readExpression, readSetClauses } from './read-expression.js';
-import { readParameters } from './read-parameters.js';
+import { checkParameterPath, readParameters } from './read-parameters.js';
 import { readSkew } from './read-skew.js';
 import { readSteps } from './read-steps.js';
 import type { TypeResolver } from './read-types.js';
+import { reportVectorIndex } from './read-vector-indexes.js';
 
 export interface PatternInput {
   readonly context: LoadContext;
@@ -81,6 +82,9 @@ function readPattern(input: PatternInput, entry: YamlEntry): Pattern | undefined
   const role = text(at('role'));
   const lock = text(at('lock'));
   const cache = at('cache');
+  const idempotency = text(at('idempotency'));
+  if (idempotency !== undefined && op?.value === 'transact-write')
+    checkParameterPath(input, idempotency, params, context.misspelt.get(node)?.has('params') !== true);
   const pattern = {
     name,
     span,
@@ -96,7 +100,7 @@ function readPattern(input: PatternInput, entry: YamlEntry): Pattern | undefined
     page: number(at('page')),
     project: project === undefined ? undefined : readProject(input, project, what, fields),
     consistent: readFlag(at('consistent')),
-    index: readIndex(input, text(at('index')), about),
+    index: readIndex(input, at('index'), about),
     keyCondition: text(at('keyCondition')),
     statement: text(at('statement')),
     fanOut: readFanOut(entryOf(node, 'fanOut')),
@@ -109,7 +113,7 @@ function readPattern(input: PatternInput, entry: YamlEntry): Pattern | undefined
     lock: lock === undefined ? undefined : known([lock])[0],
     params,
     steps,
-    idempotency: text(at('idempotency')),
+    idempotency,
     errors: texts(at('errors')),
     count: readCount(context, at('count')),
     rate: readRate(context, at('rate')),
@@ -213,14 +217,19 @@ function checkSkewFields(context: LoadContext, skew: Located<Skew>, what: string
   }
 }
 
+const ONLY_SEARCHED =
+  'Only `SearchVectors` reads one, and a search is no access pattern: leave the pattern out, or name another index.';
+
 function readIndex(
   input: PatternInput,
-  index: Located<string> | undefined,
+  node: YamlNode | undefined,
   about: readonly string[],
 ): Located<string> | undefined {
-  if (index === undefined) return undefined;
+  const index = text(node);
+  if (index === undefined || node === undefined) return undefined;
   const { context, names, root } = input;
   const tables = new Set(about.flatMap((entity) => names.tableOf.get(entity) ?? []));
+  if (reportVectorIndex(context, root, tables, index, node, ONLY_SEARCHED)) return undefined;
   const sets = [...tables].map((table) => declaredNames(context, get(get(root, 'tables'), table), 'indexes'));
   const all = new Set(sets.flatMap((set) => [...set.names]));
   const complete = sets.length > 0 && sets.every((set) => set.complete);

@@ -21,14 +21,22 @@ export function readStreams(context: LoadContext, root: YamlMap, names: Names): 
       const fields = names.fields.get(key) ?? { names: new Set<string>(), complete: false };
       const what = `attribute of \`${key}\``;
       const by = new Map<string, LocatedExpr>();
-      for (const field of entries(get(value, 'by'))) {
+      const stated = entries(get(value, 'by'));
+      for (const field of stated) {
         const expr = readExpressionScalar(context, field.value);
         const exists = checkField(context, { value: field.key, span: field.keySpan }, what, fields);
         if (expr !== undefined && exists) by.set(field.key, expr);
       }
       const clauses = (part: 'set' | 'add') =>
         readSetClauses(context, get(value, part)).filter(({ path }) => checkField(context, path, what, fields));
-      const change: StreamUpdate = { entity, by, set: clauses('set'), add: clauses('add') };
+      const isDoubtful = by.size < stated.length || (value.kind === 'map' && context.misspelt.has(value));
+      const change: StreamUpdate = compact({
+        entity,
+        by,
+        set: clauses('set'),
+        add: clauses('add'),
+        isDoubtful: isDoubtful ? (true as const) : undefined,
+      });
       return isKnown ? [change] : [];
     });
     const stated = share(context, get(node, 'share'));

@@ -2,7 +2,7 @@ import type { Located, YamlEntry, YamlNode } from '../source/index.js';
 import { compact } from './compact.js';
 import { type LoadContext, reportWrong } from './context.js';
 import { textSpan } from './located-text.js';
-import type { Billing, KeyAttribute, KeyType, Projection, Table, TableIndex } from './model.js';
+import type { Billing, KeyAttribute, KeyType, Table, TableIndex } from './model.js';
 import {
   asMap,
   choice,
@@ -18,6 +18,8 @@ import {
   text,
   texts,
 } from './node.js';
+import { readProjection } from './read-projection.js';
+import { readVectorIndexes } from './read-vector-indexes.js';
 
 /** All tables; those that lack a key were reported and are left out. */
 export function readTables(
@@ -64,6 +66,7 @@ function readTable(context: LoadContext, entry: YamlEntry, defaultBilling: Billi
     dax: flag(get(node, 'dax'), false) ? get(node, 'dax')?.span : undefined,
     tags: readTags(get(node, 'tags')),
     indexes: readIndexes(context, get(node, 'indexes'), pk),
+    vectorIndexes: readVectorIndexes(get(node, 'vectorIndexes')),
   });
 }
 
@@ -146,14 +149,6 @@ function readIndexes(
     );
   }
   return indexes;
-}
-
-function readProjection(node: YamlNode | undefined): Projection | undefined {
-  if (node === undefined) return undefined;
-  const { span } = node;
-  const kind = choiceOf(node, ['all', 'keys']);
-  if (kind !== undefined) return { kind, span };
-  return node.kind === 'map' ? { kind: 'include', attributes: texts(get(node, 'include')), span } : undefined;
 }
 
 const ON_DEMAND: Billing = { mode: 'on-demand' };

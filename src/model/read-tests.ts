@@ -25,7 +25,7 @@ export function readTests(input: SampleInput, patterns: ReadonlyMap<string, Patt
     const name = text(get(node, 'name'));
     const given = items(get(node, 'given')).flatMap((one) => readCall(test, one) ?? []);
     const call = readCall(test, get(node, 'call'));
-    const expect = readExpectation(test, get(node, 'expect'));
+    const expect = readExpectation(test, get(node, 'expect'), call);
     if (name === undefined || call === undefined) return [];
     return [compact({ name, now: readTime(test, get(node, 'now')), given, call, expect, span: node.span })];
   });
@@ -149,9 +149,13 @@ function argumentNames(input: TestInput, pattern: Pattern): NameSet {
   const expressions = [...clauses, { value: pattern.filter }].flatMap(({ value }) =>
     value === undefined ? [] : paramsOf(value.value),
   );
-  const ofKind = pattern.op.value === 'batch-write' ? ['items'] : pattern.op.value === 'move' ? ['to'] : [];
+  // What a range that was reported should have been is not known.
+  const stated = entries(get(get(get(input.root, 'accessPatterns'), pattern.name), 'range'));
+  const isBetween = stated.length > pattern.range.length || pattern.range.some(({ op }) => op.value === 'between');
+  const ends = isBetween ? ['from', 'to'] : [];
+  const ofKind = pattern.op.value === 'batch-write' ? ['items'] : pattern.op.value === 'move' ? ['to'] : ends;
   return {
-    names: new Set([...fields.names, ...pattern.params.keys(), ...expressions, 'from', 'to', ...ofKind]),
+    names: new Set([...fields.names, ...pattern.params.keys(), ...expressions, ...ofKind]),
     complete: fields.complete && input.names.entities.complete,
   };
 }
@@ -162,7 +166,23 @@ function statementArguments({ statement, params }: Pattern): NameSet {
   return { names: new Set([...params.keys(), ...names]), complete: parsed.kind === 'ok' };
 }
 
-function readExpectation(input: TestInput, node: YamlNode | undefined): TestExpectation {
+/** Attributes that an item of the answer may have, by their names in the model or as they are stored. */
+function answeredNames(input: TestInput, call: TestCall | undefined): NameSet {
+  const pattern = call === undefined ? undefined : input.patterns.get(call.pattern.value);
+  const entities = entitiesOf(input, pattern);
+  const fields = fieldsOf(
+    input.names,
+    entities.map(({ name }) => name),
+    pattern !== undefined && entities.length > 0 && !input.doubtful.has(pattern.name),
+  );
+  const stored = entities.flatMap(({ attributes }) => [...attributes.values()].map(({ storedName }) => storedName));
+  return {
+    names: new Set([...fields.names, ...stored, ...input.names.keyAttributes]),
+    complete: fields.complete && input.names.tables.complete && input.names.entities.complete,
+  };
+}
+
+function readExpectation(input: TestInput, node: YamlNode | undefined, call: TestCall | undefined): TestExpectation {
   const known: NameSet = {
     names: new Set(input.ids.entityOf.keys()),
     complete: input.ids.complete && input.names.entities.complete,
@@ -175,6 +195,14 @@ function readExpectation(input: TestInput, node: YamlNode | undefined): TestExpe
     checkReference(input.context, { value: key, span: keySpan }, 'entity', input.names.entities),
   );
   const wanted = get(node, 'items');
+  const answered = answeredNames(input, call);
+  for (const { key, keySpan } of items(wanted).flatMap(entries))
+    checkReference(
+      input.context,
+      { value: key, span: keySpan },
+      `attribute of what \`${call?.pattern.value}\` answers`,
+      answered,
+    );
   const plain = items(wanted).flatMap((one) => {
     const value = readPlainValue(one);
     return value instanceof Map ? [value as ReadonlyMap<string, ModelValue>] : [];

@@ -13,6 +13,8 @@ export type Arguments = ReadonlyMap<string, ModelValue>;
 export type CallProblem =
   | { readonly code: 'missing'; readonly argument: string }
   | { readonly code: 'wrong'; readonly argument: string; readonly expected: string; readonly got: string }
+  /** A list has more elements than its parameter declares. */
+  | { readonly code: 'too-many'; readonly argument: string; readonly max: number; readonly got: number }
   | { readonly code: 'key'; readonly slot: string; readonly error: EncodeError }
   /** A part of the optional prefix without the one before it. */
   | { readonly code: 'gap'; readonly argument: string; readonly before: string }

@@ -87,8 +87,8 @@ function sentinelWrites(
     case 'create':
       return taken(all);
     case 'put':
-      // What is overwritten is taken to be nothing; at the worst it is an item with another value.
-      return makesNew(entity, 'put') ? taken(all) : [...taken(all), ...released({ typical: 0, p99: 0, max: 1 })];
+      // What is overwritten is taken to be nothing; at the worst it is an item with another value, whose id the caller gave.
+      return [...taken(all), ...released({ typical: 0, p99: 0, max: 1 })];
     case 'delete':
     case 'soft-delete':
       return released(sometimes(all));

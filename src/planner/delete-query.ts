@@ -1,11 +1,21 @@
 import type { EntityDesign } from '../design/design.js';
+import { storedSegments } from '../design/index.js';
+import { type PathSegment, pathsOf, toDynamo } from '../expression/model/index.js';
 import type { Pattern } from '../model/model.js';
 import { makesVersion } from './companion-parts.js';
 import { Assumptions, type PlanContext } from './context.js';
 import { intentsOf, type WriteIntent } from './intent.js';
 import { withExample } from './lazy-example.js';
-import type { DeleteQueryOperation, PlannedPattern, ReadOperation, Spread, UnservedPattern } from './plan.js';
+import type {
+  DeleteQueryOperation,
+  PlannedPattern,
+  ReadOperation,
+  Spread,
+  UnservedPattern,
+  WritePart,
+} from './plan.js';
 import { planRead } from './read.js';
+import { filterOf } from './sparse.js';
 import { addSpreads, mapSpread, scaleSpread, sumSpreads } from './spread.js';
 import { conditionNotes, MAX_BATCH_WRITES, notesOf } from './write.js';
 import { changedBy, type PlannedIntent, planIntent } from './write-parts.js';
@@ -18,7 +28,7 @@ export function planDeleteQuery(context: PlanContext): PlannedPattern | Unserved
   const found = planRead({ ...context, pattern: queryOf(context, intents), needsKeys: true });
   if (found.kind === 'unserved') return { ...found, pattern };
   const read = found.operation as ReadOperation;
-  const deletes = howDeleted(intents);
+  const deletes = howDeleted(intents, read);
   const planned = intents.map((intent) =>
     planIntent(intent, {
       design,
@@ -29,7 +39,7 @@ export function planDeleteQuery(context: PlanContext): PlannedPattern | Unserved
   );
   const assumptions = new Assumptions();
   assumptions.add(...found.assumptions, ...planned.flatMap((one) => one.assumptions));
-  const parts = planned.flatMap((one) => one.parts);
+  const parts = planned.flatMap((one) => (mayGoStale(read) ? one.parts.map(ifMatching) : one.parts));
   const items = sumSpreads(planned.map((one) => one.parts[0].count));
   // The rows are what a delete of each would read first; copies of earlier versions are not among them.
   const before = planned.flatMap((one) => one.before.filter(({ why }) => why === 'old-versions'));
@@ -61,8 +71,28 @@ function writesOf({ touches, intent: { entity } }: PlannedIntent): PlannedIntent
   return touches.filter((touch) => touch.unit === 'write' || touch.entity === entity.history?.copy);
 }
 
+/** A row goes only as what the query found. */
+function ifMatching(part: WritePart): WritePart {
+  if (part.role !== 'item') return part;
+  const still = { kind: 'matches', text: 'it is still what the query asks for' } as const;
+  return { ...part, conditions: [...part.conditions, still] };
+}
+
+/** Attributes that a filter looks at which DynamoDB cannot evaluate. */
+export function evaluatedByCaller({ entities, pattern }: PlanContext): readonly string[] {
+  for (const entity of entities) {
+    const filter = filterOf(entity, pattern);
+    if (filter === undefined) continue;
+    const stored = (path: readonly PathSegment[]): readonly PathSegment[] => storedSegments(entity, path);
+    if (toDynamo(filter, { name: (name) => name, stored, value: () => '' }).kind !== 'refused') return [];
+    return [...new Set(pathsOf(filter).map(({ segments }) => String(segments[0])))];
+  }
+  return [];
+}
+
 /** The query by itself: it asks for keys, and for what sentinels and versions are made of. */
-function queryOf({ design, pattern }: PlanContext, intents: readonly WriteIntent[]): Pattern {
+function queryOf(context: PlanContext, intents: readonly WriteIntent[]): Pattern {
+  const { design, pattern } = context;
   const { condition: _condition, lock: _lock, key: _key, project: _project, ...rest } = pattern;
   const query: Pattern = { ...rest, op: { ...pattern.op, value: 'query' } };
   const needsAll = intents.some((intent) => {
@@ -71,21 +101,32 @@ function queryOf({ design, pattern }: PlanContext, intents: readonly WriteIntent
     return isMarked || makesVersion(entity, action, changedBy(design, intent));
   });
   if (needsAll) return query;
-  const names = new Set(
-    intents.flatMap(({ entity }) => {
+  const names = new Set([
+    ...evaluatedByCaller(context),
+    ...intents.flatMap(({ entity }) => {
       if (entity.unique.length === 0) return [];
       const { version, ttl } = entity.entity;
       const others = [version, ttl].flatMap((one) => one?.attribute.value ?? []);
       return [...entity.unique.flatMap(({ fields }) => fields), ...others];
     }),
-  );
+  ]);
   return { ...query, project: [...names].map((value) => ({ value, span: pattern.span })) };
 }
 
-function howDeleted(intents: readonly WriteIntent[]): DeleteQueryOperation['deletes'] {
+/**
+ * Whether a write between the query and the deletion, or one that the index has yet to show, may take a row out of what is asked for.
+ * A row that is found by the table's own key alone is what is asked for as long as it is there.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/GSI.html
+ */
+export function mayGoStale({ index, filter, clientDrops }: ReadOperation): boolean {
+  const isFiltered = filter.some(({ kind }) => kind === 'declared' || kind === 'range');
+  return index.kind !== 'table' || isFiltered || clientDrops.some(({ kind }) => kind === 'filter');
+}
+
+function howDeleted(intents: readonly WriteIntent[], read: ReadOperation): DeleteQueryOperation['deletes'] {
   if (intents.some(({ entity }) => entity.unique.length > 0)) return 'TransactWriteItems';
   if (intents.some(({ action }) => action === 'soft-delete')) return 'UpdateItem';
-  const isPlain = intents.every(({ condition, lock }) => condition === undefined && lock === undefined);
+  const isPlain = !mayGoStale(read) && intents.every((one) => one.condition === undefined && one.lock === undefined);
   return isPlain ? 'BatchWriteItem' : 'DeleteItem';
 }
 

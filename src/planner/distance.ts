@@ -32,6 +32,7 @@ const DISTANCE: Readonly<Record<Reason['code'], number>> = {
   'broken-key': 30,
   'different-tables': 30,
   'batch-cannot-condition': 30,
+  'upsert-cannot-keep': 30,
   'move-keeps-key': 30,
   'step-key-unbound': 30,
   'step-value-unbound': 30,

@@ -1,13 +1,14 @@
-import type { EntityDesign } from '../design/index.js';
+import type { Design, EntityDesign } from '../design/index.js';
 import { marshal, typeAtPath } from '../design/index.js';
 import { paramsOf } from '../expression/model/index.js';
-import type { Pattern } from '../model/model.js';
+import type { CopyRule, Pattern } from '../model/model.js';
 import type { ModelValue, ValueType } from '../model/value-type.js';
 import { compareValues } from '../value/index.js';
 import type { Arguments } from './arguments.js';
 import { bindingsOf } from './bindings.js';
 import type { PlanContext } from './context.js';
 import { laterTexts, plainText, plainTexts } from './example-text.js';
+import { sampleValues } from './sample-values.js';
 
 /** What examples are looked for in: the model's own samples. */
 type Samples = Pick<PlanContext, 'design'>;
@@ -69,8 +70,8 @@ function exampleParameter(context: PlanContext, name: string): ModelValue | unde
 }
 
 /**
- * A value of an attribute, of a place inside one or of a routing parameter that its type admits: its default, that of the first sample
- * item, or a plain one.
+ * A value of an attribute, of a place inside one or of a routing parameter that its type admits: its default, that of the sample item whose
+ * key examples have, that of another sample item, or a plain one.
  */
 export function exampleOf(context: Samples, entity: EntityDesign, field: string): ModelValue {
   const type = typeAtPath(entity.types, field);
@@ -79,10 +80,15 @@ export function exampleOf(context: Samples, entity: EntityDesign, field: string)
   if (declared?.constant !== undefined) return declared.constant.value;
   const fits = (value: ModelValue | undefined): value is ModelValue =>
     fitsIn(entity, field, type, value) && !isOver(entity, field, value);
+  const anchor = anchorOf(context, entity);
+  const anchored = valueAt(anchor, field) ?? copiedExample(context, anchor, declared?.copy);
   const initial = declared?.default?.value;
-  if (initial !== undefined && !isNow(initial) && fits(initial)) return initial;
-  const sampled = sampleValues(context, entity, field).find(fits);
-  if (sampled !== undefined) return sampled;
+  const isNamed = entity.id.includes(field) && fits(anchored);
+  // What is told of an item is told of a new one first: an order is placed before it is delivered.
+  if (!isNamed && initial !== undefined && !isNow(initial) && fits(initial)) return initial;
+  if (fits(anchored)) return anchored;
+  const other = sampleValuesAt(context, entity, field).find(fits);
+  if (other !== undefined) return other;
   if (field === context.design.model.tenancy?.field.value) {
     const tenant = context.design.model.samples.tenants.find((value) => fits(value));
     if (tenant !== undefined) return tenant;
@@ -115,13 +121,52 @@ export function fitsIn(entity: EntityDesign, field: string, type: ValueType, val
 }
 
 /** What the model's own sample items have there, in their order. */
-function sampleValues({ design }: Samples, entity: EntityDesign, field: string): readonly ModelValue[] {
-  const [first = field, ...rest] = field.split('.');
-  return (design.model.samples.entities.get(entity.name) ?? []).flatMap(({ values }) => {
-    let value: ModelValue | undefined = values.get(first)?.value;
-    for (const name of rest) value = value instanceof Map ? (value.get(name) as ModelValue | undefined) : undefined;
-    return value === undefined ? [] : [value];
-  });
+function sampleValuesAt({ design }: Samples, entity: EntityDesign, field: string): readonly ModelValue[] {
+  return (samplesOf(design).get(entity) ?? []).flatMap((values) => valueAt(values, field) ?? []);
+}
+
+function valueAt(values: Arguments | undefined, path: string): ModelValue | undefined {
+  const [first = path, ...rest] = path.split('.');
+  let value = values?.get(first);
+  for (const name of rest) value = value instanceof Map ? (value.get(name) as ModelValue | undefined) : undefined;
+  return value;
+}
+
+/** The sample item whose key examples have, so that they are about one item in all: the first one that states its id. */
+function anchorOf({ design }: Samples, entity: EntityDesign): Arguments | undefined {
+  const tenant = design.model.tenancy?.field.value;
+  return samplesOf(design)
+    .get(entity)
+    ?.find((values) =>
+      entity.id.every((name) => {
+        const declared = entity.entity.attributes.get(name);
+        return name === tenant || declared?.default !== undefined || values.has(name);
+      }),
+    );
+}
+
+/** What the item copies of the sample that it names. */
+function copiedExample(
+  { design }: Samples,
+  anchor: Arguments | undefined,
+  copy: CopyRule | undefined,
+): ModelValue | undefined {
+  const source = copy === undefined ? undefined : design.entities.get(copy.entity);
+  if (copy === undefined || source === undefined || anchor === undefined) return undefined;
+  const isSource = (values: Arguments): boolean =>
+    [...copy.via].every(([theirs, ours]) => values.has(theirs) && values.get(theirs) === anchor.get(ours));
+  return samplesOf(design).get(source)?.find(isSource)?.get(copy.attribute);
+}
+
+const sampled = new WeakMap<Design, ReadonlyMap<EntityDesign, readonly Arguments[]>>();
+
+function samplesOf(design: Design): ReadonlyMap<EntityDesign, readonly Arguments[]> {
+  const known = sampled.get(design);
+  if (known !== undefined) return known;
+  const found = new Map<EntityDesign, Arguments[]>();
+  for (const { entity, values } of sampleValues(design)) found.set(entity, [...(found.get(entity) ?? []), values]);
+  sampled.set(design, found);
+  return found;
 }
 
 function codecValues(entity: EntityDesign, field: string): readonly ModelValue[] {
@@ -233,7 +278,7 @@ function inOrder(
   value: ModelValue,
 ): readonly [ModelValue, ModelValue] {
   const others = [
-    ...sampleValues(context, entity, field),
+    ...sampleValuesAt(context, entity, field),
     ...(type.kind === 'string'
       ? [...laterTexts(type, lastName(field), value), ...plainTexts(type, lastName(field))]
       : []),

@@ -3,12 +3,13 @@ import { percentText } from '../diagnostics/index.js';
 import type { Pattern, SetClause, StreamRule, StreamUpdate } from '../model/model.js';
 import type { Located, Span } from '../source/index.js';
 import { changesOf, shareOfChanges } from './change-share.js';
+import { makesVersion } from './companion-parts.js';
 import type { PlanContext } from './context.js';
 import { intentsOf, keyFieldsOf, type WriteIntent } from './intent.js';
 import type { FollowUp, PatternPlan, PlannedPattern, ReadOperation, Trigger, UnservedPattern } from './plan.js';
 import { planRead } from './read.js';
 import { addSpreads } from './spread.js';
-import { planIntentPattern } from './write.js';
+import { planIntentPattern, unservedWrite } from './write.js';
 import { changedBy } from './write-parts.js';
 
 /** What the planned patterns' writes set off: stream rules in the model's order, then the refresh of copies. */
@@ -31,7 +32,7 @@ function ruleFollowUp(
 ): FollowUp | undefined {
   const source = design.entities.get(rule.source.value);
   const target = design.entities.get(update.entity.value);
-  if (source === undefined || target?.key === undefined) return undefined;
+  if (source === undefined || target?.key === undefined || update.isDoubtful === true) return undefined;
   const assumptions: Assumption[] = [];
   const triggers = writesOf(design, plans, source).flatMap((write) => {
     const trigger = ruleTrigger(design, rule, write, assumptions);
@@ -39,9 +40,16 @@ function ruleFollowUp(
   });
   const name = `${rule.name}: ${target.name}`;
   const { span } = rule;
-  const key = keyFieldsOf(design, target, [...update.by.keys()]);
+  // What `by` leaves out nothing gives: there is no caller who names the item by its id.
+  const key = update.by.size === 0 ? [] : keyFieldsOf(design, target, [...update.by.keys()]);
   const pattern = syntheticPattern(design, name, span, target, update.set, update.add, triggers, key);
-  const plan = planIntentPattern(contextFor(design, pattern, target), upsert(target, key, update, span));
+  const intent = upsert(target, key, update, span);
+  const loses = lostBy(design, intent);
+  const context = contextFor(design, pattern, target);
+  const plan =
+    loses.length > 0
+      ? unservedWrite(context, [{ code: 'upsert-cannot-keep', entity: target.name, loses }])
+      : planIntentPattern(context, intent);
   return {
     name,
     kind: 'stream-rule',
@@ -56,6 +64,25 @@ function ruleFollowUp(
 function upsert(entity: EntityDesign, key: readonly string[], update: StreamUpdate, span: Span): WriteIntent {
   const { set, add } = update;
   return { action: 'update', entity, key, set, add, remove: [], upsert: true, span };
+}
+
+/** What an update that reads nothing first would leave wrong: sentinels of the old and the new value, and copies of versions. */
+function lostBy(design: Design, intent: WriteIntent): readonly string[] {
+  const { entity } = intent;
+  const changed = changedBy(design, intent);
+  const ttl = entity.entity.ttl?.attribute.value;
+  // Where it makes the item, the key's fields are new as well.
+  const known = new Set([...changed, ...intent.key]);
+  const unique = entity.unique.filter(
+    ({ fields }) =>
+      fields.some((name) => changed.has(name)) ||
+      fields.every((name) => known.has(name)) ||
+      (ttl !== undefined && changed.has(ttl)),
+  );
+  return [
+    ...unique.map(({ constraint }) => `unique.${constraint.name}`),
+    ...(makesVersion(entity, 'update', changed) ? ['history'] : []),
+  ];
 }
 
 /** One kind of write of the source in a pattern. */

@@ -368,7 +368,10 @@ export interface DeleteQueryOperation {
   readonly kind: 'delete-query';
   readonly api: 'Query';
   readonly read: ReadOperation;
-  /** How the rows go: batches of 25, or one request each where a sentinel goes with it or a condition is stated. */
+  /**
+   * How the rows go: batches of 25, or one request each where a sentinel goes with it, a condition is stated, or a row may have ceased
+   * to match.
+   */
   readonly deletes: 'BatchWriteItem' | 'DeleteItem' | 'UpdateItem' | 'TransactWriteItems';
   readonly parts: readonly WritePart[];
   readonly items: Spread;
@@ -390,8 +393,8 @@ export interface ExecuteOperation {
 }
 
 export interface ConditionTerm {
-  /** `as-read`: what a request before has read has not changed since. */
-  readonly kind: 'declared' | 'exists' | 'not-exists' | 'lock' | 'as-read';
+  /** `as-read`: what a request before has read has not changed since. `matches`: the query that found the item would find it still. */
+  readonly kind: 'declared' | 'exists' | 'not-exists' | 'lock' | 'as-read' | 'matches';
   readonly text: string;
 }
 

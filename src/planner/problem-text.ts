@@ -7,6 +7,8 @@ export function problemText(problem: CallProblem): string {
       return `\`${problem.argument}\` is missing`;
     case 'wrong':
       return `\`${problem.argument}\` needs ${problem.expected}, and this is ${problem.got}`;
+    case 'too-many':
+      return `${problem.got} elements, \`${problem.argument}\` takes ${problem.max}`;
     case 'key':
       return `the values make no key for \`${problem.slot}\` (${problem.error.code} in \`${problem.error.path}\`)`;
     case 'gap':

@@ -119,6 +119,8 @@ export type Reason =
   | { readonly code: 'different-tables'; readonly tables: readonly string[] }
   /** A batch takes no conditions, and these rest on one. */
   | { readonly code: 'batch-cannot-condition'; readonly entity: string; readonly loses: readonly string[] }
+  /** A stream's update reads nothing first, and these rest on what the item was. */
+  | { readonly code: 'upsert-cannot-keep'; readonly entity: string; readonly loses: readonly string[] }
   /** A move that sets no part of the key. */
   | { readonly code: 'move-keeps-key'; readonly entity: string; readonly key: readonly string[] }
   /** Fields of the key that no parameter of the transaction gives. */

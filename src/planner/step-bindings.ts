@@ -4,7 +4,7 @@ import type { Attribute, CopyRule, Parameter, Pattern } from '../model/model.js'
 import type { ValueType } from '../model/value-type.js';
 import type { Span } from '../source/index.js';
 import { tenantFieldOf } from './bindings.js';
-import type { WriteIntent } from './intent.js';
+import { intentsOf, type WriteIntent } from './intent.js';
 
 /** Where a step of a transaction takes the value of a field from, in the order in which they are tried. */
 export type ValueSource =
@@ -93,6 +93,31 @@ export function unboundValues(design: Design, pattern: Pattern, intent: WriteInt
     }
   }
   return [...missing];
+}
+
+/** Parameters of which some step takes a value by the name of a field. */
+export function parametersBound(design: Design, pattern: Pattern): ReadonlySet<string> {
+  return new Set(
+    intentsOf(design, pattern).flatMap((intent) => {
+      const { action, entity, key, set, add } = intent;
+      const isNew = action === 'create' || action === 'put';
+      const keyed = entity.key === undefined ? [] : [...entity.key.pk, ...entity.key.sk].flatMap(({ reads }) => reads);
+      const written = [...set, ...add].flatMap(({ path, value }) => (value === undefined ? [path.value] : []));
+      const fields = [
+        ...key,
+        ...keyed,
+        ...written,
+        ...(intent.lock === undefined ? [] : [intent.lock]),
+        ...(isNew ? [...entity.attributes.keys(), ...entity.entity.routing.keys()] : []),
+      ];
+      const all = new Set(fields.flatMap((name) => [name, ...(entity.attributes.get(name)?.derivedFrom ?? [])]));
+      return [...all].flatMap((field) => {
+        const source = sourceOf(design, pattern, intent, field);
+        if (source?.kind === 'parameter') return [source.name];
+        return source?.kind === 'field' ? [source.parameter] : [];
+      });
+    }),
+  );
 }
 
 /** Whether a call knows a field: it is given, or worked out from what is. */

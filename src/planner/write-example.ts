@@ -1,6 +1,7 @@
 import type { EntityDesign } from '../design/design.js';
 import { marshal } from '../design/index.js';
 import { pathsOf } from '../expression/model/index.js';
+import { parameterUses, parseModelStatement } from '../expression/partiql/index.js';
 import type { Parameter, SetClause } from '../model/model.js';
 import type { ModelValue } from '../model/value-type.js';
 import type { Item } from '../value/index.js';
@@ -18,6 +19,7 @@ import { CallEnd, type Dialogue } from './program/dialogue.js';
 import { execute } from './program/execute.js';
 import { completed, newItem } from './program/new-item.js';
 import { perform } from './program/perform.js';
+import { plainOf } from './program/plain-value.js';
 import { type CallScope, scopeOf, typeAt } from './program/scope.js';
 import { readTransaction, writeTransaction } from './program/transaction.js';
 import type { CallOutcome, DynamoAnswer } from './program.js';
@@ -69,10 +71,33 @@ export function executeExample(
 }
 
 function statementArgument(context: PlanContext, name: string): ModelValue {
+  const key = keyArgument(context, name);
+  if (key !== undefined) return key;
   const declared = context.pattern.params.get(name);
   if (declared !== undefined) return parameterExample(context, declared);
   const holder = context.entities.find(({ types }) => types.typeOf(name) !== undefined);
   return holder === undefined ? name : exampleOf(contextFor(context, holder), holder, name);
+}
+
+/** Of a parameter that is compared with a key attribute, what the key of an example item has there. */
+function keyArgument(context: PlanContext, name: string): ModelValue | undefined {
+  const parsed = parseModelStatement(context.pattern.statement?.value ?? '');
+  if (parsed.kind === 'error') return undefined;
+  const use = parameterUses(parsed.model.statement).find((one) => one.name === name && one.use === 'equal');
+  const attribute = use?.path?.length === 1 ? use.path[0] : undefined;
+  for (const entity of context.entities) {
+    const isKey = [...entity.memberships.values()].some(({ keys }) =>
+      keys.some(({ pk, sk }) =>
+        [...pk, ...sk].some(({ slot, kind }) => slot.attribute === attribute && kind !== 'natural'),
+      ),
+    );
+    if (typeof attribute !== 'string' || !isKey) continue;
+    const scope = scopeOf(context.design, context.pattern, { now: EXAMPLE_TIME });
+    const item = newItem(scope, entity, completed(scope, entity, itemValues(context, entity)));
+    const value = item[attribute];
+    if (value !== undefined) return plainOf({ kind: 'any' }, value);
+  }
+  return undefined;
 }
 
 /** What comes from the images of a change is an argument like any other: a stream rule has worked it out. */

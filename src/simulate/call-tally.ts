@@ -1,4 +1,5 @@
 import type { BatchWriteItemInput, Capacity, ConsumedCapacity, TransactWriteItemsInput } from '../engine/index.js';
+import { consumedIn, isRead, rowsReadIn } from '../load/answer-figures.js';
 import type { DynamoAnswer, DynamoRequest } from '../planner/index.js';
 
 /** Units and items of one call, added up over its requests. */
@@ -16,14 +17,10 @@ export class CallTally {
   add(request: DynamoRequest, answer: DynamoAnswer): void {
     this.requests += 1;
     if (answer.kind === 'error') return;
-    const isRead = READS.has(request.api) || isSelect(request);
-    if (isRead) this.evaluated += evaluatedIn(answer.output);
+    const reads = isRead(request);
+    if (reads) this.evaluated += rowsReadIn(answer.output);
     else this.written += writtenBy(request);
-    const { ConsumedCapacity: used } = answer.output as {
-      readonly ConsumedCapacity?: ConsumedCapacity | readonly ConsumedCapacity[];
-    };
-    for (const one of used === undefined ? [] : ([used].flat() as readonly ConsumedCapacity[]))
-      this.#addUnits(isRead ? this.readUnits : this.writeUnits, one);
+    for (const one of consumedIn(answer.output)) this.#addUnits(reads ? this.readUnits : this.writeUnits, one);
   }
 
   #addUnits(sums: Map<string, number>, { TableName: table, Table: own, ...used }: ConsumedCapacity): void {
@@ -39,30 +36,6 @@ export class CallTally {
 /** Units of all tables and indexes together. */
 export function sumOf(units: ReadonlyMap<string, number>): number {
   return [...units.values()].reduce((sum, value) => sum + value, 0);
-}
-
-const READS: ReadonlySet<DynamoRequest['api']> = new Set([
-  'GetItem',
-  'BatchGetItem',
-  'Query',
-  'Scan',
-  'TransactGetItems',
-]);
-
-function isSelect({ api, input }: DynamoRequest): boolean {
-  return api === 'ExecuteStatement' && /^\s*select\b/i.test(String(input.Statement));
-}
-
-/** Rows that DynamoDB read: counted by the answer of a query or scan, otherwise those that were there. */
-function evaluatedIn(output: { readonly [name: string]: unknown }): number {
-  const { ScannedCount, Item, Items, Responses } = output;
-  if (typeof ScannedCount === 'number') return ScannedCount;
-  if (Item !== undefined) return 1;
-  if (Array.isArray(Items)) return Items.length;
-  if (Array.isArray(Responses)) return Responses.filter((one: { Item?: unknown }) => one.Item !== undefined).length;
-  if (typeof Responses !== 'object' || Responses === null) return 0;
-  const byTable = Object.values(Responses as { readonly [table: string]: readonly unknown[] });
-  return byTable.reduce((sum, rows) => sum + rows.length, 0);
 }
 
 function writtenBy({ api, input }: DynamoRequest): number {

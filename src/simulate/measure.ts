@@ -18,6 +18,7 @@ import type { Bench } from './bench.js';
 import { CallArguments } from './call-arguments.js';
 import { CallTally, sumOf } from './call-tally.js';
 import type { Focus } from './densify.js';
+import { neverHeld } from './never-held.js';
 import { type Summary, summarize } from './summary.js';
 
 /** What an engine measured of one pattern. */
@@ -147,7 +148,7 @@ export class Measurement {
         (request, answer) => tally.add(request, answer),
       );
       this.#followUp(changes, options);
-      return judged(outcome, tally);
+      return judged(plan, outcome, tally);
     } finally {
       this.#bench.restore();
     }
@@ -178,7 +179,7 @@ type Outcome =
   | { readonly kind: 'done'; readonly sample: Sample }
   | { readonly kind: 'condition' | 'problem'; readonly why: string };
 
-function judged(outcome: CallOutcome, tally: CallTally): Outcome {
+function judged(plan: PlannedPattern, outcome: CallOutcome, tally: CallTally): Outcome {
   switch (outcome.kind) {
     case 'rows':
       return { kind: 'done', sample: { tally, items: outcome.rows.length } };
@@ -189,7 +190,7 @@ function judged(outcome: CallOutcome, tally: CallTally): Outcome {
     case 'failed':
       return outcome.reason === 'service'
         ? { kind: 'problem', why: `${outcome.error}: ${outcome.message}` }
-        : { kind: 'condition', why: 'its condition held for none of the items that were tried' };
+        : { kind: 'condition', why: neverHeld(plan.pattern, outcome) };
   }
 }
 
@@ -235,12 +236,15 @@ function shortOf(
   handled: number,
   requests: number,
 ): string | undefined {
+  const { operation } = plan;
+  if (operation.kind !== 'read' && operation.parts.some(({ role }) => role === 'old-version'))
+    return 'The items that are loaded have one kept version each, so that no call drops an old one';
   const planned = plannedUnits(plan);
   if (read?.fanOut?.mode === 'walk' && requests * ENOUGH > planned.requests)
     return 'Its buckets hold fewer items than those of the model, so that a walk passes more of them';
   const expected = read === undefined ? planned.items : read.figures.items.typical;
   // What is found may be written one by one.
-  const few = read === undefined || plan.operation === read ? FEW_ITEMS : 1;
+  const few = read === undefined || operation === read ? FEW_ITEMS : 1;
   return expected > few && handled < ENOUGH * expected
     ? `A call is about some ${wholeText(expected)} items, and only ${wholeText(handled)} could be loaded for it`
     : undefined;

@@ -19,7 +19,7 @@ export function assumptionsOf(design: Design, workload: Workload, load: readonly
 
 /** What the model does not state or says wrongly, and what that leaves out. */
 export function missingOf(design: Design, workload: Workload, data: DataGenerator): readonly string[] {
-  return [...missingRates(workload), ...brokenKeys(design), ...problemTexts(data)];
+  return [...missingRates(workload), ...brokenKeys(design), ...vectorIndexes(design), ...problemTexts(data)];
 }
 
 function missingRates(workload: Workload): readonly string[] {
@@ -57,4 +57,10 @@ function brokenKeys(design: Design): readonly string[] {
   return [...design.entities.values()]
     .filter(({ key }) => key === undefined)
     .map(({ name }) => `There are no items of ${name}: its key is broken; \`check\` says how.`);
+}
+
+function vectorIndexes(design: Design): readonly string[] {
+  const names = [...design.model.tables.values()].flatMap(({ vectorIndexes }) => [...vectorIndexes.keys()]);
+  if (names.length === 0) return [];
+  return [`Vector indexes are in no figure, neither writes to them nor searches: ${names.join(', ')}.`];
 }

@@ -3,6 +3,7 @@ import { costOf } from '../load/cost.js';
 import { Dice } from '../load/dice.js';
 import { DataGenerator } from '../load/generate-items.js';
 import { heatOf } from '../load/heat.js';
+import { runSteps } from '../load/run-steps.js';
 import { biggestTenant } from '../load/tenants.js';
 import { workloadOf } from '../load/workload.js';
 import { idGenerator, type PatternPlan, type Plan } from '../planner/index.js';
@@ -38,11 +39,7 @@ export interface SimulateProgress {
  * arguments decides the result.
  */
 export function simulate(plan: Plan, options: SimulateOptions = {}): SimulateReport {
-  const steps = simulateSteps(plan, options);
-  for (;;) {
-    const step = steps.next();
-    if (step.done === true) return step.value;
-  }
+  return runSteps(simulateSteps(plan, options));
 }
 
 /** The same, pausing after each step, for a caller that shows how far it is or may give it up. */

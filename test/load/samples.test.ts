@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { DataGenerator } from '../../src/load/generate-items.js';
 import { rawSamples } from '../../src/load/raw-samples.js';
 import { inOrder, referencesOf } from '../../src/load/references.js';
-import { sampleValues } from '../../src/load/sample-values.js';
+import { sampleValues } from '../../src/planner/sample-values.js';
 import { planned } from './support.js';
 
 const HEAD = `

@@ -67,6 +67,17 @@ describe('a model that says everything', () => {
     const byState = found(main.indexes, 'byState');
     expect(byState.pk.map(({ name }) => name)).toEqual(['clinicId', 'openState']);
     expect(byState.projection).toMatchObject({ kind: 'include' });
+    expect(main.vectorIndexes.size).toBe(0);
+    const likeness = found(found(model.tables, 'measurements').vectorIndexes, 'likeness');
+    expect(likeness).toMatchObject({
+      vector: { value: 'trace' },
+      dimensions: { value: 3 },
+      distance: 'cosine',
+      pk: [{ value: 'device' }],
+      filters: [{ value: 'value' }],
+      projection: { kind: 'include' },
+      description: 'Readings like this one',
+    });
     const byFee = found(main.indexes, 'byFee');
     expect(byFee).toMatchObject({ local: true, pk: [{ name: 'pk' }], sk: [{ name: 'fee', type: 'N' }] });
     expect(found(main.indexes, 'gsi2').billing).toEqual({ mode: 'provisioned', rcu: 50, wcu: 50 });

@@ -64,6 +64,7 @@ const MISTAKES: readonly (readonly [from: string, to: string, finding: string])[
   ['{create: Visit, from: visit}', '{create: Visit, update: Visit}', 'DM1004 199:25 [update]'],
   ['{create: Visit, from: visit}', '{create: Visit, from: vist}', 'DM1002 199:31 [vist]'],
   ['each: lines', 'each: line', 'DM1002 200:35 [line]'],
+  ['idempotency: $visit.visitId', 'idempotency: $visit.visitID', 'DM1002 203:25 [visitID]'],
   ['visit: Visit, lines', 'visit: Vsit, lines', 'DM1002 196:21 [Vsit]'],
   ['distinct: [lineNo]', 'distinct: [lineno]', 'DM1002 196:84 [lineno]'],
   ['chart: 3k/s', 'chrt: 3k/s', 'DM1002 219:23 [chrt]'],
@@ -164,6 +165,20 @@ const MISTAKES: readonly (readonly [from: string, to: string, finding: string])[
   ['when: "status != CANCELLED"', 'when: "state != CANCELLED"', 'DM1002 98:56 [state]'],
   ['condition: "status = BOOKED"', 'condition: "status = BOKED"', 'DM1002 191:156 [BOKED]'],
   ['condition: "status = ACTIVE", else', 'condition: "stauts = ACTIVE", else', 'DM1002 198:55 [stauts]'],
+  ['vector: trace', 'vector: trase', 'DM1002 66:40 [trase]'],
+  ['pk: device, filters', 'pk: devise, filters', 'DM1002 66:84 [devise]'],
+  ['filters: [value]', 'filters: [valeu]', 'DM1002 66:102 [valeu]'],
+  ['project: {include: [at]}', 'project: {include: [att]}', 'DM1002 66:130 [att]'],
+  ['distance: cosine', 'distance: cosin', 'DM1004 66:72 [cosin]'],
+  ['dimensions: 3,', 'dimensions: 3.5,', 'DM1004 66:59 [3.5]'],
+  ['vector: trace, ', '', 'DM1004 66:21 [likeness]'],
+  ['vector: trace', 'vectr: trace', 'DM1001 66:32 [vectr]'],
+  ['range: {at: between}, fanOut', 'index: likeness, fanOut', 'DM1004 187:63 [likeness]'],
+  [
+    'tenancy: none\n    key: natural\n',
+    'tenancy: none\n    key: natural\n    indexes: {likeness: natural}\n',
+    'DM1004 152:15 [likeness]',
+  ],
 ];
 
 describe('one mistake gives one finding at its place', () => {
@@ -203,6 +218,33 @@ describe('one mistake gives one finding at its place', () => {
     expect(said('fee = BOKED')[0]).toMatch(/^There is no attribute `BOKED`/);
     const { findings } = loadText(edited(CLINIC, 'condition: "status = BOOKED"', 'condition: "status = BOKED"'));
     expect(findings[0]?.suggestion).toMatchObject({ edits: [{ newText: 'BOOKED' }] });
+  });
+
+  it('says of a vector index that no pattern and no entity goes to it, and that names are one index each', () => {
+    const table = 'main: {key: {pk: pk, sk: sk}';
+    const withVector = edited(
+      edited(
+        small(),
+        table,
+        `${table}, vectorIndexes: {near: {vector: v, dimensions: 3, distance: cosine, project: all}}`,
+      ),
+      'maxBytes: 40}}',
+      'maxBytes: 40}, v: {list: int}}',
+    );
+    const said = (text: string): readonly string[] => loadText(text).findings.map(({ message }) => message);
+    expect(said(withVector)).toEqual([]);
+    expect(said(`${withVector}accessPatterns: {p: {op: query, entity: Thing, by: [id], index: near}}\n`)).toEqual([
+      '`near` is a vector index of table `main`. Only `SearchVectors` reads one, and a search is no access pattern: leave the pattern out, or name another index.',
+    ]);
+    expect(said(edited(withVector, 'sk: T}', 'sk: T}\n    indexes: {near: {pk: "{name}"}}'))).toEqual([
+      '`near` is a vector index of table `main`. It is not mapped: an item is in it if it carries the vector, and the `pk` where the index has one.',
+    ]);
+    expect(said(edited(withVector, table, `${table}, indexes: {near: {pk: a, project: all}}`))).toEqual([
+      expect.stringMatching(/^In table `main` the index `near` is defined twice; /),
+    ]);
+    expect(said(edited(withVector, 'vector: v', 'vector: nam'))).toEqual([
+      'There is no stored attribute `nam` of table `main`. Did you mean `name`?',
+    ]);
   });
 
   it('says nothing of other properties where there are none', () => {

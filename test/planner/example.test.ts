@@ -158,6 +158,39 @@ describe('an example call', () => {
   });
 });
 
+describe('an example request', () => {
+  const VISITS = designOf(`
+dynamodel: 1
+model: visits
+tables: {main: {key: {pk: pk, sk: sk}, indexes: {byDoctor: {pk: docPk, sk: docSk, project: all}}}}
+types: {Name: {type: string, charset: a-z0-9, minBytes: 1, maxBytes: 12}}
+entities:
+  Doctor: {id: [doctorId], key: {pk: "D#{doctorId}", sk: D}, attributes: {doctorId: Name}}
+  Visit:
+    id: [visit]
+    key: {pk: "V#{visit}", sk: V}
+    indexes: {byDoctor: {pk: "DOC#{doctorId}#{state}", sk: "{visit}", onPartial: read}}
+    attributes: {visit: Name, doctorId: Name, state: {enum: [OPEN, DONE], default: OPEN}}
+accessPatterns:
+  close: {op: update, entity: Visit, set: [state]}
+  raw: {op: execute, entity: Visit, statement: "SELECT * FROM main WHERE pk = $key"}
+samples:
+  entities:
+    Doctor: [{id: d1, doctorId: cox}, {id: d2, doctorId: house}]
+    Visit: [{id: v1, visit: one, doctor: d2}]
+`);
+
+  it('is about one sample item, with what it refers to', () => {
+    const { input } = planned(VISITS, 'close').operation.example;
+    expect(input).toMatchObject({ Key: { pk: { S: 'V#one' } } });
+    expect(input.ExpressionAttributeValues).toMatchObject({ ':docPk': { S: 'DOC#house#DONE' } });
+  });
+
+  it('compares the key in a statement with one of the entity', () => {
+    expect(planned(VISITS, 'raw').operation.example.input.Parameters).toEqual([{ S: 'V#one' }]);
+  });
+});
+
 describe('an example of an attribute', () => {
   it('is its default, and otherwise what the first sample item has', () => {
     const { example } = both([ITEM]);

@@ -53,6 +53,31 @@ accessPatterns:
   ).followUps;
 }
 
+/** A stream rule that changes accounts. */
+function accountRule(entity: string, update: string): FollowUp | undefined {
+  const [rule] = planModel(
+    designOf(`
+dynamodel: 1
+model: m
+tables: {main: {key: {pk: pk, sk: sk}, stream: new-and-old}}
+entities:
+  Form:
+    key: {pk: "F#{id}", sk: F}
+    attributes: {id: ulid, account: ulid, email: {type: string, maxBytes: 40}}
+  Account:
+    key: {pk: "A#{account}", sk: A}
+    version: {attribute: version, max: 999}
+    ${entity}
+    attributes: {account: ulid, email: {type: string, maxBytes: 40}, forms: {type: int, min: 0, counter: true}}
+streams:
+  fill: {source: Form, update: {Account: {by: {account: new.account}, ${update}}}}
+accessPatterns:
+  send: {op: create, entity: Form, rate: 1/s}
+`),
+  ).followUps;
+  return rule;
+}
+
 function perCalls(when: string): Readonly<Record<string, number>> {
   const [rule] = followUpsOf(when);
   return Object.fromEntries(
@@ -136,4 +161,25 @@ describe('a copy that is kept up to date', () => {
   it('is no work where it is never refreshed', () => {
     expect(followUpsOf('', 'never').map(({ kind }) => kind)).toEqual(['stream-rule']);
   });
+});
+
+describe('a stream rule on what reads before it writes', () => {
+  const email = 'set: {email: new.email}';
+  it.each([
+    ['unique: {email: {}}', email, ['unique.email']],
+    ['history: {sk: "v{version|pad:3}", of: [email]}', email, ['history']],
+    ['history: {sk: "v{version|pad:3}"}', 'add: {forms: 1}', ['history']],
+  ])('is refused: %s, %s', (entity, update, loses) => {
+    const plan = accountRule(entity, update)?.plan;
+    expect(plan?.kind === 'unserved' && plan.reasons).toEqual([
+      { code: 'upsert-cannot-keep', entity: 'Account', loses },
+    ]);
+  });
+
+  it.each(['unique: {email: {}}', 'history: {sk: "v{version|pad:3}", of: [email]}'])(
+    'is served where it changes something else: %s',
+    (entity) => {
+      expect(accountRule(entity, 'add: {forms: 1}')?.plan.kind).toBe('planned');
+    },
+  );
 });

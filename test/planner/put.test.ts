@@ -33,4 +33,28 @@ describe('a put', () => {
   it('may overwrite, and move the entry, where the same item is written over and over', () => {
     expect(indexWrite('date', '{part|date:yyyy-MM-dd}')).toEqual({ effect: 'enters', max: 2, because: ['site'] });
   });
+
+  it('frees at the worst what an item whose id the caller gives had, also where ids are drawn', () => {
+    const plan = planModel(
+      designOf(`
+dynamodel: 1
+model: m
+tables: {users: {key: {pk: pk, sk: sk}}}
+entities:
+  User:
+    key: {pk: "U#{user}", sk: U}
+    unique: {email: {}, nick: {}}
+    attributes:
+      user: {type: ulid, generate: ulid}
+      email: {type: string, minBytes: 1, maxBytes: 40}
+      nick: {type: string, minBytes: 1, maxBytes: 40}
+accessPatterns:
+  save: {op: put, entity: User}
+`),
+    ).patterns.get('save');
+    if (plan?.kind !== 'planned' || plan.operation.kind !== 'write') throw new Error('not planned');
+    const most = plan.operation.parts.reduce((sum, { count }) => sum + (count.max ?? Number.NaN), 0);
+    expect(most).toBe(5);
+    expect(plan.writeUnits).toEqual({ typical: 6, p99: 6, max: 10 });
+  });
 });

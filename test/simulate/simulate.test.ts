@@ -214,6 +214,20 @@ budgets: {monthlyUsd: 100, perKey: {rru: 500/s}}
     expect(simulateText(report)).toContain('No pattern states a `rate`');
   });
 
+  it('names the vector indexes that are in no figure', () => {
+    const near = 'near: {vector: vec, dimensions: 3, distance: cosine, project: keys}';
+    const text = FIXED.replace('entities:', `    vectorIndexes: {${near}}\nentities:`).replace(
+      '      title:',
+      '      vec: {list: {type: int, min: 0, max: 9}, max: 3, avg: 3}\n      title:',
+    );
+    const report = run(text, { calls: 5, maxItems: 300 });
+    expect(report.missing).toEqual([
+      ...run(FIXED, { calls: 5, maxItems: 300 }).missing,
+      'Vector indexes are in no figure, neither writes to them nor searches: near.',
+    ]);
+    expect(pattern(report, 'files').readUnits.mean).toBe(3.5);
+  });
+
   it('names the patterns without a rate', () => {
     const report = run(
       FIXED.replace(

@@ -269,3 +269,30 @@ describe('its report', () => {
     await expect(simulateText(report, undefined, { width: 100 })).toMatchFileSnapshot('golden/archive-100.txt');
   });
 });
+
+describe('a write that drops an old version', () => {
+  it('has the planner’s units, as no item is loaded with as many versions as are kept', () => {
+    const kept = planned(`
+dynamodel: 1
+model: kept
+tables: {main: {key: {pk: pk, sk: sk}}}
+entities:
+  Doc:
+    key: {pk: "D#{docId}", sk: v0}
+    version: {attribute: version, max: 999999}
+    history: {sk: "v{version|pad:6}", keep: 5}
+    attributes: {docId: ulid, body: {type: string, minBytes: 4000, avgBytes: 4000, maxBytes: 4000}}
+    volume: {count: 1k}
+accessPatterns:
+  addDoc: {op: create, entity: Doc, rate: 1/s}
+  setDoc: {op: update, entity: Doc, set: [body], rate: 1/s}
+`);
+    const result = simulate(kept, { calls: 5, maxItems: 50 });
+    const setDoc = pattern('setDoc', result);
+    expect(setDoc.basis).toBe('planned');
+    expect(setDoc.writeUnits.mean).toBeLessThan(setDoc.planned.writeUnits);
+    expect(setDoc.perSecond?.writeUnits.avg).toBeCloseTo(setDoc.planned.writeUnits, 5);
+    expect(setDoc.notes.join(' ')).toContain('no call drops an old one: rates, heat and cost use the planner');
+    expect(pattern('addDoc', result).basis).toBe('measured');
+  });
+});

@@ -1,5 +1,5 @@
 import { testsInSteps } from '../../library/run-tests.js';
-import { hasFailed, type TestReport, testJson, testText } from '../../testing/model-tests/index.js';
+import { brokenReport, hasFailed, type TestReport, testJson, testText } from '../../testing/model-tests/index.js';
 import type { CommandContext } from '../context.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
 import { inSteps } from '../in-steps.js';
@@ -36,7 +36,15 @@ async function testOnce(
   const { io } = context;
   const loaded = await checkedModel(context, path);
   const files = loaded.files.map((file) => file.path);
-  if (loaded.model === undefined) return { code: EXIT.findings, files };
+  if (loaded.model === undefined) {
+    // Whoever reads a report finds one, and that it is none of a model that passed.
+    if (format !== 'text') {
+      const errors = loaded.findings.filter(({ severity }) => severity === 'error');
+      const report = brokenReport(resolveModel(path, io.cwd).shown, errors);
+      io.stdout.write(await textOf(context, report, format));
+    }
+    return { code: EXIT.findings, files };
+  }
   let report = await inSteps(io, testsInSteps(loaded));
   if (property) {
     // The library that draws the cases is loaded for nothing else.

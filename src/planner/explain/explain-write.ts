@@ -192,6 +192,7 @@ export class WriteExplainer {
       case 'lock':
         return { error: DEFAULT_ERRORS.lock, reason: 'lock' };
       case 'as-read':
+      case 'matches':
         return undefined;
     }
   }
@@ -273,4 +274,9 @@ function numbersFrom({ entity }: EntityDesign, counter: EntityDesign): readonly 
   return [...entity.attributes.values()].flatMap(({ name, generate }) =>
     generate?.value.kind === 'sequence' && generate.value.entity === counter.name ? [name] : [],
   );
+}
+
+/** Names of the errors that a pattern can fail with. */
+export function errorNames(planned: PlannedPattern, design: Design): readonly string[] {
+  return [...new Set(new WriteExplainer(planned, design).errors().map(({ error }) => error))];
 }

@@ -1,7 +1,8 @@
 export { explainPattern } from './explain-pattern.js';
 export { explainText } from './explain-text.js';
+export { errorNames } from './explain-write.js';
 export { deferText, noteText, priceText, suggestionText } from './note-text.js';
-export { reasonText } from './reason-text.js';
+export { reasonText, reasonTextOf } from './reason-text.js';
 export {
   EXPLAIN_FORMAT_VERSION,
   type Explained,

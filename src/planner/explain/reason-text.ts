@@ -4,6 +4,11 @@ import { names } from './units.js';
 
 /** Why an index does not serve a pattern, as half a sentence: what stands after the index's name. */
 export function reasonText(reason: Reason): string {
+  return reasonTextOf(reason, 'the pattern');
+}
+
+/** The same where something else gives the fields. */
+export function reasonTextOf(reason: Reason, giver: string): string {
   switch (reason.code) {
     case 'not-a-member':
       return `no \`${reason.entity}\` is in it`;
@@ -11,8 +16,8 @@ export function reasonText(reason: Reason): string {
       return `items of \`${reason.entity}\` are in it, but under keys that no template describes`;
     case 'partition-unbound':
       return reason.missing.length === 1 && reason.missing[0] === reason.slot
-        ? `it needs \`${reason.slot}\`, which the pattern does not give`
-        : `its \`${reason.slot}\` needs ${names(reason.missing)}, which the pattern does not give`;
+        ? `it needs \`${reason.slot}\`, which ${giver} does not give`
+        : `its \`${reason.slot}\` needs ${names(reason.missing)}, which ${giver} does not give`;
     case 'sort-gap':
       return `${names(reason.given)} comes after \`${reason.missing}\` in \`${reason.slot}\`, and \`${reason.missing}\` is not given`;
     case 'binding-unused':
@@ -34,7 +39,7 @@ export function reasonText(reason: Reason): string {
     case 'projection-misses':
       return `it does not project ${names(reason.attributes)}`;
     case 'sparse':
-      return sparseText(reason);
+      return sparseText(reason, giver);
     case 'different-partitions':
       return `${names(reason.entities)} have different \`${reason.slot}\``;
     case 'shard-unbound':
@@ -42,7 +47,7 @@ export function reasonText(reason: Reason): string {
     case 'bucket-unbound':
       return reason.need === 'fan-out'
         ? `\`${reason.slot}\` is cut into buckets of \`${reason.field}\`: say how many a call may touch with \`fanOut: {bucket: {max: …}}\``
-        : `\`${reason.slot}\` is cut into buckets of \`${reason.field}\`, and the pattern has no \`between\` on it`;
+        : `\`${reason.slot}\` is cut into buckets of \`${reason.field}\`, and ${giver} has no \`between\` on it`;
     case 'foreign-indistinct':
       return reason.tag === undefined
         ? `rows of ${names(reason.entities)} lie in the range, and items carry no tag that tells them apart`
@@ -71,6 +76,8 @@ export function reasonText(reason: Reason): string {
       return `its entities are in different tables: ${names(reason.tables)}`;
     case 'batch-cannot-condition':
       return `a batch takes no conditions, and ${names(reason.loses)} of \`${reason.entity}\` ${reason.loses.length === 1 ? 'rests' : 'rest'} on one`;
+    case 'upsert-cannot-keep':
+      return `a stream rule writes the item without reading it first, and ${names(reason.loses)} of \`${reason.entity}\` ${reason.loses.length === 1 ? 'rests' : 'rest'} on what it was: keep such values in an entity of their own`;
     case 'move-keeps-key':
       return `a move gives a new key, and nothing that is set is in the key of \`${reason.entity}\`, which is made of ${names(reason.key)}`;
     case 'step-key-unbound':
@@ -109,13 +116,13 @@ function otherOrderText({ by, chosen, chosenBy, direction }: Extract<Reason, { c
   return `${own}, and the order meant is that of \`${chosen}\`${meant}; \`index:\` would ask for another`;
 }
 
-function sparseText(reason: Extract<Reason, { code: 'sparse' }>): string {
+function sparseText(reason: Extract<Reason, { code: 'sparse' }>, giver: string): string {
   const share = percentText(reason.share);
   const held =
     share === '100 %'
       ? `not every \`${reason.entity}\` need be in it`
       : `only ${share} of \`${reason.entity}\` are in it`;
-  if (reason.when !== undefined) return `${held}: those with ${reason.when}, which the pattern does not ask for`;
+  if (reason.when !== undefined) return `${held}: those with ${reason.when}, which ${giver} does not ask for`;
   return `${held}: those that have ${names(reason.absent)}`;
 }
 

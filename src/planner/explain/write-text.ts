@@ -67,9 +67,6 @@ export function transactionLines(page: Page, operation: ExplainedTransaction, at
 }
 
 export function deleteQueryLines(page: Page, operation: ExplainedDeleteQuery, attempts: Attempts): void {
-  const isConditional = operation.parts.every(
-    ({ role, conditions }) => role !== 'item' || conditions.some(({ code }) => code === 'declared'),
-  );
   readLines(page, operation.read, `, then ${operation.deletes}`);
   partLines(page, 'deletes', operation.parts, {
     attempts,
@@ -78,9 +75,6 @@ export function deleteQueryLines(page: Page, operation: ExplainedDeleteQuery, at
   });
   page.entries('not atomic', [
     `page by page, ${operation.deletes === 'BatchWriteItem' ? `${MAX_BATCH_WRITE_REQUESTS} rows in a request` : 'each row by a request of its own'}: an error leaves the rest in place, and rows that are added meanwhile may stay`,
-    ...(isConditional
-      ? []
-      : ['a row goes also if a write between its query and its deletion takes it out of what is asked for']),
   ]);
 }
 

@@ -56,6 +56,11 @@ export class StepBinder {
     this.#scope = scope;
     // Elements and items are completed below, and the caller's are not ours to change.
     this.#args = new Map([...args].map(([name, value]) => [name, copied(value)]));
+    for (const { name, list, max } of scope.pattern.params.values()) {
+      const value = args.get(name);
+      const got = value instanceof Set ? value.size : Array.isArray(value) ? value.length : 0;
+      if (list && max !== undefined && got > max) refuseCall({ code: 'too-many', argument: name, max, got });
+    }
     for (const parameter of scope.pattern.params.values())
       this.#types.set(parameter.name, parameterType(scope, parameter));
     for (const intent of intents) this.#draw(intent);

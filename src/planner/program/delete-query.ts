@@ -11,12 +11,14 @@ import { inBatches } from './batch.js';
 import { ask, CallEnd, type Dialogue, endCall, together } from './dialogue.js';
 import { batchWrite } from './fetch.js';
 import { performOnRow } from './perform.js';
+import { type RowMatch, rowMatcher } from './row-match.js';
 import { type CallScope, keyOfItem, storedName, tableOf } from './scope.js';
 import { keyToRead, type Write } from './write-item.js';
 
 /**
  * Deletes what a query finds, page by page: 25 rows in a request, or each by itself where something goes with it or is demanded of
- * it. Not atomic: an error leaves the rest in place. A row that does not satisfy the pattern's condition stays.
+ * it. Not atomic: an error leaves the rest in place. A row that does not satisfy the pattern's condition stays, and so does one that
+ * the query would find no more.
  */
 export function* deleteQuery(
   scope: CallScope,
@@ -28,10 +30,15 @@ export function* deleteQuery(
 ): Dialogue<CallOutcome> {
   const call = readCall(context, operation, args, options);
   if (call.kind === 'refused') return refuseCall(call.problem);
+  const matcher = rowMatcher(context, operation);
   let open = call.requests;
   while (open.length > 0) {
     const outputs = yield* ask(open);
-    const rows = outputs.flatMap(({ Items }) => (Items ?? []) as readonly Item[]).filter((row) => call.keeps(row));
+    const rows = outputs.flatMap(({ Items }, i): readonly FoundRow[] => {
+      const request = open[i];
+      const kept = ((Items ?? []) as readonly Item[]).filter((row) => call.keeps(row));
+      return kept.map((row) => ({ row, match: request === undefined ? undefined : matcher?.(request, row) }));
+    });
     yield* deleteRows(scope, operation, intents, args, rows);
     open = outputs.flatMap(({ LastEvaluatedKey }, i) => {
       const request = open[i];
@@ -42,18 +49,23 @@ export function* deleteQuery(
   return { kind: 'written', items: [] };
 }
 
+interface FoundRow {
+  readonly row: Item;
+  readonly match: RowMatch | undefined;
+}
+
 function* deleteRows(
   scope: CallScope,
   operation: ReadOperation,
   intents: readonly WriteIntent[],
   args: Arguments,
-  rows: readonly Item[],
+  rows: readonly FoundRow[],
 ): Dialogue<void> {
-  const found = rows.flatMap((row) => {
+  const found = rows.flatMap(({ row, match }) => {
     const intent = intents.length === 1 ? intents[0] : intentFor(intents, row);
-    return intent === undefined ? [] : [{ intent, row }];
+    return intent === undefined ? [] : [{ intent, row, match }];
   });
-  if (intents.every(isPlain)) {
+  if (intents.every(isPlain) && rows.every(({ match }) => match === undefined)) {
     const requests = found.map(({ intent: { entity }, row }) => ({
       table: tableOf(entity),
       request: { DeleteRequest: { Key: keyOfItem(entity, row) } },
@@ -61,7 +73,9 @@ function* deleteRows(
     yield* batchWrite(inBatches(requests));
     return;
   }
-  const failures = yield* together(found.map(({ intent, row }) => deleteRow(scope, operation, intent, args, row)));
+  const failures = yield* together(
+    found.map(({ intent, row, match }) => deleteRow(scope, operation, intent, args, row, match)),
+  );
   for (const failure of failures) if (failure !== undefined) endCall(failure);
 }
 
@@ -87,12 +101,14 @@ function* deleteRow(
   intent: WriteIntent,
   args: Arguments,
   row: Item,
+  match: RowMatch | undefined,
 ): Dialogue<CallFailure | undefined> {
   const key = keyOfItem(intent.entity, row);
-  const write: Write = { intent, key, given: { args, types: new Map(), vouched: new Map() }, values: new Map() };
+  const given = { args, types: new Map(), vouched: new Map() };
+  const write: Write = { intent, key, given, values: new Map(), ...(match === undefined ? {} : { match }) };
   const isKnown = keyToRead(scope, write) !== undefined && isEnough(operation, intent);
   const failure = yield* caught(performOnRow(scope, write, isKnown ? { item: row } : undefined));
-  // Another has deleted it, or it is not to be deleted.
+  // Another has deleted it or taken it out of what is asked for, or it is not to be deleted.
   return failure?.reason === 'not-found' || failure?.reason === 'condition' ? undefined : failure;
 }
 

@@ -1,6 +1,8 @@
+import { MAX_CLIENT_TOKEN_LENGTH } from '../../facts/index.js';
 import type { Item } from '../../value/index.js';
 import type { DynamoApi, DynamoRequest } from '../call.js';
 import { type CallFailure, type CallOutcome, DEFAULT_ERRORS, MAX_ATTEMPTS, type ServiceError } from '../program.js';
+import { checkWrite } from './check-write.js';
 import { type Dialogue, serviceFailure, together } from './dialogue.js';
 import { fetchItems, keyText } from './fetch.js';
 import { type Part, withOldVersions } from './parts.js';
@@ -16,15 +18,26 @@ export interface PerformOptions {
 
 /** Does the writes together: reads what they need, then one request, again where what was read has changed meanwhile. */
 export function* perform(scope: CallScope, writes: readonly Write[], options: PerformOptions): Dialogue<CallOutcome> {
+  for (const write of writes) checkWrite(write);
   const ready = yield* prepared(scope, writes);
   for (let attempt = 1; ; attempt += 1) {
     const old = yield* oldItems(scope, ready);
     const parts = yield* withOldVersions(ready.flatMap((write, i) => partsOf(scope, write, old[i])));
-    const result = parts.length === 0 ? undefined : yield* send(parts, options);
+    const result = parts.length === 0 ? undefined : yield* send(parts, optionsOf(options, attempt));
     if (result === undefined)
       return { kind: 'written', items: parts.flatMap(({ made }) => (made === undefined ? [] : [made])) };
     if (!result.again || attempt === MAX_ATTEMPTS) return result.failure;
   }
+}
+
+/**
+ * A token stands for one request, and a later attempt is another one: DynamoDB refuses it under the first one's token. Where a token of
+ * its own does not fit, it has none.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html
+ */
+function optionsOf({ transaction, token }: PerformOptions, attempt: number): PerformOptions {
+  const own = token === undefined || attempt === 1 ? token : `${token}.${attempt}`;
+  return { transaction, ...(own === undefined || own.length > MAX_CLIENT_TOKEN_LENGTH ? {} : { token: own }) };
 }
 
 /** The items as they are, for those writes that need to know: one read for each step. */

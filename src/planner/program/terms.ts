@@ -6,6 +6,7 @@ import { refuseCall, storedArgument } from '../arguments.js';
 import type { WriteIntent } from '../intent.js';
 import type { Placeholders } from '../placeholders.js';
 import { type CallFailure, DEFAULT_ERRORS } from '../program.js';
+import { matchTerms, type RowMatch } from './row-match.js';
 import {
   type CallScope,
   type Given,
@@ -30,6 +31,8 @@ export interface Demands {
   /** `free`: no item, or one that is hidden because it expired. `visible`: an item, neither expired nor marked as deleted. */
   readonly presence?: 'free' | 'visible';
   readonly asRead?: AsRead;
+  /** The query that found the item would find it still. */
+  readonly match?: RowMatch;
   readonly declared: boolean;
   readonly lock: boolean;
 }
@@ -60,6 +63,7 @@ export class Terms {
     if (demands.presence === 'visible') parts.push(...this.#visible());
     if (demands.declared) parts.push(...this.#declared());
     if (demands.lock) parts.push(this.#lock());
+    if (demands.match !== undefined) parts.push(...matchTerms(demands.match, this.#placeholders));
     if (demands.asRead !== undefined) parts.push(...this.#asRead(demands.asRead, demands));
     // What is not marked as deleted may have been read as such.
     const all = [...new Set(parts)];

@@ -1,11 +1,12 @@
 import { type AttributeValue, attribute, equalItems, equalValues, type Item } from '../../value/index.js';
-import type { Arguments } from '../arguments.js';
+import { type Arguments, refuseCall } from '../arguments.js';
 import type { WriteIntent } from '../intent.js';
 import { Placeholders } from '../placeholders.js';
 import { tableKey } from '../read-request.js';
 import { endCall } from './dialogue.js';
 import { completed, newItem, withKeys, withoutKeys } from './new-item.js';
 import { historyParts, type Part, sentinelParts } from './parts.js';
+import type { RowMatch } from './row-match.js';
 import { type CallScope, type Given, isVisible, keyOfItem, storedName, tableOf } from './scope.js';
 import { type AsRead, type Demands, failure, isRuledOut, judgeItem, lockValue, Terms } from './terms.js';
 import { changedBy, ItemUpdate, needsOldForKeys, takenFromOld } from './update.js';
@@ -18,6 +19,8 @@ export interface Write {
   readonly values: Arguments;
   /** The item's key, where the arguments do not name it. */
   readonly key?: Item;
+  /** Of a row that is to be deleted: why the query has found it, where that may change. */
+  readonly match?: RowMatch;
 }
 
 /** Key of the item that has to be read before the write; undefined where nothing has. */
@@ -107,6 +110,10 @@ function demandsOf(intent: WriteIntent, presence?: Demands['presence'], asRead?:
   };
 }
 
+function matchOf({ match }: Write): Pick<Demands, 'match'> {
+  return match === undefined ? {} : { match };
+}
+
 /** A part on an item of the entity itself. Its expressions are written in the order in which people read them. */
 function conditional(
   kind: Part['kind'],
@@ -148,7 +155,9 @@ function replaced(scope: CallScope, write: Write, old: OldItem | undefined): rea
   const { intent, given, values } = write;
   const { entity } = intent;
   const item = newItem(scope, entity, completed(scope, entity, values, nextVersion(write, old)));
-  const asRead = old === undefined ? undefined : { item: old.item, attributes: guards(write, []) };
+  // Of `of`, the old value says whether there is a copy.
+  const asRead =
+    old === undefined ? undefined : { item: old.item, attributes: guards(write, entity.history?.of ?? []) };
   if (old !== undefined) checkLock(write, old.item);
   return [
     conditional('Put', 'item', scope, write, { Item: item }, demandsOf(intent, undefined, asRead)),
@@ -202,6 +211,19 @@ function expectVisible(scope: CallScope, { intent }: Write, item: Item | undefin
   return endCall({ kind: 'failed', ...judged, ...placeOf(intent), ...(item === undefined ? {} : { item }) });
 }
 
+/** What the copy of the new version takes from the old item, or what decides whether there is one. */
+function copiedFromOld(scope: CallScope, intent: WriteIntent, changed: ReadonlySet<string>): readonly string[] {
+  const { entity, set, remove } = intent;
+  const { history } = entity;
+  if (history === undefined) return [];
+  if (history.of !== undefined && !history.of.some((name) => changed.has(name))) return [];
+  // What is written whole is known whatever was there; of `of`, the old value says whether it changes.
+  const updated = scope.design.model.defaults.timestamps?.updated ?? '';
+  const written = new Set([...set.map(({ path }) => path.value), ...remove.map(({ value }) => value), updated]);
+  const attributes = [...history.copy.attributes.keys()];
+  return attributes.filter((name) => history.of?.includes(name) === true || !written.has(name));
+}
+
 function updated(scope: CallScope, write: Write, old: OldItem | undefined): readonly Part[] {
   const { intent, given } = write;
   const before = old === undefined ? undefined : expectVisible(scope, write, old.item);
@@ -212,12 +234,19 @@ function updated(scope: CallScope, write: Write, old: OldItem | undefined): read
   const asRead =
     before === undefined
       ? undefined
-      : { item: before, attributes: guards(write, takenFromOld(scope, intent, given), changed) };
+      : {
+          item: before,
+          attributes: guards(
+            write,
+            [...takenFromOld(scope, intent, given), ...copiedFromOld(scope, intent, changed)],
+            changed,
+          ),
+        };
   const target = {
     Key: keyOf(write),
     ...(expression === '' ? {} : { UpdateExpression: expression }),
   };
-  const demands = demandsOf(intent, intent.upsert ? undefined : 'visible', asRead);
+  const demands = { ...demandsOf(intent, intent.upsert ? undefined : 'visible', asRead), ...matchOf(write) };
   const item = conditional('Update', 'item', scope, write, target, demands, placeholders);
   if (before === undefined || after === undefined) return [item];
   return [
@@ -239,14 +268,21 @@ function deleted(scope: CallScope, write: Write, old: OldItem | undefined): read
   if (old?.item !== undefined) checkLock(write, old.item);
   const asRead = old?.item === undefined ? undefined : { item: old.item, attributes: guards(write, []) };
   return [
-    conditional('Delete', 'item', scope, write, { Key: keyOf(write) }, demandsOf(intent, presence, asRead)),
+    conditional(
+      'Delete',
+      'item',
+      scope,
+      write,
+      { Key: keyOf(write) },
+      { ...demandsOf(intent, presence, asRead), ...matchOf(write) },
+    ),
     ...sentinelParts(scope, intent, given, old?.item, undefined),
   ];
 }
 
 /**
- * The item under another key. New values of key fields come in `to`, since their names stand for the old ones. Without a version
- * the whole item must be as it was read, or a change in between would be lost.
+ * The item under another key. New values of key fields come in `to`, since their names stand for the old ones. The whole item must be as
+ * it was read: a change in between would be lost, and one that was deleted and made anew has the first version again.
  */
 function moved(scope: CallScope, write: Write, old: OldItem | undefined): readonly Part[] {
   const { intent, given } = write;
@@ -257,20 +293,16 @@ function moved(scope: CallScope, write: Write, old: OldItem | undefined): readon
   const args = new Map([...given.args, ...(to instanceof Map ? (to as Arguments) : [])]);
   const { after = before } = new ItemUpdate(scope, intent, { ...given, args }, new Placeholders()).make(before);
   const item = withKeys(scope, entity, withoutKeys(entity, after), args, before);
-  const attributes = entity.entity.version === undefined ? [...entity.entity.attributes.keys()] : [];
-  const asRead = { item: before, attributes: guards(write, attributes) };
-  const demands = demandsOf(intent, 'visible', asRead);
-  const rest = [
-    ...sentinelParts(scope, intent, given, before, item),
-    ...historyParts(scope, intent, { ...given, args }, undefined, item),
-  ];
   const Key = keyOfItem(entity, before);
-  if (equalItems(Key, keyOfItem(entity, item)))
-    return [conditional('Put', 'item', scope, write, { Item: item }, demands), ...rest];
+  if (equalItems(Key, keyOfItem(entity, item))) refuseCall(STAYS);
+  const asRead = { item: before, attributes: guards(write, [...entity.entity.attributes.keys()]) };
   const isNew: Demands = { presence: 'free', declared: false, lock: false };
   return [
     conditional('Put', 'item', scope, write, { Item: item }, isNew),
-    conditional('Delete', 'moved', scope, write, { Key }, demands),
-    ...rest,
+    conditional('Delete', 'moved', scope, write, { Key }, demandsOf(intent, 'visible', asRead)),
+    ...sentinelParts(scope, intent, given, before, item),
+    ...historyParts(scope, intent, { ...given, args }, undefined, item),
   ];
 }
+
+const STAYS = { code: 'wrong', argument: 'to', expected: 'values of another key', got: 'that of the item' } as const;

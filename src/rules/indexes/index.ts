@@ -13,6 +13,7 @@ import { tooManyProjected } from './dm3011-too-many-projected.js';
 import { movingIndexEntries } from './dm3012-moving-index-entries.js';
 import { composedKey } from './dm3013-composed-key.js';
 import { lowCardinalityKey } from './dm3014-low-cardinality-key.js';
+import { vectorIndex } from './dm3015-vector-index.js';
 import { unmappedMember } from './dm3016-unmapped-member.js';
 import { determinedSortKey } from './dm3017-determined-sort-key.js';
 
@@ -32,6 +33,7 @@ export const rules: readonly Rule[] = [
   movingIndexEntries,
   composedKey,
   lowCardinalityKey,
+  vectorIndex,
   unmappedMember,
   determinedSortKey,
 ];

@@ -12,6 +12,7 @@ import dm3011 from './dm3011-too-many-projected.md';
 import dm3012 from './dm3012-moving-index-entries.md';
 import dm3013 from './dm3013-composed-key.md';
 import dm3014 from './dm3014-low-cardinality-key.md';
+import dm3015 from './dm3015-vector-index.md';
 import dm3016 from './dm3016-unmapped-member.md';
 import dm3017 from './dm3017-determined-sort-key.md';
 
@@ -31,6 +32,7 @@ export const pages: ReadonlyMap<string, string> = new Map([
   ['DM3012', dm3012],
   ['DM3013', dm3013],
   ['DM3014', dm3014],
+  ['DM3015', dm3015],
   ['DM3016', dm3016],
   ['DM3017', dm3017],
 ]);

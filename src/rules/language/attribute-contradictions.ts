@@ -1,3 +1,4 @@
+import { compareDecimals } from '../../model/exact-number.js';
 import type { Attribute } from '../../model/model.js';
 import type { ModelValue, ValueType } from '../../model/value-type.js';
 import type { Span } from '../../source/index.js';
@@ -149,19 +150,6 @@ function outside(type: ValueType, value: ModelValue): string | undefined {
 
 function isNow(value: ModelValue | { readonly kind: 'now' }): value is { readonly kind: 'now' } {
   return typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'now';
-}
-
-/** Plain decimal notation of any length, exactly. */
-function compareDecimals(a: string, b: string): number {
-  const places = Math.max(...[a, b].map((text) => text.split('.')[1]?.length ?? 0));
-  const [left, right] = [scaled(a, places), scaled(b, places)];
-  return left < right ? -1 : left > right ? 1 : 0;
-}
-
-function scaled(text: string, places: number): bigint {
-  const [whole = '0', fraction = ''] = text.replace('-', '').split('.');
-  const digits = BigInt(whole + fraction.padEnd(places, '0'));
-  return text.startsWith('-') ? -digits : digits;
 }
 
 function rangeOf(type: ValueType): { readonly min: number; readonly max: number } | undefined {

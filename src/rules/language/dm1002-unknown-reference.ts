@@ -1,5 +1,6 @@
 import { UNKNOWN_REFERENCE } from '../../model/language-rules.js';
 import type { Rule } from '../rule.js';
+import { misspeltErrors } from './misspelt-errors.js';
 
 export const unknownReference: Rule = {
   ...UNKNOWN_REFERENCE,
@@ -8,4 +9,6 @@ export const unknownReference: Rule = {
   preset: 'recommended',
   pillar: 'operational-excellence',
   source: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.CoreComponents.html',
+  /** Loading reports names that refer to nothing; here errors that a pattern fails with are compared with those that it declares. */
+  check: misspeltErrors,
 };

@@ -4,22 +4,25 @@ import { pathsOf } from '../../expression/model/index.js';
 import type { Entity, Model } from '../../model/model.js';
 import type { Report, Rule } from '../rule.js';
 import { quote } from '../show.js';
+import { unusedParameters } from './unused-parameters.js';
 
 export const unusedDeclaration: Rule = {
   id: 'DM1007',
   name: 'unused-declaration',
   family: 'language',
-  title: 'A type, routing parameter or hidden attribute that nothing uses',
+  title: 'A type, parameter or hidden attribute that nothing uses',
   severity: 'warning',
   preset: 'recommended',
   pillar: 'cost-optimization',
   source: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html',
-  *check({ model, design }) {
+  *check(context) {
+    const { model, design } = context;
     yield* unusedTypes(model);
     for (const entity of design.entities.values()) {
       yield* unusedRouting(design, entity);
       yield* unreadAttributes(model, design, entity);
     }
+    yield* unusedParameters(context);
   },
 };
 

@@ -1,6 +1,7 @@
 import { MAX_TRANSACTION_ACTIONS, MAX_TRANSACTION_BYTES } from '../../facts/index.js';
 import type { Pattern, Step } from '../../model/model.js';
-import type { RepeatedItem, TransactionOperation, WritePart } from '../../planner/plan.js';
+import type { RepeatedItem, Spread, TransactionOperation, WritePart } from '../../planner/plan.js';
+import { sumSpreads, timesSpread } from '../../planner/spread.js';
 import type { Report, Rule } from '../rule.js';
 import { count, quote } from '../show.js';
 import { size } from '../words.js';
@@ -70,18 +71,44 @@ function listName(step: Step | undefined): string | undefined {
   return /^\$?([^.[]*)/.exec(step?.each?.value ?? '')?.[1];
 }
 
-function tooHeavy(pattern: Pattern, { bytes }: TransactionOperation): Report | undefined {
+/**
+ * What is put or read counts whole. AWS speaks of the size of the items in the transaction, and does not say that it counts stored items
+ * that the request names by their key alone. https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html
+ */
+function tooHeavy(pattern: Pattern, { parts, bytes }: TransactionOperation): Report | undefined {
   const most = bytes.max ?? bytes.p99;
   if (most <= MAX_TRANSACTION_BYTES) return undefined;
-  const usual = bytes.typical > MAX_TRANSACTION_BYTES;
+  const whole = parts.filter(({ action }) => action === 'create' || action === 'put' || action === 'get');
+  const carried = sumSpreads(whole.map((part) => timesSpread(part.count, part.bytes)));
+  const surely = carried.max ?? carried.p99;
+  if (surely <= MAX_TRANSACTION_BYTES) return namedItems(pattern, bytes, surely);
+  const usual = carried.typical > MAX_TRANSACTION_BYTES;
   return {
     // That all items of a call are of their largest size at once is rare.
     severity: usual ? 'error' : 'warning',
     span: pattern.span,
-    message: `${quote(pattern.name)} moves ${usual ? `usually ${size(bytes.typical)}` : `up to ${size(most)}`} in one transaction, and DynamoDB takes ${size(MAX_TRANSACTION_BYTES)}. Bound the lists or the items more tightly, or keep what is large out of the transaction.`,
+    message: `${quote(pattern.name)} moves ${usual ? `usually ${size(carried.typical)}` : `up to ${size(surely)}`} in one transaction, and DynamoDB takes ${size(MAX_TRANSACTION_BYTES)}. Bound the lists or the items more tightly, or keep what is large out of the transaction.`,
+    numbers: {
+      typicalBytes: Math.round(carried.typical),
+      mostBytes: Math.round(surely),
+      limitBytes: MAX_TRANSACTION_BYTES,
+    },
+  };
+}
+
+/** Only stored items that are changed, deleted or checked make it too heavy. */
+function namedItems(pattern: Pattern, bytes: Spread, carried: number): Report {
+  const most = bytes.max ?? bytes.p99;
+  const usual = bytes.typical > MAX_TRANSACTION_BYTES;
+  const puts = carried > 0 ? `, of which it puts ${size(carried)} at the most` : ', of which it puts none';
+  return {
+    severity: usual ? 'warning' : 'info',
+    span: pattern.span,
+    message: `${quote(pattern.name)} is about items of ${usual ? `usually ${size(bytes.typical)}` : `up to ${size(most)}`} together${puts}: DynamoDB takes ${size(MAX_TRANSACTION_BYTES)} in one transaction. What is put counts whole; AWS does not say that a stored item counts that is only changed, deleted or checked. Try the largest call on DynamoDB itself, or bound the lists more tightly.`,
     numbers: {
       typicalBytes: Math.round(bytes.typical),
       mostBytes: Math.round(most),
+      carriedBytes: Math.round(carried),
       limitBytes: MAX_TRANSACTION_BYTES,
     },
   };

@@ -41,7 +41,8 @@ function* tableNames(table: Table): Iterable<Report> {
   const known = parts.map((part) => part ?? '').join('');
   const isOpen = parts.includes(undefined);
   yield* resourceName('Table', known, span, isOpen);
-  for (const index of table.indexes.values()) yield* resourceName('Index', index.name, index.span, false);
+  for (const index of [...table.indexes.values(), ...table.vectorIndexes.values()])
+    yield* resourceName('Index', index.name, index.span, false);
 }
 
 function* resourceName(what: 'Table' | 'Index', name: string, span: Span, partial: boolean): Iterable<Report> {
@@ -73,9 +74,13 @@ function* attributeNames(model: Model): Iterable<Report> {
       for (const key of [...pk, ...sk]) add(key.name, key.span);
       if (projection.kind === 'include') for (const { value, span } of projection.attributes) add(value, span);
     }
+    for (const { vector, pk, filters, projection } of table.vectorIndexes.values()) {
+      const projected = projection.kind === 'include' ? projection.attributes : [];
+      for (const { value, span } of [vector, ...pk, ...filters, ...projected]) add(value, span);
+    }
   }
   for (const [name, span] of short) {
-    yield* attributeName(name, span, MAX_KEY_ATTRIBUTE_NAME_BYTES, ' of a key, a projection or a TTL');
+    yield* attributeName(name, span, MAX_KEY_ATTRIBUTE_NAME_BYTES, ' of a key, a projection, a vector or a TTL');
   }
   for (const entity of model.entities.values()) {
     for (const attribute of entity.attributes.values()) {

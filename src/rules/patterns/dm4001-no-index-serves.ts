@@ -1,5 +1,5 @@
 import type { Rule } from '../rule.js';
-import { unservedBy } from './unserved.js';
+import { unservedBy, unservedFollowUps } from './unserved.js';
 
 export const noIndexServes: Rule = {
   id: 'DM4001',
@@ -10,5 +10,8 @@ export const noIndexServes: Rule = {
   preset: 'recommended',
   pillar: 'performance-efficiency',
   source: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-general-nosql-design.html',
-  check: (context) => unservedBy('DM4001', context),
+  *check(context) {
+    yield* unservedBy('DM4001', context);
+    yield* unservedFollowUps(context);
+  },
 };

@@ -31,8 +31,16 @@ export const partialKeyUpdate: Rule = {
   },
 };
 
-const ON_PARTIAL =
-  ', or say `onPartial: read` (a versioned read before the write) or `drop` (the item leaves the index) at the index';
+/** It stands with the keys of the entity, not with the index of the table. */
+function onPartial({ name }: EntityDesign, index: IndexDesign): string {
+  return `, or say ${quote('onPartial: read')} (a versioned read before the write) or ${quote('drop')} (the item leaves the index) at ${quote(`entities.${name}.indexes.${index.name}`)}`;
+}
+
+/** Where the entity maps its keys of the index. */
+function mappingOf({ entity }: EntityDesign, index: IndexDesign): Part['related'] {
+  const span = entity.indexes.get(index.name)?.nameSpan;
+  return span === undefined ? [] : [{ message: `keys of ${quote(entity.name)} in ${quote(index.name)}`, span }];
+}
 
 /** Something composed of attributes of which an update gives only some. */
 interface Part {
@@ -61,11 +69,8 @@ function keyParts(plan: PlannedPattern, operation: WriteOperation): readonly Par
       changed: changedOf(operation, value.reads),
       missing: sourcesOf(plan, missing),
       consequence: ', and without it the item would stay in the index under its old key',
-      advice: ON_PARTIAL,
-      related:
-        index.declaration === undefined
-          ? []
-          : [{ message: `index ${quote(index.name)}`, span: index.declaration.span }],
+      advice: onPartial(operation.entity, index),
+      related: mappingOf(operation.entity, index),
     }));
   });
 }
@@ -83,9 +88,8 @@ function enteringPart(
     missing: sourcesOf(plan, [...new Set(keys.flatMap(({ missing }) => missing))]),
     decides: true,
     consequence: ', and without it the item would be missing in the index, or stay there under its old key',
-    advice: ON_PARTIAL,
-    related:
-      index.declaration === undefined ? [] : [{ message: `index ${quote(index.name)}`, span: index.declaration.span }],
+    advice: onPartial(operation.entity, index),
+    related: mappingOf(operation.entity, index),
   };
 }
 

@@ -1,7 +1,6 @@
-import { type EntityDesign, exprType } from '../../design/index.js';
+import { type EntityDesign, exprType, itemEnv } from '../../design/index.js';
 import {
   checkExpression,
-  type ExprEnv,
   type ExprProblem,
   type ExprType,
   optionalIf,
@@ -95,7 +94,7 @@ function* ofStep(
 ): Iterable<FaultyExpression> {
   const check: Check = (expr, expected) =>
     checkExpression(expr.value, {
-      ...itemEnv(entity),
+      ...itemEnv(entity.entity),
       param: (name) => stepParameter(name, pattern, step, entity, entities),
       ...(expected === undefined ? {} : { expected }),
     }).problems;
@@ -116,7 +115,7 @@ function* ofStream({ name, source, when, update }: StreamRule, entities: Entitie
   if (changed === undefined) return;
   const check: Check = (expr, expected) =>
     checkExpression(expr.value, {
-      ...itemEnv(changed),
+      ...itemEnv(changed.entity),
       param: () => undefined,
       allowOldNew: true,
       ...(expected === undefined ? {} : { expected }),
@@ -188,19 +187,6 @@ function exceptParameters(
     if (node.kind === 'param' && !params.has(node.name)) places.add(`${node.start} ${node.end}`);
   });
   return problems.filter(({ start, end }) => !places.has(`${start} ${end}`));
-}
-
-function itemEnv({ entity }: EntityDesign): Pick<ExprEnv, 'attribute' | 'attributeNames' | 'allowOldNew'> {
-  return {
-    attribute: (name) => {
-      const attribute = entity.attributes.get(name);
-      if (attribute === undefined) return undefined;
-      const type = exprType(attribute.type, attribute.typeName?.value);
-      return optionalIf(type, attribute.optional || attribute.derive !== undefined);
-    },
-    attributeNames: () => [...entity.attributes.keys()],
-    allowOldNew: false,
-  };
 }
 
 /** Inside `each`, `$x` is the element's field before anything else; what is not declared is of any type. */

@@ -1,13 +1,14 @@
 import type { EntityDesign } from '../../design/index.js';
 import { printable } from '../../diagnostics/index.js';
-import { priceText, reasonText, suggestionText } from '../../planner/explain/index.js';
-import type { UnservedPattern } from '../../planner/plan.js';
+import type { Model } from '../../model/model.js';
+import { priceText, reasonText, reasonTextOf, suggestionText } from '../../planner/explain/index.js';
+import type { FollowUp, UnservedPattern } from '../../planner/plan.js';
 import type { Reason, ReasonCode } from '../../planner/reason.js';
 import type { Suggestion } from '../../planner/suggestion.js';
 import type { Span } from '../../source/index.js';
 import { explainedByKeys } from '../keys/explained-by-keys.js';
 import type { Report, RuleContext, RuleId } from '../rule.js';
-import { quote } from '../show.js';
+import { listOf, quote } from '../show.js';
 
 /** The rule that a pattern's want belongs to: the most telling of its reasons decides. Every other reason is DM4001's. */
 const RULE_OF: Partial<Record<ReasonCode, RuleId>> = {
@@ -76,7 +77,7 @@ function report(plan: UnservedPattern): Report {
   return {
     ...(goesTogether(plan) ? { severity: 'warning' as const } : {}),
     span: placeOf(plan),
-    message: printable(`${opening(plan)}${reasons.map(reasonText).join('; ')}.`),
+    message: printable(`${opening(plan)}${reasons.map((reason) => reasonOf(plan, reason)).join('; ')}.`),
     related:
       nearest?.index.declaration === undefined
         ? []
@@ -123,10 +124,32 @@ function priced(suggestion: Suggestion): string {
   return `${suggestionText(suggestion)}${price}`;
 }
 
+/** What a step lacks is said of the step. */
+function reasonOf({ pattern }: UnservedPattern, reason: Reason): string {
+  if (reason.code !== 'step-key-unbound' && reason.code !== 'step-value-unbound') return reasonText(reason);
+  const names = reason.code === 'step-key-unbound' ? reason.fields : reason.values;
+  const what = reason.code === 'step-key-unbound' ? ` for the key of ${quote(reason.entity)}` : '';
+  const action = pattern.steps[reason.step]?.action ?? '';
+  return `step ${reason.step + 1}, ${quote(`${action} ${reason.entity}`)}, needs ${listOf(names)}${what}, and no parameter gives ${names.length === 1 ? 'it' : 'them'}`;
+}
+
+/** Reasons that lie in what is asked for: no index has a part in them. */
+const OWN_REASONS: ReadonlySet<ReasonCode> = new Set([
+  'step-key-unbound',
+  'step-value-unbound',
+  'step-misplaced',
+  'no-steps',
+  'no-statement',
+  'statement-refused',
+  'move-keeps-key',
+  'batch-cannot-condition',
+]);
+
 function opening({ pattern, reasons, candidates }: UnservedPattern): string {
   const [nearest] = candidates;
   const name = quote(pattern.name);
   if (reasons.some(({ code }) => code === 'key-incomplete')) return `${name} does not give the whole key of an item: `;
+  if (reasons.every(({ code }) => OWN_REASONS.has(code))) return `${name} cannot be done: `;
   if (pattern.op.value === 'scan') {
     const of = nearest === undefined || nearest.index.kind === 'table' ? '' : ` of index ${quote(nearest.index.name)}`;
     return `${name} cannot be had by a scan${of}: `;
@@ -140,9 +163,52 @@ function opening({ pattern, reasons, candidates }: UnservedPattern): string {
   return `No index serves ${name}. ${where} comes nearest: `;
 }
 
+// ------------------------------------------------------------------------------------------- what writes set off
+
+/** Refreshes of copies and updates of stream rules that can never be done: at the `copy`, and at the rule's target. */
+export function* unservedFollowUps({ model, plan }: RuleContext): Iterable<Report> {
+  for (const followUp of plan.followUps) {
+    const { plan: work } = followUp;
+    if (work.kind !== 'unserved' || isReportedElsewhere(work)) continue;
+    yield followUp.kind === 'copy' ? copyReport(followUp, work) : ruleReport(model, followUp, work);
+  }
+}
+
+function copyReport({ name, source, target, span }: FollowUp, plan: UnservedPattern): Report {
+  const copies = name.split(', ');
+  const rule = copies.flatMap(
+    (one) => target.attributes.get(one.slice(target.name.length + 1))?.attribute.copy ?? [],
+  )[0];
+  const via = [...(rule?.via.values() ?? [])];
+  const [nearest] = plan.candidates;
+  const why = `${nearest === undefined || nearest.index.kind === 'table' ? 'the key of the table' : `index ${quote(nearest.index.name)}`} comes nearest, and ${plan.reasons.map((reason) => reasonTextOf(reason, '`via`')).join('; ')}`;
+  const suggestion = plan.suggestions.find(({ kind }) => kind === 'project' || kind === 'new-index');
+  return {
+    span,
+    message: printable(
+      `${listOf(copies)} would never be refreshed: when ${quote(source.name)} changes, its copies are found by ${listOf(via)}, and nothing serves that; ${why}. Give ${quote(target.name)} an index that does, or say \`refresh: never\`.`,
+    ),
+    ...(suggestion === undefined ? {} : { suggestion: { message: printable(priced(suggestion)) } }),
+  };
+}
+
+function ruleReport(model: Model, { name, source, target, span }: FollowUp, { reasons }: UnservedPattern): Report {
+  const rule = name.slice(0, -`: ${target.name}`.length);
+  const update = model.streams.get(rule)?.update.find(({ entity }) => entity.value === target.name);
+  const missing = reasons.flatMap((reason) => (reason.code === 'key-incomplete' ? reason.missing : []));
+  const example = missing.map((field) => `${field}: ${source.attributes.has(field) ? `new.${field}` : '…'}`).join(', ');
+  const message =
+    missing.length === 0
+      ? `${quote(rule)} can never update ${quote(target.name)}: ${reasons.map((reason) => reasonTextOf(reason, '`by`')).join('; ')}.`
+      : `${quote(rule)} can never update ${quote(target.name)}: the key of ${quote(target.name)} needs ${listOf(missing)}, which \`by\` does not give. Say where ${missing.length === 1 ? 'it comes' : 'they come'} from, as in ${quote(`by: {${example}}`)}.`;
+  return { span: update?.entity.span ?? span, message: printable(message) };
+}
+
 /** The part of the pattern that cannot be had, otherwise its name. */
 function placeOf({ pattern, reasons }: UnservedPattern): Span {
   const codes = new Set(reasons.map(({ code }) => code));
+  const [step] = reasons.flatMap((reason) => ('step' in reason ? (pattern.steps[reason.step] ?? []) : []));
+  if (step !== undefined) return step.span;
   if (codes.has('consistent-on-global-index') && pattern.consistent !== undefined) return pattern.consistent.span;
   if (codes.has('order-unavailable') && pattern.order !== undefined) return pattern.order.span;
   if (codes.has('pinned-condition-differs') && pattern.keyCondition !== undefined) return pattern.keyCondition.span;

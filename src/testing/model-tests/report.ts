@@ -10,8 +10,26 @@ export interface TestReport {
   readonly tests: readonly TestResult[];
   /** Samples that could not be stored, in sentences: the tests ran without them. */
   readonly problems: readonly string[];
+  /** What is wrong with a model that cannot be tested. */
+  readonly errors?: readonly ModelFault[];
   /** Where they were asked for: what came of the properties that follow from the model. */
   readonly properties?: PropertyReport;
+}
+
+export interface ModelFault {
+  readonly rule: string;
+  readonly message: string;
+  readonly span: Span;
+}
+
+/** The report on a model that has errors: no test has run. */
+export function brokenReport(model: string, errors: readonly ModelFault[]): TestReport {
+  return { model, tests: [], problems: errors.map(faultText), errors };
+}
+
+export function faultText({ rule, message, span }: ModelFault): string {
+  const { line, column } = span.file.position(span.start);
+  return `${span.file.path}:${line}:${column} ${rule} ${message}`;
 }
 
 export interface TestResult {
@@ -61,8 +79,9 @@ export function failureLabel({ what, of }: TestFailure): string {
 }
 
 /** Whether a test failed, or a property does not hold. */
-export function hasFailed({ tests, properties }: TestReport): boolean {
+export function hasFailed({ tests, errors = [], properties }: TestReport): boolean {
   return (
+    errors.length > 0 ||
     tests.some(({ failures }) => failures.length > 0) ||
     (properties?.properties ?? []).some(({ outcome }) => outcome.kind === 'failed')
   );

@@ -1,6 +1,7 @@
 import type { Design, EntityDesign } from '../../design/index.js';
 import { problemText as sampleProblemText } from '../../load/data-problem.js';
 import { DataGenerator } from '../../load/generate-items.js';
+import { runSteps } from '../../load/run-steps.js';
 import type { ModelTest, Pattern } from '../../model/model.js';
 import { type Plan, problemText } from '../../planner/index.js';
 import type { Item } from '../../value/index.js';
@@ -15,11 +16,7 @@ const NOTHING: TestFigures = { requests: 0, scanned: 0, rru: 0, wru: 0, rows: 0 
 
 /** Runs every test of the model, each on an engine of its own that holds the explicit samples and nothing else. */
 export function runModelTests(plan: Plan): TestReport {
-  const steps = modelTestSteps(plan);
-  for (;;) {
-    const step = steps.next();
-    if (step.done === true) return step.value;
-  }
+  return runSteps(modelTestSteps(plan));
 }
 
 /** The same, pausing after each test, for a caller that shows how far it is or may give it up. */

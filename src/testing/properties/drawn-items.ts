@@ -1,10 +1,10 @@
 import * as fc from 'fast-check';
-import { assembleItem, type EntityDesign, marshal, unmarshalScalar } from '../../design/index.js';
+import { assembleItem, type EntityDesign, marshal, storedAtPath, unmarshalScalar } from '../../design/index.js';
 import { RANDOM_SHARD } from '../../keys/index.js';
 import { Dice } from '../../load/dice.js';
 import { generateValue } from '../../load/generate-value.js';
 import type { ModelValue, ValueType } from '../../model/value-type.js';
-import { type AttributeValue, attribute, type Item } from '../../value/index.js';
+import type { AttributeValue, Item } from '../../value/index.js';
 import { valueArbitrary } from './value-arbitrary.js';
 
 /** Extreme values of each key part that are tried beside the drawn ones. */
@@ -196,23 +196,12 @@ function fixedValues(entity: EntityDesign, drawn: readonly string[]): Values {
 
 /** The stored value at a path of the model; of a routing parameter what an attribute would store. */
 export function storedAt(entity: EntityDesign, { values, item }: DrawnItem, path: string): AttributeValue | undefined {
-  const [first = path, ...rest] = path.split('.');
-  const declared = entity.attributes.get(first);
-  if (declared === undefined) {
-    const parameter = entity.entity.routing.get(first);
-    const value = values.get(first);
-    const stored = parameter === undefined || value === undefined ? undefined : marshal(parameter.type, value);
-    return stored?.ok === true ? stored.value : undefined;
-  }
-  let stored = attribute(item, declared.attribute.storedName);
-  let type = declared.type;
-  for (const name of rest) {
-    const field = type.kind === 'map' ? type.fields.get(name) : undefined;
-    if (field === undefined || stored === undefined || !('M' in stored)) return undefined;
-    stored = attribute(stored.M, field.storedName);
-    type = field.type;
-  }
-  return stored;
+  const [first = path] = path.split('.');
+  if (entity.attributes.has(first)) return storedAtPath(entity, item, path)?.value;
+  const parameter = entity.entity.routing.get(first);
+  const value = values.get(first);
+  const stored = parameter === undefined || value === undefined ? undefined : marshal(parameter.type, value);
+  return stored?.ok === true ? stored.value : undefined;
 }
 
 /** Whether the key holds a number that is drawn at every write. */

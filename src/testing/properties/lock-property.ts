@@ -6,6 +6,7 @@ import type { ModelValue } from '../../model/value-type.js';
 import { type CallOutcome, entityOfItem, type Plan } from '../../planner/index.js';
 import { type AttributeValue, attribute } from '../../value/index.js';
 import { showValue } from '../model-tests/show-item.js';
+import { anySchedule, anyWriter, commandsOf, WRITERS } from './drawn-calls.js';
 import type { Values } from './drawn-items.js';
 import { callText, interleave, refusedByService, type WriterCall } from './interleave.js';
 import type { CounterExample } from './report.js';
@@ -14,9 +15,6 @@ import { type Attempt, type Trial, tryCases } from './try-cases.js';
 import { argumentsFor, type Writer, writersOf } from './writers.js';
 
 const ITEMS = 2;
-const WRITERS = 3;
-const MOST_CALLS = 8;
-const MOST_TURNS = 30;
 
 interface Command {
   readonly by: number;
@@ -38,15 +36,12 @@ export function* lockProperty(plan: Plan, entity: EntityDesign, writers: readonl
   if (cast.length === 0) return { kind: 'skipped', why: 'the model gives no item to write' };
   const now = stageTime(plan.design);
   const command = fc.record({
-    by: fc.nat({ max: WRITERS - 1 }),
+    by: anyWriter(),
     what: fc.nat({ max: writers.length - 1 }),
     item: fc.nat({ max: cast.length - 1 }),
   });
   return yield* tryCases(
-    fc.record({
-      commands: fc.array(command, { minLength: 1, maxLength: MOST_CALLS, size: 'max' }),
-      schedule: fc.array(fc.nat({ max: WRITERS - 1 }), { maxLength: MOST_TURNS, size: 'max' }),
-    }),
+    fc.record({ commands: commandsOf(command), schedule: anySchedule() }),
     ({ commands, schedule }) => new Race(plan, entity, cast, now).run(commands, schedule, writers),
     trial,
     'no call could be made',

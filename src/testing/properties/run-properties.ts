@@ -1,4 +1,5 @@
 import type { EntityDesign } from '../../design/index.js';
+import { runSteps } from '../../load/run-steps.js';
 import type { Plan } from '../../planner/index.js';
 import type { Progress } from '../progress.js';
 import { keyProperty } from './key-property.js';
@@ -19,11 +20,7 @@ export interface PropertyOptions {
 
 /** Tries every property that follows from the model. */
 export function runProperties(plan: Plan, options: PropertyOptions = {}): PropertyReport {
-  const steps = propertySteps(plan, options);
-  for (;;) {
-    const step = steps.next();
-    if (step.done === true) return step.value;
-  }
+  return runSteps(propertySteps(plan, options));
 }
 
 /** The same, pausing in between, for a caller that shows how far it is or may give it up. */

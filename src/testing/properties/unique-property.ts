@@ -6,6 +6,7 @@ import type { ModelValue } from '../../model/value-type.js';
 import type { CallOutcome, Plan } from '../../planner/index.js';
 import { attribute, type Item } from '../../value/index.js';
 import { showItem } from '../model-tests/show-item.js';
+import { anySchedule, anyWriter, commandsOf, WRITERS } from './drawn-calls.js';
 import type { Values } from './drawn-items.js';
 import { callText, interleave, refusedByService, type WriterCall } from './interleave.js';
 import type { CounterExample } from './report.js';
@@ -14,12 +15,8 @@ import { type Attempt, type Trial, tryCases } from './try-cases.js';
 import { argumentsFor, plainWriter, touches, type Writer, writersOf } from './writers.js';
 
 const ITEMS = 2;
-const WRITERS = 3;
 /** Values that items compete for. */
 const VALUES = 2;
-/** Of all writers together; drawn up to here evenly, since short cases contradict little. */
-const MOST_CALLS = 8;
-const MOST_TURNS = 30;
 /** Tries to draw a value that is not there yet. */
 const VALUE_TRIES = 20;
 
@@ -48,19 +45,15 @@ export function* uniqueProperty(plan: Plan, entity: EntityDesign, trial: Trial):
   if (cast.length < 2 || contested.length === 0 || values.length < 2)
     return { kind: 'skipped', why: 'the model gives no two items, or no two values, to compete with' };
   const now = stageTime(design);
-  const commands = fc.array(
-    fc.record({
-      by: fc.nat({ max: WRITERS - 1 }),
-      what: fc.nat({ max: writers.length - 1 }),
-      item: fc.nat({ max: cast.length - 1 }),
-      value: fc.nat({ max: values.length - 1 }),
-    }),
-    { minLength: 1, maxLength: MOST_CALLS, size: 'max' },
-  );
-  const schedule = fc.array(fc.nat({ max: WRITERS - 1 }), { maxLength: MOST_TURNS, size: 'max' });
+  const command = fc.record({
+    by: anyWriter(),
+    what: fc.nat({ max: writers.length - 1 }),
+    item: fc.nat({ max: cast.length - 1 }),
+    value: fc.nat({ max: values.length - 1 }),
+  });
   const start = fc.nat({ max: Math.min(cast.length, VALUES) });
   return yield* tryCases(
-    fc.record({ start, commands, schedule }),
+    fc.record({ start, commands: commandsOf(command), schedule: anySchedule() }),
     (drawn) => {
       const items = cast.map((one) => one.values);
       const contest = new Contest(plan, entity, contested, now);

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { Dice } from '../../load/dice.js';
 import { generateValue } from '../../load/generate-value.js';
+import { decimalOfUnits, unitsOfDecimal } from '../../model/exact-number.js';
 import type { DecimalType, IntType, ModelValue, StringType, ValueType } from '../../model/value-type.js';
 import { utf8Length } from '../../value/index.js';
 
@@ -91,21 +92,10 @@ function intArbitrary({ min, max }: IntType): fc.Arbitrary<ModelValue> {
 function decimalArbitrary({ min, max, scale }: DecimalType): fc.Arbitrary<ModelValue> {
   const bounds = {
     kind: 'int',
-    ...(min === undefined ? {} : { min: scaled(min, scale) }),
-    ...(max === undefined ? {} : { max: scaled(max, scale) }),
+    ...(min === undefined ? {} : { min: unitsOfDecimal(min, scale) }),
+    ...(max === undefined ? {} : { max: unitsOfDecimal(max, scale) }),
   } as const;
-  return intArbitrary(bounds).map((units) => {
-    const number = units as bigint;
-    const digits = String(number < 0n ? -number : number).padStart(scale + 1, '0');
-    const text = scale === 0 ? digits : `${digits.slice(0, -scale)}.${digits.slice(-scale)}`;
-    return number < 0n ? `-${text}` : text;
-  });
-}
-
-function scaled(text: string, scale: number): bigint {
-  const [whole = '0', fraction = ''] = text.replace('-', '').split('.');
-  const units = BigInt(whole + fraction.padEnd(scale, '0').slice(0, scale));
-  return text.startsWith('-') ? -units : units;
+  return intArbitrary(bounds).map((units) => decimalOfUnits(units as bigint, scale));
 }
 
 /** Any millisecond, and those at the ends of days. */

@@ -66,6 +66,11 @@ accessPatterns:
   newest: {op: query, entity: Event, range: {at: between}, order: desc, page: 3, fanOut: {shard: all, bucket: {max: 10, mode: walk}}, merge: {order: at}}
   clear: {op: delete-query, entity: Item, by: [list]}
   clearTopic: {op: delete-query, entity: Item, by: [topic], index: byTopic}
+  refile: {op: update, entity: Item, set: [topic]}
+  rewrite: {op: update, entity: Item, set: [body]}
+  clearBody: {op: delete-query, entity: Item, by: [list], filter: "body = $old", params: {old: {type: string, maxBytes: 20}}}
+  clearLong: {op: delete-query, entity: Item, by: [list], filter: "upper(body) = $old", params: {old: {type: string, maxBytes: 20}}}
+  clearNamed: {op: delete-query, entity: Name, by: [list], filter: "kept = false"}
   clearNames: {op: delete-query, entity: Name, by: [list]}
   clearUnkept: {op: delete-query, entity: Name, by: [list], condition: "kept = false"}
   clearAll: {op: delete-query, entities: [Item, Kept], by: [list]}
@@ -185,6 +190,7 @@ describe('a delete of what a query finds', () => {
     expect(bench.items('log')).toEqual([]);
     const other = withItems(3);
     other.done('clearTopic', { topic: 't' });
+    expect(other.apis).toEqual(['Query', 'DeleteItem', 'DeleteItem', 'DeleteItem']);
     expect(other.items('log')).toEqual([]);
   });
 
@@ -223,6 +229,41 @@ describe('a delete of what a query finds', () => {
     expect(slow.finish()).toMatchObject({ kind: 'written' });
     expect(bench.apis).toEqual(['Query', 'TransactWriteItems', 'GetItem', 'TransactWriteItems']);
     expect(bench.keys('log')).toEqual([]);
+  });
+
+  it('leaves what no longer has its entry of the index', () => {
+    const bench = withItems(2);
+    const plan = bench.plan.patterns.get('clearTopic');
+    expect(plan?.kind === 'planned' && plan.operation).toMatchObject({
+      deletes: 'DeleteItem',
+      parts: [{ conditions: [{ kind: 'matches' }] }],
+    });
+    const slow = bench.begin('clearTopic', { topic: 't' }, 1);
+    bench.done('refile', { list: 'a', id: 1n, topic: 'other' });
+    expect(slow.finish()).toMatchObject({ kind: 'written' });
+    expect(bench.keys('log')).toEqual(['I#a 0001']);
+    expect(bench.requests[1]?.input).toMatchObject({ ConditionExpression: '#tpk = :query_tpk' });
+  });
+
+  it.each([
+    ['clearBody', 'x'],
+    ['clearLong', 'X'],
+  ])('leaves what no longer satisfies the filter (%s)', (name, old) => {
+    const bench = withItems(2);
+    const slow = bench.begin(name, { list: 'a', old }, 1);
+    bench.done('rewrite', { list: 'a', id: 1n, body: 'new' });
+    expect(slow.finish()).toMatchObject({ kind: 'written' });
+    expect(bench.keys('log')).toEqual(['I#a 0001']);
+  });
+
+  it('looks for the match too where it reads a row again', () => {
+    const bench = new Bench(MODEL);
+    for (const id of [1n, 2n]) bench.done('addName', { list: 'a', id, name: `n${id}` });
+    const slow = bench.begin('clearNamed', { list: 'a' }, 1);
+    bench.done('renameName', { list: 'a', id: 1n, name: 'new' });
+    bench.done('keepName', { list: 'a', id: 1n, kept: true });
+    expect(slow.finish()).toMatchObject({ kind: 'written' });
+    expect(bench.keys('log')).toEqual(['N#a 0001', 'UNIQ#Name#name#new UNIQ']);
   });
 
   it('marks rows where the entity is deleted softly', () => {

@@ -65,6 +65,7 @@ accessPatterns:
   tear: {op: delete, entity: Page}
   addCard: {op: create, entity: Card}
   relabel: {op: update, entity: Card, set: [label]}
+  dropCard: {op: delete, entity: Card}
   moveCard: {op: move, entity: Card, set: [box, place, label]}
   addNote: {op: create, entity: Note}
   changeNote: {op: update, entity: Note, set: [text]}
@@ -246,11 +247,35 @@ describe('a move', () => {
     expect(bench.items('shelf')).toEqual(before);
   });
 
-  it('to its own key is a change in place', () => {
+  it('to nowhere else is refused, before anything is sent where the call says it', () => {
     const bench = new Bench(MODEL);
     bench.done('addCard', CARD);
-    bench.done('moveCard', { box: 'a', place: 1n, label: 'y', to: mapOf({}) });
-    expect(bench.keys('shelf')).toEqual(['C#a C#001', 'UNIQ#Card#label#a#y UNIQ']);
+    const before = bench.items('shelf');
+    const call = { box: 'a', place: 1n, label: 'y' };
+    for (const to of [{}, { to: mapOf({}) }, { to: mapOf({ label: 'z' }) }]) {
+      const outcome = bench.call('moveCard', { ...call, ...to });
+      expect(outcome).toEqual({ kind: 'refused', problem: { code: 'missing', argument: 'to' } });
+      expect(bench.apis).toEqual([]);
+    }
+    expect(bench.call('moveCard', { ...call, to: mapOf({ place: 'next' }) })).toMatchObject({
+      problem: { code: 'wrong', argument: 'to.place' },
+    });
+    expect(bench.apis).toEqual([]);
+    expect(bench.call('moveCard', { ...call, to: mapOf({ place: 1n }) })).toMatchObject({
+      problem: { code: 'wrong', argument: 'to', expected: 'values of another key' },
+    });
+    expect(bench.items('shelf')).toEqual(before);
+  });
+
+  it('takes no other item of the same key and version', () => {
+    const bench = new Bench(MODEL);
+    bench.done('addCard', CARD);
+    const slow = bench.begin('moveCard', { box: 'a', place: 1n, label: 'y', to: mapOf({ place: 2n }) }, 1);
+    bench.done('dropCard', { box: 'a', place: 1n });
+    bench.done('addCard', { ...CARD, owner: 'bob' });
+    expect(slow.finish()).toMatchObject({ kind: 'written' });
+    expect(bench.keys('shelf')).toEqual(['C#a C#002', 'UNIQ#Card#label#a#y UNIQ']);
+    expect(text(bench.item('shelf', 'C#a C#002'), 'owner')).toBe('bob');
   });
 
   it('loses no change that comes between read and write, without a version too', () => {

@@ -91,6 +91,20 @@ describe('DM3016 unmapped-member', () => {
     expect(finding?.message).toContain('(30 % of its items)');
   });
 
+  it.each([
+    ['', 'without end, as `history` has no `keep`'],
+    [', keep: 5', 'to 5 copies for each item'],
+  ])('says of kept versions%s that they grow', (keep, how) => {
+    const versioned = second('ulid').replace(
+      '    attributes:',
+      `    indexes: {byCountry: {pk: natural}}\n    version: {attribute: version, max: 99}\n    history: {sk: "v{version|pad:2}"${keep}}\n    attributes:`,
+    );
+    const [finding] = saidBy('DM3016', shop({ ...byCountry, entities: versioned }));
+    expect(finding?.message).toContain(how);
+    expect(finding?.message).toContain('leave its attributes out of `of`');
+    expect(finding?.message).not.toContain('Map it');
+  });
+
   it('knows that an attribute of another type is not in', () => {
     expect(saidBy('DM3016', shop({ ...byCountry, entities: second('{type: int, min: 0, max: 9}') }))).toEqual([]);
   });

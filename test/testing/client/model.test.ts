@@ -65,6 +65,14 @@ describe('a test client of a model', () => {
     expect(() => createTestClient('nowhere.dynamodel.yaml')).toThrow(ModelError);
   });
 
+  it('is refused of what is no model file', async () => {
+    expect(() => createTestClient('test')).toThrow(
+      '`test` is a folder: createTestClient takes the path of a model file',
+    );
+    for (const source of [7, null, {}]) expect(() => createTestClient(source as never)).toThrow(TypeError);
+    await expect(loadModel(undefined as never)).rejects.toThrow('a model is a path or');
+  });
+
   it('is refused where a sample cannot be there', () => {
     const wrong = MINIMAL.replace('noteId: n1', 'noteId: N1');
     expect(() => createTestClient({ text: wrong })).toThrow('not-in-charset');

@@ -45,7 +45,9 @@ describe('arguments of a call in a test', () => {
   });
 
   it('are the parameters of a statement, whose rows are samples', () => {
-    const { tests } = reportOf('  - {name: it, call: {raw: {key: "TASKS#desk"}}, expect: {ids: [call, mail]}}');
+    const { tests } = reportOf(
+      '  - {name: it, call: {raw: {key: "TASKS#desk"}}, expect: {ids: [call, mail], scanned: 2}}',
+    );
     expect(tests[0]?.failures).toEqual([]);
   });
 

@@ -3,13 +3,13 @@ import { printable } from '../../../diagnostics/index.js';
 import { plainRequest } from '../../../planner/index.js';
 import type { Span } from '../../../source/index.js';
 import type { PropertyResult } from '../../properties/report.js';
-import { failureLabel, type TestReport, type TestResult } from '../report.js';
+import { failureLabel, faultText, type ModelFault, type TestReport, type TestResult } from '../report.js';
 
 /**
  * JUnit's XML as CI servers read it: one suite for the model's tests with one case for each, another for its properties. Times are left
  * out, so that the same model gives the same bytes.
  */
-export function testJunit({ model, tests, problems, properties }: TestReport): string {
+export function testJunit({ model, tests, problems, errors = [], properties }: TestReport): string {
   const builder = new XMLBuilder({
     ignoreAttributes: false,
     attributeNamePrefix: '@',
@@ -21,8 +21,8 @@ export function testJunit({ model, tests, problems, properties }: TestReport): s
   const suites = [
     suiteOf(
       model,
-      tests.map((test) => caseOf(model, test)),
-      problems,
+      errors.length > 0 ? [brokenCase(model, errors)] : tests.map((test) => caseOf(model, test)),
+      errors.length > 0 ? [] : problems,
     ),
     ...(properties === undefined
       ? []
@@ -67,6 +67,19 @@ function suiteOf(name: string, cases: readonly Case[], problems: readonly string
     ...(problems.length === 0 ? {} : { 'system-err': clean(problems.join('\n')) }),
   };
   return { counts, node };
+}
+
+/** A model that cannot be tested has failed, which a suite without cases would not say. */
+function brokenCase(model: string, errors: readonly ModelFault[]): Case {
+  const [first] = errors;
+  const failure = {
+    '@type': 'model',
+    '@message': attributeText(first === undefined ? 'the model has errors' : faultText(first)),
+    '#text': clean(errors.map(faultText).join('\n')),
+  };
+  const head =
+    first === undefined ? { '@name': 'model', '@classname': attributeText(model) } : headOf('model', model, first.span);
+  return { status: 'failed', node: { ...head, failure } };
 }
 
 /** The format has one failure to a case: its message tells the first, its text all. */

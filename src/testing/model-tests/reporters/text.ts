@@ -4,7 +4,7 @@ import { countsText, propertyParts, propertySummary } from './property-text.js';
 import { requestLines } from './request-lines.js';
 
 /** Characters of an expectation or an answer that are shown. */
-const MOST_SHOWN = 2000;
+const MOST_SHOWN = 500;
 /** Requests of one test that are shown. */
 const MOST_REQUESTS = 5;
 

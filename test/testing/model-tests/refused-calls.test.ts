@@ -1,0 +1,94 @@
+import { describe, expect, it } from 'vitest';
+import { planModel } from '../../../src/planner/index.js';
+import { simulate } from '../../../src/simulate/index.js';
+import { runModelTests, type TestResult, testText } from '../../../src/testing/model-tests/index.js';
+import { designOf } from '../../support/models.js';
+
+/** A pharmacy: a transaction over a list, and copies of a doctor's name. `tests` is the YAML of the tests, indented by two. */
+function pharmacy(tests: string): string {
+  return `
+dynamodel: 1
+model: pharmacy
+tables: {main: {key: {pk: pk, sk: sk}}}
+types: {Name: {type: string, charset: a-z0-9, minBytes: 1, maxBytes: 12}}
+entities:
+  Visit:
+    id: [visit]
+    key: {pk: "VISIT#{visit}", sk: "V"}
+    unique: {card: {onConflict: CardTaken}}
+    attributes:
+      visit: Name
+      doctor: Name
+      card: Name
+      state: {enum: [OPEN, DONE], default: OPEN}
+      doctorName: {copy: Doctor.name, via: {doctor: doctor}, refresh: never}
+  Doctor: {id: [doctor], key: {pk: "DOC#{doctor}", sk: D}, attributes: {doctor: Name, name: {type: string, maxBytes: 20}}}
+  Drug: {id: [drug], key: {pk: "DRUG#{drug}", sk: D}, attributes: {drug: Name, stock: {type: int, min: 0, max: 10}}}
+accessPatterns:
+  visit: {op: get, entity: Visit, by: [visit]}
+  close: {op: update, entity: Visit, set: [state, card]}
+  dispense:
+    op: transact-write
+    params: {lines: {list: {map: {drug: Name, amount: {type: int, min: 1, max: 9}}}, max: 2}}
+    steps: [{update: Drug, each: $lines, by: [drug], add: {stock: "-$amount"}, condition: "stock > 10", else: OutOfStock}]
+    rate: 1/s
+samples:
+  entities:
+    Visit: [{id: v1, visit: one, doctor: house, card: x}]
+    Doctor: [{id: d1, doctor: house, name: House}, {id: d2, doctor: cox, name: Cox}]
+tests:
+${tests}
+`;
+}
+
+function resultOf(test: string): TestResult {
+  const [result] = runModelTests(planModel(designOf(pharmacy(`  - {name: it, ${test}}`)))).tests;
+  if (result === undefined) throw new Error('the model has no test');
+  return result;
+}
+
+describe('a call of a test', () => {
+  it('finds in a sample what it copies of another', () => {
+    const test = 'call: {visit: {visit: one}}, expect: {items: [{doctorName: House}]}';
+    expect(resultOf(test).failures).toEqual([]);
+  });
+
+  it('is refused before anything is sent where a value is of a wrong type', () => {
+    const wrong = resultOf('call: {close: {visit: one, state: GONE, card: y}}, expect: {requests: 2}');
+    expect(wrong.failures.map(({ what }) => what)).toEqual(['call']);
+    expect(wrong.requests).toEqual([]);
+    expect(resultOf('call: {close: {visit: one, state: DONE}}, expect: {requests: 2}')).toMatchObject({
+      failures: [{ got: '`card` is missing' }],
+      requests: [],
+    });
+  });
+
+  it('gives a list no more elements than its parameter takes', () => {
+    const lines = Array.from({ length: 3 }, (_, i) => `{drug: d${i}, amount: 1}`).join(', ');
+    expect(resultOf(`call: {dispense: {lines: [${lines}]}}, expect: {requests: 1}`)).toMatchObject({
+      failures: [{ what: 'call', got: '3 elements, `lines` takes 2' }],
+      requests: [],
+    });
+  });
+
+  it('is told in short where what came is long', () => {
+    const plan = planModel(designOf(pharmacy('  - {name: it, call: {visit: {visit: one}}, expect: {error: Nothing}}')));
+    const report = runModelTests(plan);
+    const [test] = report.tests;
+    const [failure] = test?.failures ?? [];
+    if (test === undefined || failure === undefined) throw new Error('the test passed');
+    const long = { ...report, tests: [{ ...test, failures: [{ ...failure, got: 'x'.repeat(9000) }] }] };
+    expect(testText(long)).toContain(`got       ${'x'.repeat(500)}…\n`);
+  });
+});
+
+describe('a simulation', () => {
+  it('says which condition of which step never held, and what would help', () => {
+    const { patterns } = simulate(planModel(designOf(pharmacy('  []'))), { calls: 5 });
+    const dispense = patterns.find(({ name }) => name === 'dispense');
+    expect(dispense).toMatchObject({ kind: 'not-simulated' });
+    expect(dispense?.kind === 'not-simulated' ? dispense.reason : '').toBe(
+      'step 1, update Drug: `stock > 10` held for none of the items that were tried (OutOfStock); add samples of Drug for which it holds, or state `min`, `max` or `weights` of `stock` so that more items meet it',
+    );
+  });
+});
