@@ -97,6 +97,8 @@ const { splitting: _splitting, chunkNames: _chunkNames, banner: _banner, ...unsp
 const commonJsOptions = {
   ...unsplitOptions,
   format: 'cjs',
+  // bin/compiled.js reads it byte by byte.
+  charset: 'ascii',
   outExtension: { '.js': '.cjs' },
   define: { 'import.meta.url': '__filename' },
 };

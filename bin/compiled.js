@@ -24,7 +24,8 @@ export function compiledCommandLine() {
 
 /** The bundle as a script, and a function that runs it and gives its exports. */
 export function load(cachedData) {
-  const script = new Script(module.wrap(readFileSync(BUNDLE, 'utf8')), { filename: BUNDLE, cachedData });
+  // The bundler escapes what is not ASCII, and bytes are read faster as they are.
+  const script = new Script(module.wrap(readFileSync(BUNDLE, 'latin1')), { filename: BUNDLE, cachedData });
   const run = () => {
     const loaded = { exports: {} };
     script.runInThisContext()(loaded.exports, createRequire(BUNDLE), loaded, BUNDLE, '');
