@@ -123,6 +123,12 @@ export function keyText(value: KeyValue): string {
   return value.compiled.segments.map(segmentText).join('');
 }
 
+/** Whether an item of one entity may have the same table key as one of another entity. */
+export function mayShareKey({ key: own }: EntityDesign, { key: other }: EntityDesign): boolean {
+  if (own === undefined || other === undefined) return false;
+  return mayCollide(templates(own.pk), templates(other.pk)) && mayCollide(templates(own.sk), templates(other.sk));
+}
+
 /** Proofs on automata are dear; the same pair comes back for many patterns. */
 const collisions = new WeakMap<CompiledTemplate, WeakMap<CompiledTemplate, boolean>>();
 

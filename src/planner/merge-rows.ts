@@ -10,6 +10,43 @@ import {
 import type { PlanContext } from './context.js';
 import type { ReadOperation } from './plan.js';
 
+/** What one request has given of its rows. */
+export interface RequestRows {
+  readonly rows: readonly Item[];
+  /** It has more. */
+  readonly isOpen: boolean;
+}
+
+/** Whether a page ends where a request that it needs has more: its rows are in the order of the answer, and nothing adds them up. */
+export function waitsForOpen({ pattern }: PlanContext, { merge, sources }: ReadOperation): boolean {
+  if (pattern.page === undefined) return false;
+  if (merge === undefined) return true;
+  const { key, order } = merge;
+  return key.length === 0 && (order === undefined || sources.every(({ match }) => match?.next?.path === order));
+}
+
+/**
+ * The rows of the requests that a page may have: none that comes after rows which a request has still to give. Where a filter drops
+ * what is read, these may be few, or none.
+ */
+export function settledRows(
+  context: PlanContext,
+  operation: ReadOperation,
+  answers: readonly RequestRows[],
+): readonly (readonly Item[])[] {
+  const all = answers.map(({ rows }) => rows);
+  if (!waitsForOpen(context, operation)) return all;
+  const order = operation.merge?.order;
+  if (order === undefined) {
+    const open = answers.findIndex(({ isOpen }) => isOpen);
+    return open < 0 ? all : all.slice(0, open + 1);
+  }
+  const compare = rowOrder(context, order);
+  const lasts = answers.flatMap(({ rows, isOpen }) => (isOpen ? [rows.at(-1)] : []));
+  const isSettled = (row: Item): boolean => lasts.every((last) => last !== undefined && compare(row, last) <= 0);
+  return all.map((rows) => rows.filter(isSettled));
+}
+
 /**
  * The answer of a read from the rows of its requests, in the order of the requests: rows with the same merge key added up, brought
  * into the order that the pattern asks for, cut to its limit. Rows that the caller must drop are gone already.
@@ -20,17 +57,24 @@ export function mergeRows(
   answers: readonly (readonly Item[])[],
 ): readonly Item[] {
   const { merge, limit } = operation;
-  const storedName = (field: string): string => context.entities[0]?.entity.attributes.get(field)?.storedName ?? field;
+  const storedName = (field: string): string => storedNameOf(context, field);
   let rows: readonly Item[] = answers.flat();
   if (merge !== undefined && merge.key.length > 0) {
     rows = addUp(rows, merge.key.map(storedName), merge.sum.map(storedName));
   }
   const order = merge?.order;
-  if (order !== undefined) {
-    const sign = context.pattern.order?.value === 'desc' ? -1 : 1;
-    rows = [...rows].sort((a, b) => sign * compareBy(storedName(order), a, b));
-  }
+  if (order !== undefined) rows = [...rows].sort(rowOrder(context, order));
   return limit === undefined ? rows : rows.slice(0, limit);
+}
+
+function storedNameOf(context: PlanContext, field: string): string {
+  return context.entities[0]?.entity.attributes.get(field)?.storedName ?? field;
+}
+
+function rowOrder(context: PlanContext, field: string): (a: Item, b: Item) => number {
+  const sign = context.pattern.order?.value === 'desc' ? -1 : 1;
+  const name = storedNameOf(context, field);
+  return (a, b) => sign * compareBy(name, a, b);
 }
 
 /** Rows without the attribute come last. */

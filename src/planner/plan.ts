@@ -226,8 +226,8 @@ export interface FilterTerm {
 }
 
 export interface ClientDrop {
-  /** `filter`: one that DynamoDB cannot evaluate. */
-  readonly kind: 'equal-bound' | 'foreign' | 'filter';
+  /** `filter`: one that DynamoDB cannot evaluate; `expired`: of entities that nothing in the rows but their keys tells apart. */
+  readonly kind: 'equal-bound' | 'expired' | 'foreign' | 'filter';
   readonly text: string;
 }
 
@@ -327,9 +327,9 @@ export interface RequestBefore {
   readonly api: 'GetItem' | 'BatchGetItem' | 'Query' | 'UpdateItem';
   /**
    * `old-value`: a unique value or a version is replaced. `old-versions`: the copies that there are, of which the oldest goes. `copy`: an
-   * attribute is copied from it. `sequence`: its counter goes up.
+   * attribute is copied from it. `sequence`: its counter goes up. `shard`: an index key that is written anew keeps the shard that was drawn.
    */
-  readonly why: 'old-value' | 'partial-key' | 'history' | 'old-versions' | 'move' | 'copy' | 'sequence';
+  readonly why: 'old-value' | 'partial-key' | 'shard' | 'history' | 'old-versions' | 'move' | 'copy' | 'sequence';
   readonly entity: EntityDesign;
   /** Items of one call; of queries, how many. */
   readonly count: Spread;

@@ -14,6 +14,7 @@ import { type Arguments, CallRefusal, refuseCall, storedArgument } from './argum
 import { bindingsOf } from './bindings.js';
 import { type CallOptions, type CallResult, type DynamoRequest, parametersOf, tableName } from './call.js';
 import type { PlanContext } from './context.js';
+import { type HiddenTtl, hiddenTtls, isHiddenByCaller, isHiding } from './hidden-ttl.js';
 import { Placeholders } from './placeholders.js';
 import type { ReadOperation } from './plan.js';
 import { type BoundKeys, type BoundTerm, bindKeys, tableKey } from './read-request.js';
@@ -172,6 +173,10 @@ class ReadBuilder {
     if (this.#operation.clientDrops.some(({ kind }) => kind === 'filter')) {
       clientFilters.push((item) => this.#passesFilter(item));
     }
+    if (this.#operation.clientDrops.some(({ kind }) => kind === 'expired')) {
+      const byCaller = this.#hidden().filter(isHiddenByCaller);
+      clientFilters.push((item) => !byCaller.some((hidden) => this.#isExpired(hidden, item)));
+    }
     for (const { kind } of this.#operation.filter) {
       if (kind === 'declared') this.#declared(parts, placeholders, clientFilters);
       if (kind === 'discriminator') parts.push(this.#discriminator(placeholders));
@@ -223,11 +228,17 @@ class ReadBuilder {
   }
 
   #notExpired(placeholders: Placeholders): readonly string[] {
-    return hiddenTtl(this.#context).map((name) => {
-      const placeholder = placeholders.name(name);
+    return this.#hidden().flatMap((hidden) => {
+      if (isHiddenByCaller(hidden)) return [];
+      const placeholder = placeholders.name(hidden.name);
+      const others = othersExpression(hidden, placeholders);
       const now = placeholders.value({ N: String(this.#now) }, 'now');
-      return `attribute_not_exists(${placeholder}) OR ${placeholder} > ${now}`;
+      return [`${others}attribute_not_exists(${placeholder}) OR ${placeholder} > ${now}`];
     });
+  }
+
+  #hidden(): readonly HiddenTtl[] {
+    return hiddenTtls(this.#context, this.#operation.index);
   }
 
   #notDeleted(placeholders: Placeholders): readonly string[] {
@@ -252,12 +263,24 @@ class ReadBuilder {
 
   /** What a GetItem cannot filter. */
   #isVisible(item: Item): boolean {
-    for (const name of hiddenTtl(this.#context)) {
-      const value = attribute(item, name);
-      if (value !== undefined && (compareValues(value, { N: String(this.#now) }) ?? 1) <= 0) return false;
-    }
+    if (this.#hidden().some((hidden) => this.#isExpired(hidden, item))) return false;
     return softDeletes(this.#context).every((name) => attribute(item, name) === undefined);
   }
+
+  #isExpired(hidden: HiddenTtl, item: Item): boolean {
+    const value = attribute(item, hidden.name);
+    if (value === undefined || (compareValues(value, { N: String(this.#now) }) ?? 1) > 0) return false;
+    return isHiding(this.#context, hidden, item);
+  }
+}
+
+/** `#entity <> :entity OR `, of rows that show what has expired. */
+function othersExpression({ only = [], tag }: HiddenTtl, placeholders: Placeholders): string {
+  if (tag === undefined) return '';
+  const name = placeholders.name(tag);
+  const tags = [...new Set(only.map(({ entity }) => entity.tag))];
+  const values = tags.map((text) => placeholders.value({ S: text }, 'entity'));
+  return values.length === 1 ? `${name} <> ${values[0]} OR ` : `NOT ${name} IN (${values.join(', ')}) OR `;
 }
 
 function termExpression(term: BoundTerm, placeholders: Placeholders): string {
@@ -266,17 +289,6 @@ function termExpression(term: BoundTerm, placeholders: Placeholders): string {
   if (term.operator === 'between') return `${name} BETWEEN ${values.join(' AND ')}`;
   if (term.operator === 'begins_with') return `begins_with(${name}, ${values[0]})`;
   return `${name} ${term.operator} ${values[0]}`;
-}
-
-/** Stored names of the TTL attributes that reads must look at. */
-export function hiddenTtl(context: PlanContext): readonly string[] {
-  const names = context.entities.flatMap(({ entity }) => {
-    const { ttl } = entity;
-    return ttl?.hideExpired === true
-      ? [entity.attributes.get(ttl.attribute.value)?.storedName ?? ttl.attribute.value]
-      : [];
-  });
-  return [...new Set(names)];
 }
 
 export function softDeletes(context: PlanContext): readonly string[] {

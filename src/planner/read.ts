@@ -7,6 +7,7 @@ import { indexesOf, indexLabel, type PlanContext } from './context.js';
 import { distance } from './distance.js';
 import { EXAMPLE_TIME, exampleArguments } from './example.js';
 import { siblingKeys } from './foreign.js';
+import { type HiddenTtl, hiddenTtls, hidingText, isHiddenByCaller } from './hidden-ttl.js';
 import { isRedundant } from './kept-share.js';
 import { describeKeyCondition } from './key-condition.js';
 import { withExample } from './lazy-example.js';
@@ -21,7 +22,7 @@ import type {
   UnservedPattern,
 } from './plan.js';
 import { projectedNames, recoverable } from './projection.js';
-import { hiddenTtl, readCall, softDeletes } from './read-call.js';
+import { readCall, softDeletes } from './read-call.js';
 import { type ReadCost, readCost } from './read-figures.js';
 import type { Reason } from './reason.js';
 import { otherOrder, sortsLike } from './row-order.js';
@@ -270,8 +271,8 @@ function filtersOf(context: PlanContext, fit: Fit): readonly FilterTerm[] {
     });
   }
   const when = isGet ? ' (dropped by the caller)' : '';
-  for (const name of hiddenTtl(context))
-    terms.push({ kind: 'not-expired', text: `${name} absent or in the future${when}` });
+  for (const hidden of hiddenTtls(context, fit.index).filter((one) => isGet || !isHiddenByCaller(one)))
+    terms.push({ kind: 'not-expired', text: `${hidden.name}${hidingText(hidden)} absent or in the future${when}` });
   for (const name of isGet || mayMeetDeleted(fit) ? softDeletes(context) : [])
     terms.push({ kind: 'not-deleted', text: `${name} absent${when}` });
   if (fit.matches.some(({ bucket, tail }) => bucket !== undefined && tail?.range === undefined)) {
@@ -305,10 +306,16 @@ function dropsOf(context: PlanContext, fit: Fit): ReadOperation['clientDrops'] {
   if (filter !== undefined && isSent(context, fit) && unsayableFilter(context) !== undefined) {
     drops.push({ kind: 'filter', text: `rows without ${printExpression(filter.value)}` });
   }
+  for (const hidden of expiredDrops(context, fit))
+    drops.push({ kind: 'expired', text: `rows${hidingText(hidden)} whose ${hidden.name} is over` });
   if (fit.foreign.length > 0 && context.design.model.defaults.entityAttribute === undefined) {
     drops.push({ kind: 'foreign', text: `rows of ${fit.foreign.map(({ entity }) => entity.name).join(', ')}` });
   }
   return drops;
+}
+
+function expiredDrops(context: PlanContext, { api, index }: Fit): readonly HiddenTtl[] {
+  return api === 'Query' || api === 'Scan' ? hiddenTtls(context, index).filter(isHiddenByCaller) : [];
 }
 
 /** Whether the pattern has a filter that the keys do not imply. */
@@ -347,6 +354,12 @@ function projectionOf(context: PlanContext, fit: Fit): readonly string[] | undef
     for (const { attribute } of [...table.primary.pk, ...table.primary.sk]) names.add(attribute);
   // The caller sorts, merges and drops by these.
   for (const name of mergeNames(context)) names.add(name);
+  if (fit.api === 'GetItem' || fit.api === 'BatchGetItem')
+    for (const name of [...hiddenTtls(context, fit.index).map((one) => one.name), ...softDeletes(context)])
+      names.add(name);
+  const dropped = expiredDrops(context, fit).map(({ name }) => name);
+  const keys = dropped.length === 0 ? [] : [...table.primary.pk, ...table.primary.sk].map((slot) => slot.attribute);
+  for (const name of [...dropped, ...keys]) names.add(name);
   return [...names].sort();
 }
 

@@ -1,5 +1,6 @@
-import type { Design, EntityDesign, KeyDesign, Membership } from '../design/design.js';
+import type { Design, EntityDesign, KeyDesign, KeyValue, Membership } from '../design/design.js';
 import { pathsOf } from '../expression/model/index.js';
+import { RANDOM_SHARD } from '../keys/index.js';
 import { tenantFieldOf } from './bindings.js';
 import { keyText } from './foreign.js';
 import type { WriteIntent } from './intent.js';
@@ -64,6 +65,21 @@ export function recomputedKeys(
     }
   }
   return keys;
+}
+
+/** Whether a key attribute holds a random shard, which only what is stored tells. */
+export function holdsDrawnShard({ compiled }: KeyValue): boolean {
+  return compiled.paths.includes(RANDOM_SHARD);
+}
+
+/** Whether a key with a random shard is written anew: one that loses a part, or is dropped or kept for want of one, is not. */
+export function keepsShard(recomputed: readonly RecomputedKey[], { remove }: WriteIntent): boolean {
+  const removed = new Set(remove.map(({ value }) => value));
+  return recomputed.some(({ key, value }) => {
+    if (!holdsDrawnShard(value) || [...key.pk, ...key.sk].some(({ reads }) => reads.some((one) => removed.has(one))))
+      return false;
+    return key.onPartial === 'require' || recomputed.every((one) => one.key !== key || one.missing.length === 0);
+  });
 }
 
 /** Attributes that decide whether an item has the key at all. */

@@ -6,7 +6,7 @@ import { copiesBefore, oldItem, oldVersions, sequencesBefore } from './before-wr
 import { companionsOfWrite } from './companion-parts.js';
 import type { WriteAction, WriteIntent } from './intent.js';
 import type { ConditionTerm, RecomputedKey, RequestBefore, Spread, Touch, WritePart } from './plan.js';
-import { givenFields, type PartialDerive, partialDerives, recomputedKeys } from './recomputed-keys.js';
+import { givenFields, keepsShard, type PartialDerive, partialDerives, recomputedKeys } from './recomputed-keys.js';
 import { holdsNoDeleted } from './sparse.js';
 import { exact, mapSpread, scaleSpread, timesSpread } from './spread.js';
 import { writeTouches } from './touches.js';
@@ -57,7 +57,9 @@ export function planIntent(intent: WriteIntent, setting: IntentSetting): Planned
   // What is marked as deleted only leaves such an index.
   const recomputed = affected.filter(({ key }) => action !== 'soft-delete' || !holdsNoDeleted(entity, key));
   const mustRead = recomputed.some(({ missing, key }) => missing.length > 0 && key.onPartial === 'read');
-  const why = companions.needsOld ?? (mustRead ? 'partial-key' : undefined);
+  // What is made where there is nothing draws its shards, what is there keeps them.
+  const mustKeep = !intent.upsert && keepsShard(recomputed, intent);
+  const why = companions.needsOld ?? (mustRead ? 'partial-key' : mustKeep ? 'shard' : undefined);
   const before = [
     ...sequencesBefore(design, intent, count),
     ...copiesBefore(design, intent, count, within === 'batch', setting.hasSource),
@@ -65,7 +67,7 @@ export function planIntent(intent: WriteIntent, setting: IntentSetting): Planned
     ...(writes.some(({ role }) => role === 'old-version') ? oldVersions(intent, count) : []),
   ];
   const step = intent.step === undefined ? {} : { step: intent.step };
-  const isRead = (companions.needsOld !== undefined && within !== 'batch') || mustRead;
+  const isRead = (companions.needsOld !== undefined && within !== 'batch') || mustRead || mustKeep;
   const item: WritePart = {
     role: 'item',
     entity,

@@ -242,6 +242,8 @@ function beforeText({ why, entity }: RequestBefore, parts: readonly WritePart[])
       return entity.unique.length > 0 ? 'for the unique values that it holds now' : 'for the version that it has now';
     case 'partial-key':
       return 'for the parts of an index key that the call does not give';
+    case 'shard':
+      return 'for the shard that was drawn for its index key';
     case 'history':
       return 'for what goes into the copy of its new version';
     case 'old-versions':

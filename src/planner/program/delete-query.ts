@@ -91,7 +91,7 @@ function intentFor(intents: readonly WriteIntent[], row: Item): WriteIntent | un
   return intents.find(({ entity }) => entity === found) ?? intents.find(({ entity }) => hasKeyOf(entity, row));
 }
 
-function isPlain({ action, condition, lock, entity }: WriteIntent): boolean {
+export function isPlain({ action, condition, lock, entity }: WriteIntent): boolean {
   return action === 'delete' && condition === undefined && lock === undefined && entity.unique.length === 0;
 }
 
@@ -123,7 +123,7 @@ export function* caught(dialogue: Dialogue<CallFailure | undefined>): Dialogue<C
 }
 
 /** Whether the query's rows hold what the deletion has to know of them. */
-function isEnough({ index, projection }: ReadOperation, { action, entity }: WriteIntent): boolean {
+export function isEnough({ index, projection }: ReadOperation, { action, entity }: WriteIntent): boolean {
   if (projection === undefined && index.projection.kind === 'all') return true;
   if (action !== 'delete') return false;
   const { version, ttl } = entity.entity;

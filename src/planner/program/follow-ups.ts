@@ -125,7 +125,7 @@ function ruleWork(scope: CallScope, followUp: FollowUp, change: CommittedChange)
   };
 }
 
-function ruleOf(
+export function ruleOf(
   design: Design,
   followUp: FollowUp,
 ): { readonly rule: StreamRule; readonly update: StreamUpdate } | undefined {
@@ -150,7 +150,7 @@ function imageScope(source: EntityDesign, { before, after }: CommittedChange): S
   };
 }
 
-function resolved(source: EntityDesign, expr: LocatedExpr, expected?: ExprType): Expr {
+export function resolved(source: EntityDesign, expr: LocatedExpr, expected?: ExprType): Expr {
   return checkExpression(expr.value, {
     attribute: (name) => source.types.known.attribute(name),
     attributeNames: () => [...source.attributes.keys()],
@@ -160,7 +160,7 @@ function resolved(source: EntityDesign, expr: LocatedExpr, expected?: ExprType):
   }).expr;
 }
 
-function sourceType(source: EntityDesign, expr: Expr): ValueType | undefined {
+export function sourceType(source: EntityDesign, expr: Expr): ValueType | undefined {
   return expr.kind === 'path' ? typeAt(source, expr.segments.map(String).join('.')) : undefined;
 }
 
@@ -248,7 +248,7 @@ function copyWork(
   };
 }
 
-function isMovedBy({ model }: Design, { triggers }: FollowUp): boolean {
+export function isMovedBy({ model }: Design, { triggers }: FollowUp): boolean {
   return triggers.some(({ pattern }) => model.patterns.get(pattern)?.op.value === 'move');
 }
 
@@ -256,7 +256,7 @@ function isSame(a: AttributeValue | undefined, b: AttributeValue | undefined): b
   return a === undefined || b === undefined ? a === b : equalValues(a, b);
 }
 
-function copiesOf({ name: names, target, source }: FollowUp) {
+export function copiesOf({ name: names, target, source }: FollowUp) {
   const ours = new Set(names.split(', '));
   return [...target.entity.attributes.values()].flatMap(({ name, copy }) =>
     copy !== undefined && copy.entity === source.name && ours.has(`${target.name}.${name}`)
@@ -283,7 +283,7 @@ function viaArguments(
   return args;
 }
 
-function refreshIntent({ target, span }: FollowUp, names: readonly string[]): WriteIntent {
+export function refreshIntent({ target, span }: FollowUp, names: readonly string[]): WriteIntent {
   const set = names.map((value) => ({ path: { value, span } }));
   return { action: 'update', entity: target, key: target.id, set, add: [], remove: [], upsert: false, span };
 }

@@ -3,6 +3,7 @@ import { encodePart, entityScope } from '../../design/index.js';
 import { holds, pathsOf } from '../../expression/model/index.js';
 import { type AttributeValue, attribute, equalValues, type Item } from '../../value/index.js';
 import { type Arguments, refuseCall } from '../arguments.js';
+import { holdsDrawnShard } from '../recomputed-keys.js';
 import { type Knowledge, knownValueOf } from './knowledge.js';
 import { type CallScope, rootOf } from './scope.js';
 
@@ -43,6 +44,16 @@ export function affectedKeys(entity: EntityDesign, changed: ReadonlySet<string>)
     }
   }
   return affected;
+}
+
+/** Key attributes with a random shard that a change of these attributes may write anew. */
+export function drawnSlots(
+  entity: EntityDesign,
+  changed: ReadonlySet<string>,
+): readonly { readonly key: KeyDesign; readonly slot: string }[] {
+  return affectedKeys(entity, changed).flatMap(({ key, values }) =>
+    values.filter(holdsDrawnShard).map(({ slot }) => ({ key, slot: slot.attribute })),
+  );
 }
 
 /** Attributes that decide whether an item has the key at all. */

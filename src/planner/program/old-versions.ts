@@ -66,14 +66,14 @@ export function keptVersions(
 }
 
 /** How the keys of copies sort, seen from their versions. */
-function orderOf({ copy, version }: HistoryDesign): 'same' | 'reversed' | 'none' {
+export function orderOf({ copy, version }: HistoryDesign): 'same' | 'reversed' | 'none' {
   const [value] = copy.key?.sk ?? [];
   const segment = value?.compiled.segments.find((one) => one.kind === 'variable' && one.path === version);
   if (segment?.kind !== 'variable' || !segment.fixedWidth || segment.order.coarse) return 'none';
   return segment.order.kind;
 }
 
-function fenceOf({ copy }: HistoryDesign): readonly (AttributeValue | undefined)[] {
+export function fenceOf({ copy }: HistoryDesign): readonly (AttributeValue | undefined)[] {
   const [value] = copy.key?.sk ?? [];
   if (value === undefined) return [];
   const { lo, hi } = fence(value.compiled);

@@ -2,7 +2,7 @@ import type { Item } from '../../value/index.js';
 import { type Arguments, refuseCall } from '../arguments.js';
 import type { CallOptions, DynamoRequest } from '../call.js';
 import type { PlanContext } from '../context.js';
-import { mergeRows } from '../merge-rows.js';
+import { mergeRows, type RequestRows, settledRows, waitsForOpen } from '../merge-rows.js';
 import type { ReadOperation } from '../plan.js';
 import { readCall } from '../read-call.js';
 import { ask, type Dialogue, together } from './dialogue.js';
@@ -27,22 +27,21 @@ export function* readRows(
     return keeps(outputs.flatMap(({ Item: item }) => (item === undefined ? [] : [item as Item])));
   }
   if (operation.api === 'BatchGetItem') return keeps((yield* batchGet(requests)).flat());
+  const merged = (answers: readonly RequestRows[]): readonly Item[] =>
+    mergeRows(context, operation, settledRows(context, operation, answers));
   const isWalk = operation.fanOut?.mode === 'walk' && operation.fanOut.buckets > 1;
-  if (!isWalk) {
-    const answers = yield* together(requests.map((request) => pages(request, operation.limit === undefined)));
-    return mergeRows(context, operation, answers.map(keeps));
-  }
-  const answers: (readonly Item[])[] = [];
-  for (const group of groups) {
+  const answers: RequestRows[] = [];
+  for (const group of isWalk ? groups : [requests]) {
     const found = yield* together(group.map((request) => pages(request, operation.limit === undefined)));
-    answers.push(...found.map(keeps));
-    const rows = mergeRows(context, operation, answers);
-    if (operation.limit !== undefined && rows.length >= operation.limit) return rows;
+    answers.push(...found.map(({ rows, isOpen }) => ({ rows: keeps(rows), isOpen })));
+    const isStopped = waitsForOpen(context, operation) && found.some(({ isOpen }) => isOpen);
+    const rows = merged(answers);
+    if (isStopped || (operation.limit !== undefined && rows.length >= operation.limit)) return rows;
   }
-  return mergeRows(context, operation, answers);
+  return merged(answers);
 }
 
-function* pages(request: DynamoRequest, all: boolean): Dialogue<readonly Item[]> {
+function* pages(request: DynamoRequest, all: boolean): Dialogue<RequestRows> {
   const rows: Item[] = [];
   let start: Item | undefined;
   do {
@@ -51,5 +50,5 @@ function* pages(request: DynamoRequest, all: boolean): Dialogue<readonly Item[]>
     rows.push(...((output?.Items ?? []) as readonly Item[]));
     start = output?.LastEvaluatedKey as Item | undefined;
   } while (all && start !== undefined);
-  return rows;
+  return { rows, isOpen: start !== undefined };
 }

@@ -10,7 +10,7 @@ import type { WriteIntent } from '../intent.js';
 import type { Placeholders } from '../placeholders.js';
 import { segmentsOf, storedPath } from '../stored-path.js';
 import { endCall } from './dialogue.js';
-import { affectedKeys, type KeyChange, keyChange, readsOf } from './index-keys.js';
+import { affectedKeys, drawnSlots, type KeyChange, keyChange, readsOf } from './index-keys.js';
 import { derivedAttributes, type Knowledge, known, knownValueOf, withDerived } from './knowledge.js';
 import { type CallScope, type Given, knownValue, rootOf, storedName, timeValue, typeAt, valueFor } from './scope.js';
 
@@ -31,12 +31,19 @@ export function changedBy(scope: CallScope, intent: WriteIntent): ReadonlySet<st
   return changed;
 }
 
-/** Whether the call does not know enough to write index keys anew that say `onPartial: read`. */
+/** Whether the call does not know enough to write index keys anew: parts of one that says `onPartial: read`, or the shard that was drawn. */
 export function needsOldForKeys(scope: CallScope, intent: WriteIntent, given: Given): boolean {
   const { entity } = intent;
   const changed = changedBy(scope, intent);
   const knowledge = withDerived(entity, saidBy(scope, intent, given));
-  return keyChange(scope, entity, changed, knowledge, given.args).open.some(({ key }) => key.onPartial === 'read');
+  // A part that is given as null is an argument like any other: whether there is a read does not depend on it.
+  const nulls = intent.set.filter(({ path, value }) => value === undefined && given.args.get(path.value) === null);
+  const isNull = (name: string): boolean => nulls.some(({ path }) => path.value === name);
+  const { writes, open } = keyChange(scope, entity, changed, knowledge, given.args);
+  const drawn = drawnSlots(entity, changed);
+  if (drawn.some(({ slot, key }) => writes.has(slot) || [...key.pk, ...key.sk].some(({ reads }) => reads.some(isNull))))
+    return true;
+  return open.some(({ key }) => key.onPartial === 'read');
 }
 
 /** Attributes that a write which reads first takes from what it read, for keys and derived attributes. */

@@ -4,6 +4,7 @@ import type { WriteIntent } from '../intent.js';
 import { Placeholders } from '../placeholders.js';
 import { tableKey } from '../read-request.js';
 import { endCall } from './dialogue.js';
+import { drawnSlots } from './index-keys.js';
 import { completed, newItem, withKeys, withoutKeys } from './new-item.js';
 import { historyParts, type Part, sentinelParts } from './parts.js';
 import type { RowMatch } from './row-match.js';
@@ -52,7 +53,7 @@ function needsOld(scope: CallScope, { intent, given }: Write): boolean {
 }
 
 /** Whether a sentinel may have to be written or released. They expire with their owner. */
-function changesUnique({ entity, action }: WriteIntent, changed: ReadonlySet<string>): boolean {
+export function changesUnique({ entity, action }: WriteIntent, changed: ReadonlySet<string>): boolean {
   if (entity.unique.length === 0) return false;
   const ttl = entity.entity.ttl?.attribute.value;
   if (action === 'soft-delete' || (ttl !== undefined && changed.has(ttl))) return true;
@@ -179,7 +180,11 @@ function nextVersion({ intent, given }: Write, old: OldItem | undefined): bigint
  * made anew has the first version again. An item holds its unique values only while it is neither deleted nor expired, so that these
  * count too.
  */
-function guards({ intent }: Write, taken: readonly string[], changed?: ReadonlySet<string>): readonly string[] {
+export function guards(
+  { intent }: Pick<Write, 'intent'>,
+  taken: readonly string[],
+  changed?: ReadonlySet<string>,
+): readonly string[] {
   const { entity, action } = intent;
   const { version, ttl, softDelete } = entity.entity;
   const life = [ttl, softDelete].flatMap((one) => one?.attribute.value ?? []);
@@ -212,7 +217,7 @@ function expectVisible(scope: CallScope, { intent }: Write, item: Item | undefin
 }
 
 /** What the copy of the new version takes from the old item, or what decides whether there is one. */
-function copiedFromOld(scope: CallScope, intent: WriteIntent, changed: ReadonlySet<string>): readonly string[] {
+export function copiedFromOld(scope: CallScope, intent: WriteIntent, changed: ReadonlySet<string>): readonly string[] {
   const { entity, set, remove } = intent;
   const { history } = entity;
   if (history === undefined) return [];
@@ -236,11 +241,14 @@ function updated(scope: CallScope, write: Write, old: OldItem | undefined): read
       ? undefined
       : {
           item: before,
-          attributes: guards(
-            write,
-            [...takenFromOld(scope, intent, given), ...copiedFromOld(scope, intent, changed)],
-            changed,
-          ),
+          attributes: [
+            ...guards(
+              write,
+              [...takenFromOld(scope, intent, given), ...copiedFromOld(scope, intent, changed)],
+              changed,
+            ),
+            ...new Set(drawnSlots(intent.entity, changed).map(({ slot }) => slot)),
+          ],
         };
   const target = {
     Key: keyOf(write),

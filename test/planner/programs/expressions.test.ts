@@ -1,54 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { BILLS } from './models.js';
 import { Bench, mapOf, text } from './support.js';
-
-const MODEL = `
-dynamodel: 1
-model: bills
-defaults: {entityAttribute: _t}
-tables:
-  bills: {key: {pk: pk, sk: sk}, stream: new-and-old, indexes: {open: {pk: opk, sk: osk, project: all}}}
-entities:
-  Bill:
-    key: {pk: "B#{id}", sk: B}
-    indexes: {open: {pk: "C#{city}", sk: "{id}", when: "state != PAID and address.city != 'nowhere'", onPartial: read}}
-    attributes:
-      id: {type: string, charset: a-z, maxBytes: 8}
-      state: {enum: [OPEN, PAID], default: OPEN, as: st}
-      kind: {enum: [PAPER, MAIL], default: PAPER}
-      address: {as: ad, map: {city: {type: string, maxBytes: 9, as: c}, lines: {list: {map: {text: {type: string, as: t}}}, as: ls}}}
-      city: {derive: "address.city"}
-      count: {type: int, min: 0, max: 99, default: 0}
-  Total:
-    key: {pk: "T#{id}", sk: T}
-    attributes:
-      id: {type: string, charset: a-z, maxBytes: 8}
-      state: {enum: [OPEN, PAID]}
-      city: {type: string, maxBytes: 9, optional: true}
-accessPatterns:
-  add: {op: create, entity: Bill}
-  pay: {op: update, entity: Bill, set: {state: PAID}}
-  payThere: {op: update, entity: Bill, set: {state: PAID, address.city: "$to"}, params: {to: string}, condition: "address.city = $from and state = OPEN"}
-  payFirst: {op: update, entity: Bill, set: {state: PAID}, condition: "address.lines[0].text = 'x'"}
-  send: {op: update, entity: Bill, set: {kind: "$fast = true ? MAIL : PAPER"}, params: {fast: bool}}
-  save: {op: put, entity: Bill, set: {state: PAID}}
-  reline: {op: update, entity: Bill, set: {"address.lines[0].text": "$line"}, params: {line: string}}
-  pair:
-    op: transact-write
-    params: {id: string}
-    steps:
-      - {update: Bill, by: [id], set: {state: PAID, kind: MAIL}}
-  inCity: {op: query, entity: Bill, by: [city], filter: "state != PAID and address.city != 'nowhere' and address.city = 'rome' and address.lines[0].text = 'x'"}
-streams:
-  roll:
-    source: Bill
-    when: "new.address.city = 'rome'"
-    update: {Total: {by: {id: new.id}, set: {state: PAID, city: new.address.city}}}
-`;
 
 const ADDRESS = mapOf({ city: 'rome', lines: [mapOf({ text: 'x' })] });
 
 function bills(): Bench {
-  const bench = new Bench(MODEL);
+  const bench = new Bench(BILLS);
   bench.done('add', { id: 'a', address: ADDRESS });
   return bench;
 }

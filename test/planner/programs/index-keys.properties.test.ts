@@ -5,52 +5,10 @@ import type { ModelValue } from '../../../src/model/index.js';
 import { attribute, type Item } from '../../../src/value/index.js';
 import { runs } from '../../support/runs.js';
 import { designOf } from '../support.js';
+import { TASKS } from './models.js';
 import { Bench, show, text, type Values } from './support.js';
 
-/** Keys of every kind: several mappings of one index, a mapping with a condition, optional and derived parts, a drawn shard. */
-const design = designOf(`
-dynamodel: 1
-model: tasks
-defaults: {entityAttribute: _t}
-tables:
-  tasks:
-    key: {pk: pk, sk: sk}
-    indexes:
-      byState: {pk: statePk, sk: stateSk, project: all}
-      byOwner: {pk: ownerPk, sk: ownerSk, project: keys}
-      open: {pk: openState, sk: openSk, project: keys}
-      spread: {pk: spreadPk, sk: spreadSk, project: keys}
-entities:
-  Task:
-    key: {pk: "T#{id}", sk: T}
-    indexes:
-      byState:
-        - {pk: "OPEN#{owner}", sk: "{due}#{id}", when: "state = OPEN and has(owner)", onPartial: read}
-        - {pk: "POOL", sk: "{due}#{id}", when: "state = OPEN and not has(owner)", onPartial: read}
-        - {pk: "DONE#{label}", sk: "{id}", when: "state = DONE", onPartial: read}
-      byOwner: {pk: "O#{owner}", sk: "{state}#{due}", onPartial: read}
-      open: {pk: natural, sk: "{due}#{id}", onPartial: read}
-      spread: {pk: "S#{state}#{shard:4}", sk: "{due}", onPartial: read}
-    attributes:
-      id: {type: string, charset: a-z, maxBytes: 4}
-      state: {enum: [OPEN, DONE, LOST]}
-      owner: {type: string, charset: a-z, maxBytes: 8, optional: true}
-      due: date
-      label: {type: string, charset: a-z, maxBytes: 8}
-      size: {type: int, min: 0, max: 99}
-      openState: {derive: "state = OPEN ? state : absent"}
-      shout: {derive: "upper(label)"}
-accessPatterns:
-  add: {op: create, entity: Task}
-  setState: {op: update, entity: Task, set: [state]}
-  assign: {op: update, entity: Task, set: [owner]}
-  unassign: {op: update, entity: Task, remove: [owner]}
-  delay: {op: update, entity: Task, set: [due]}
-  relabel: {op: update, entity: Task, set: [label]}
-  finish: {op: update, entity: Task, set: {state: "'DONE'", label: "$label"}}
-  grow: {op: update, entity: Task, add: [size]}
-  close: {op: update, entity: Task, set: [state, label], remove: [owner]}
-`);
+const design = designOf(TASKS);
 
 const state = fc.constantFrom('OPEN', 'DONE', 'LOST');
 const owner = fc.constantFrom('ann', 'bob');

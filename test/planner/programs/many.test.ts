@@ -1,116 +1,37 @@
 import { describe, expect, it } from 'vitest';
 import { answerOf } from '../../../src/load/run-program.js';
 import type { DynamoAnswer, DynamoRequest } from '../../../src/planner/index.js';
+import { LIST } from './many-models.js';
 import { Bench, mapOf, text } from './support.js';
 
-const MODEL = `
-dynamodel: 1
-model: log
-defaults: {entityAttribute: _t}
-tables:
-  log: {key: {pk: pk, sk: sk}, ttl: expiresAt, indexes: {byTopic: {pk: tpk, sk: tsk, project: keys}}}
-entities:
-  Event:
-    key: {pk: "{at|bucket:1d}#{shard:2 by id}", sk: "{at|iso}#{id}"}
-    attributes:
-      id: {type: int, min: 0, max: 9999}
-      at: timestamp
-      body: {type: string, maxBytes: 4000}
-  Item:
-    key: {pk: "I#{list}", sk: "{id|pad:4}"}
-    indexes: {byTopic: {pk: "T#{topic}", sk: "{list}#{id|pad:4}"}}
-    attributes:
-      list: {type: string, charset: a-z, maxBytes: 8}
-      id: {type: int, min: 0, max: 9999}
-      topic: {type: string, charset: a-z, maxBytes: 8}
-      body: {type: string, maxBytes: 40000}
-  Name:
-    key: {pk: "N#{list}", sk: "{id|pad:4}"}
-    unique: {name: {}}
-    attributes:
-      list: {type: string, charset: a-z, maxBytes: 8}
-      id: {type: int, min: 0, max: 9999}
-      name: {type: string, maxBytes: 20}
-      kept: {type: bool, default: false}
-  Kept:
-    key: {pk: "I#{list}", sk: "K{id|pad:4}"}
-    unique: {mark: {}}
-    attributes:
-      list: {type: string, charset: a-z, maxBytes: 8}
-      id: {type: int, min: 0, max: 9999}
-      mark: {type: string, maxBytes: 8}
-  Any:
-    key: {pk: "I#{list}", sk: "{word}"}
-    attributes:
-      list: {type: string, charset: a-z, maxBytes: 8}
-      word: {type: string, maxBytes: 20}
-  Draft:
-    key: {pk: "D#{list}", sk: "{id|pad:4}"}
-    softDelete: goneAt
-    attributes:
-      list: {type: string, charset: a-z, maxBytes: 8}
-      id: {type: int, min: 0, max: 9999}
-accessPatterns:
-  putEvents: {op: batch-write, entity: Event, count: {max: 100}}
-  putBoth: {op: batch-write, entities: [Event, Item], count: {max: 100}}
-  putItems: {op: batch-write, entity: Item, count: {max: 100}}
-  addName: {op: create, entity: Name}
-  keepName: {op: update, entity: Name, set: [kept]}
-  renameName: {op: update, entity: Name, set: [name]}
-  addDraft: {op: create, entity: Draft}
-  list: {op: query, entity: Item, by: [list]}
-  firstTwo: {op: query, entity: Item, by: [list], limit: 2}
-  all: {op: scan, entity: Item}
-  some: {op: batch-get, entity: Item, by: [list, id], count: {max: 250}}
-  days: {op: query, entity: Event, range: {at: between}, fanOut: {shard: all, bucket: {max: 10}}, merge: {order: at}}
-  newest: {op: query, entity: Event, range: {at: between}, order: desc, page: 3, fanOut: {shard: all, bucket: {max: 10, mode: walk}}, merge: {order: at}}
-  clear: {op: delete-query, entity: Item, by: [list]}
-  clearTopic: {op: delete-query, entity: Item, by: [topic], index: byTopic}
-  refile: {op: update, entity: Item, set: [topic]}
-  rewrite: {op: update, entity: Item, set: [body]}
-  clearBody: {op: delete-query, entity: Item, by: [list], filter: "body = $old", params: {old: {type: string, maxBytes: 20}}}
-  clearLong: {op: delete-query, entity: Item, by: [list], filter: "upper(body) = $old", params: {old: {type: string, maxBytes: 20}}}
-  clearNamed: {op: delete-query, entity: Name, by: [list], filter: "kept = false"}
-  clearNames: {op: delete-query, entity: Name, by: [list]}
-  clearUnkept: {op: delete-query, entity: Name, by: [list], condition: "kept = false"}
-  clearAll: {op: delete-query, entities: [Item, Kept], by: [list]}
-  addKept: {op: create, entity: Kept}
-  addAny: {op: create, entity: Any}
-  clearWords: {op: delete-query, entities: [Any, Kept], by: [list]}
-  clearDrafts: {op: delete-query, entity: Draft, by: [list]}
-  statement: {op: execute, entity: Item, statement: "SELECT sk FROM log WHERE pk = $pk", params: {pk: string}}
-  insert: {op: execute, entity: Item, statement: "INSERT INTO log VALUE {'pk': $pk, 'sk': 'x', 'list': $list}", params: {pk: string}}
-  change: {op: execute, entity: Item, statement: "UPDATE log SET body = $body WHERE pk = $pk AND sk = 'x' AND list = $list", params: {pk: string}}
-`;
-
-const item = (id: number, more: Readonly<Record<string, string>> = {}) =>
+const entry = (id: number, more: Readonly<Record<string, string>> = {}) =>
   mapOf({ list: 'a', topic: 't', id: BigInt(id), body: 'x', ...more });
 
-function withItems(count: number, body = 'x'): Bench {
-  const bench = new Bench(MODEL);
-  bench.done('putItems', { items: Array.from({ length: count }, (_, id) => item(id, { body })) });
+function withEntries(count: number, body = 'x'): Bench {
+  const bench = new Bench(LIST);
+  bench.done('putEntries', { items: Array.from({ length: count }, (_, id) => entry(id, { body })) });
   return bench;
 }
 
 describe('batches', () => {
   it('are written 25 at a time, of several entities too', () => {
-    const bench = withItems(60);
+    const bench = withEntries(60);
     expect(bench.apis).toEqual(['BatchWriteItem', 'BatchWriteItem', 'BatchWriteItem']);
     expect(bench.items('log')).toHaveLength(60);
     const event = mapOf({ id: 1n, at: '2026-01-01', body: 'x' });
     const both = bench.done('putBoth', {
       items: new Map([
         ['Event', [event]],
-        ['Item', [item(70), item(71)]],
+        ['Entry', [entry(70), entry(71)]],
       ]),
     });
     expect(bench.apis).toEqual(['BatchWriteItem']);
-    expect(both.map((one) => text(one, '_t'))).toEqual(['Event', 'Item', 'Item']);
-    expect(bench.call('putItems', { items: 'x' })).toMatchObject({ kind: 'refused', problem: { argument: 'items' } });
+    expect(both.map((one) => text(one, '_t'))).toEqual(['Event', 'Entry', 'Entry']);
+    expect(bench.call('putEntries', { items: 'x' })).toMatchObject({ kind: 'refused', problem: { argument: 'items' } });
   });
 
   it('are read 100 keys at a time, each key once', () => {
-    const bench = withItems(120);
+    const bench = withEntries(120);
     const ids = [...Array.from({ length: 120 }, (_, id) => BigInt(id)), 5n, 5n, 9000n];
     const rows = bench.rows('some', { list: ids.map(() => 'a'), id: ids });
     expect(bench.apis).toEqual(['BatchGetItem', 'BatchGetItem']);
@@ -118,8 +39,8 @@ describe('batches', () => {
   });
 
   it('are sent again as far as they were left undone, and not for ever', () => {
-    const bench = new Bench(MODEL);
-    const items = Array.from({ length: 40 }, (_, id) => item(id));
+    const bench = new Bench(LIST);
+    const items = Array.from({ length: 40 }, (_, id) => entry(id));
     let requests = 0;
     // Half of every batch is left for later.
     const halved = (request: DynamoRequest): DynamoAnswer => {
@@ -130,7 +51,7 @@ describe('batches', () => {
       const left = all.slice(done.length);
       return { kind: 'output', output: { UnprocessedItems: left.length === 0 ? {} : { [table]: left } } };
     };
-    const program = bench.program('putItems', { items });
+    const program = bench.program('putEntries', { items });
     let step = program.next();
     while (step.done !== true) step = program.next(step.value.map(halved));
     expect(step.value.kind).toBe('written');
@@ -155,7 +76,7 @@ describe('batches', () => {
 
 describe('reads', () => {
   it('follow pages to the end where there is no limit', () => {
-    const bench = withItems(60, 'x'.repeat(30_000));
+    const bench = withEntries(60, 'x'.repeat(30_000));
     expect(bench.rows('list', { list: 'a' })).toHaveLength(60);
     expect(bench.apis).toEqual(['Query', 'Query']);
     expect(bench.rows('all', {})).toHaveLength(60);
@@ -164,7 +85,7 @@ describe('reads', () => {
   });
 
   it('ask shards and buckets side by side, or walk bucket by bucket until the page is full', () => {
-    const bench = new Bench(MODEL);
+    const bench = new Bench(LIST);
     const at = (day: number, hour: number) => `2026-01-0${day}T0${hour}:00:00.000Z`;
     const events = [1, 2, 3, 4].flatMap((day) =>
       [1, 2].map((hour) => ({ id: BigInt(10 * day + hour), at: at(day, hour) })),
@@ -183,22 +104,22 @@ describe('reads', () => {
 
 describe('a delete of what a query finds', () => {
   it('goes in batches, page by page', () => {
-    const bench = withItems(60, 'x'.repeat(30_000));
+    const bench = withEntries(60, 'x'.repeat(30_000));
     bench.done('clear', { list: 'a' });
     expect(bench.apis.filter((api) => api === 'Query')).toHaveLength(2);
     expect(bench.apis.filter((api) => api === 'BatchWriteItem').length).toBeLessThanOrEqual(4);
     expect(bench.items('log')).toEqual([]);
-    const other = withItems(3);
+    const other = withEntries(3);
     other.done('clearTopic', { topic: 't' });
     expect(other.apis).toEqual(['Query', 'DeleteItem', 'DeleteItem', 'DeleteItem']);
     expect(other.items('log')).toEqual([]);
   });
 
   it('takes sentinels along, and leaves what does not satisfy the condition', () => {
-    const bench = new Bench(MODEL);
+    const bench = new Bench(LIST);
     for (const id of [1n, 2n, 3n]) bench.done('addName', { list: 'a', id, name: `n${id}` });
     bench.done('keepName', { list: 'a', id: 2n, kept: true });
-    bench.done('clearUnkept', { list: 'a' });
+    bench.done('clearOther', { list: 'a', kept: false });
     expect(bench.keys('log')).toEqual(['N#a 0002', 'UNIQ#Name#name#n2 UNIQ']);
     bench.done('clearNames', { list: 'a' });
     expect(bench.apis).toEqual(['Query', 'TransactWriteItems']);
@@ -206,7 +127,7 @@ describe('a delete of what a query finds', () => {
   });
 
   it('of several entities takes along what belongs to each', () => {
-    const bench = withItems(2);
+    const bench = withEntries(2);
     bench.done('addKept', { list: 'a', id: 1n, mark: 'm' });
     expect(bench.keys('log')).toHaveLength(4);
     bench.done('clearAll', { list: 'a' });
@@ -214,7 +135,7 @@ describe('a delete of what a query finds', () => {
   });
 
   it('tells rows of several entities apart where a key could be that of either', () => {
-    const bench = new Bench(MODEL);
+    const bench = new Bench(LIST);
     bench.done('addAny', { list: 'a', word: 'x' });
     bench.done('addKept', { list: 'a', id: 1n, mark: 'm' });
     bench.done('clearWords', { list: 'a' });
@@ -222,7 +143,7 @@ describe('a delete of what a query finds', () => {
   });
 
   it('looks again at a row that changes after the query', () => {
-    const bench = new Bench(MODEL);
+    const bench = new Bench(LIST);
     bench.done('addName', { list: 'a', id: 1n, name: 'old' });
     const slow = bench.begin('clearNames', { list: 'a' }, 1);
     bench.done('renameName', { list: 'a', id: 1n, name: 'new' });
@@ -232,7 +153,7 @@ describe('a delete of what a query finds', () => {
   });
 
   it('leaves what no longer has its entry of the index', () => {
-    const bench = withItems(2);
+    const bench = withEntries(2);
     const plan = bench.plan.patterns.get('clearTopic');
     expect(plan?.kind === 'planned' && plan.operation).toMatchObject({
       deletes: 'DeleteItem',
@@ -249,7 +170,7 @@ describe('a delete of what a query finds', () => {
     ['clearBody', 'x'],
     ['clearLong', 'X'],
   ])('leaves what no longer satisfies the filter (%s)', (name, old) => {
-    const bench = withItems(2);
+    const bench = withEntries(2);
     const slow = bench.begin(name, { list: 'a', old }, 1);
     bench.done('rewrite', { list: 'a', id: 1n, body: 'new' });
     expect(slow.finish()).toMatchObject({ kind: 'written' });
@@ -257,7 +178,7 @@ describe('a delete of what a query finds', () => {
   });
 
   it('looks for the match too where it reads a row again', () => {
-    const bench = new Bench(MODEL);
+    const bench = new Bench(LIST);
     for (const id of [1n, 2n]) bench.done('addName', { list: 'a', id, name: `n${id}` });
     const slow = bench.begin('clearNamed', { list: 'a' }, 1);
     bench.done('renameName', { list: 'a', id: 1n, name: 'new' });
@@ -267,7 +188,7 @@ describe('a delete of what a query finds', () => {
   });
 
   it('marks rows where the entity is deleted softly', () => {
-    const bench = new Bench(MODEL);
+    const bench = new Bench(LIST);
     for (const id of [1n, 2n]) bench.done('addDraft', { list: 'a', id });
     bench.done('clearDrafts', { list: 'a' });
     expect(bench.items('log').map((row) => text(row, 'goneAt'))).toEqual(Array(2).fill('2026-01-05T09:00:00.000Z'));
@@ -278,14 +199,17 @@ describe('a delete of what a query finds', () => {
 
 describe('a statement', () => {
   it('reads rows, and says why a write was refused', () => {
-    const bench = withItems(3);
+    const bench = withEntries(3);
     expect(bench.rows('statement', { pk: 'I#a' }).map((row) => text(row, 'sk'))).toEqual(['0000', '0001', '0002']);
     expect(bench.requests[0]?.input).toMatchObject({ Parameters: [{ S: 'I#a' }] });
-    bench.done('insert', { pk: 'X', list: 'b' });
-    expect(bench.call('insert', { pk: 'X', list: 'b' })).toMatchObject({ reason: 'exists', error: 'AlreadyExists' });
-    bench.done('change', { pk: 'X', list: 'b', body: 'new' });
-    expect(bench.call('change', { pk: 'X', list: 'c', body: 'x' })).toMatchObject({ reason: 'condition' });
-    expect(bench.call('change', { pk: 'Y', list: 'b', body: 'x' })).toMatchObject({ reason: 'not-found' });
-    expect(bench.call('change', { pk: 'Y' })).toMatchObject({ kind: 'refused', problem: { code: 'missing' } });
+    bench.done('insertEntry', { pk: 'X', list: 'b' });
+    expect(bench.call('insertEntry', { pk: 'X', list: 'b' })).toMatchObject({
+      reason: 'exists',
+      error: 'AlreadyExists',
+    });
+    bench.done('changeEntry', { pk: 'X', list: 'b', body: 'new' });
+    expect(bench.call('changeEntry', { pk: 'X', list: 'c', body: 'x' })).toMatchObject({ reason: 'condition' });
+    expect(bench.call('changeEntry', { pk: 'Y', list: 'b', body: 'x' })).toMatchObject({ reason: 'not-found' });
+    expect(bench.call('changeEntry', { pk: 'Y' })).toMatchObject({ kind: 'refused', problem: { code: 'missing' } });
   });
 });

@@ -1,153 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { ModelValue } from '../../../src/model/index.js';
+import { STORE } from './many-models.js';
 import { Bench, mapOf, text, type Values } from './support.js';
-
-const MODEL = `
-dynamodel: 1
-model: shop
-defaults: {entityAttribute: _t, timestamps: {created: createdAt, updated: updatedAt, format: iso-ms}}
-tenancy: {field: tenantId, prefix: "T#{tenantId}", separator: "#"}
-types:
-  Tenant: {type: string, charset: a-z, maxBytes: 8}
-  Id: ulid
-  Sku: {type: string, charset: A-Z, maxBytes: 8}
-tables:
-  shop: {key: {pk: pk, sk: sk}, indexes: {byTitle: {pk: tpk, sk: tsk, project: all}}, stream: new-and-old}
-entities:
-  Customer:
-    key: {pk: "CUST#{customerId}", sk: P}
-    unique: {email: {scope: [tenantId], onConflict: EmailTaken}}
-    version: version
-    attributes:
-      tenantId: {is: Tenant, immutable: true}
-      customerId: {is: Id, generate: ulid}
-      email: {type: string, maxBytes: 40, normalize: lower}
-      status: {enum: [ACTIVE, BLOCKED], default: ACTIVE}
-  Order:
-    key: {pk: "CUST#{customerId}", sk: "ORDER#{placedAt|iso}#{orderId}"}
-    version: version
-    attributes:
-      tenantId: {is: Tenant, immutable: true}
-      customerId: Id
-      orderId: {is: Id, generate: ulid}
-      placedAt: {type: timestamp, default: now}
-      status: {enum: [PENDING, PAID], default: PENDING}
-      total: {type: int, min: 0, max: 9999}
-  Line:
-    key: {pk: "ORDER#{orderId}", sk: "LINE#{sku}"}
-    indexes: {byTitle: {pk: "SKU#{sku}", sk: "{orderId}"}}
-    attributes:
-      tenantId: {is: Tenant, immutable: true}
-      orderId: Id
-      sku: Sku
-      qty: {type: int, min: 1, max: 99}
-      title: {copy: Product.title, via: {sku: sku}, refresh: stream}
-      maker: {copy: Product.maker, via: {sku: sku}, refresh: never, optional: true}
-  Product:
-    key: {pk: "PROD#{sku}", sk: v0}
-    history: {sk: "v{version|pad:4}", of: [title]}
-    version: {attribute: version, max: 9999}
-    attributes:
-      tenantId: {is: Tenant, immutable: true}
-      sku: Sku
-      title: {type: string, maxBytes: 40}
-      maker: {type: string, maxBytes: 40, optional: true}
-      stock: {type: int, min: 0, max: 999}
-  Ticket:
-    key: {pk: "CUST#{customerId}", sk: "TICKET#{number|pad:5}"}
-    attributes:
-      tenantId: {is: Tenant, immutable: true}
-      customerId: Id
-      number: {type: int, min: 1, max: 99999, generate: sequence(Counter.tickets)}
-      about: {type: string, maxBytes: 40}
-  Counter:
-    key: {pk: "CUST#{customerId}", sk: COUNT}
-    attributes:
-      tenantId: {is: Tenant, immutable: true}
-      customerId: Id
-      tickets: {type: int, min: 0, max: 99999, counter: true, default: 0}
-  Day:
-    key: {pk: "DAY#{day|date:yyyy-MM}#{shard:2 by orderId}", sk: "{day|date:yyyy-MM-dd}"}
-    routing: {orderId: Id}
-    attributes:
-      tenantId: {is: Tenant, immutable: true}
-      day: {type: date}
-      orders: {type: int, min: 0, counter: true}
-      revenue: {type: int, min: 0, counter: true}
-  Desk:
-    key: {pk: "ROOM#{room}", sk: "DESK#{desk}"}
-    attributes:
-      tenantId: {is: Tenant, immutable: true}
-      room: {type: string, charset: a-z, maxBytes: 8}
-      desk: Sku
-      label: {type: string, maxBytes: 8}
-  Seat:
-    key: {pk: "CUST#{customerId}", sk: "SEAT#{desk}"}
-    indexes: {byTitle: {pk: "DESK#{desk}", sk: "{customerId}"}}
-    attributes:
-      tenantId: {is: Tenant, immutable: true}
-      customerId: Id
-      desk: Sku
-      label: {copy: Desk.label, via: {desk: desk}, refresh: write}
-accessPatterns:
-  addDesk: {op: create, entity: Desk}
-  moveDesk: {op: move, entity: Desk, set: [room, label]}
-  addSeat: {op: create, entity: Seat}
-  signUp: {op: create, entity: Customer}
-  block: {op: update, entity: Customer, set: [status]}
-  addProduct: {op: create, entity: Product}
-  retitle: {op: update, entity: Product, set: [title]}
-  addCounter: {op: create, entity: Counter}
-  openTicket: {op: create, entity: Ticket}
-  pay: {op: update, entity: Order, key: [customerId, placedAt, orderId], set: [status]}
-  linesOf: {op: query, entity: Line, by: [orderId]}
-  placeOrder:
-    op: transact-write
-    params: {order: Order, lines: {list: Line, max: 20, distinct: [sku]}}
-    steps:
-      - {check: Customer, by: [customerId], condition: "status = ACTIVE", else: CustomerBlocked}
-      - {create: Order, from: order}
-      - {create: Line, each: lines}
-      - {update: Product, each: lines, by: [sku], add: {stock: "-$qty"}, condition: "stock >= $qty", else: OutOfStock}
-    idempotency: $order.orderId
-  found:
-    op: transact-write
-    params: {customer: Customer, product: Product}
-    steps:
-      - {create: Customer, from: customer}
-      - {create: Product, from: product}
-      - {create: Counter, else: Twice}
-  adopt:
-    op: transact-write
-    params: {customerId: Id, email: {type: string, maxBytes: 40}}
-    steps:
-      - {create: Customer}
-      - {create: Counter, else: Twice}
-  drop:
-    op: transact-write
-    params: {customerId: Id, sku: Sku}
-    steps:
-      - {delete: Customer, by: [customerId], else: Nobody}
-      - {delete: Product, by: [sku], else: NoProduct}
-  look:
-    op: transact-get
-    params: {customerId: Id, skus: {list: Sku, max: 10}}
-    steps:
-      - {get: Customer, by: [customerId]}
-      - {get: Product, each: skus, by: [sku]}
-streams:
-  rollUp:
-    source: Order
-    when: "new.status = PAID and old.status != PAID"
-    update: {Day: {by: {day: new.placedAt, orderId: new.orderId}, add: {orders: 1, revenue: new.total}}}
-`;
 
 const T = { tenantId: 'acme' };
 const ANN = '01JABCDEFGHJKMNPQRSTVWXYZ0';
 const ORDER = '01JABCDEFGHJKMNPQRSTVWXYZ1';
 
-function shop(): Bench {
-  const bench = new Bench(MODEL);
+function store(): Bench {
+  const bench = new Bench(STORE);
   bench.done('signUp', { ...T, customerId: ANN, email: 'ann@x.org' });
   bench.done('addProduct', { ...T, sku: 'TEA', title: 'Tea', stock: 5n });
   bench.done('addProduct', { ...T, sku: 'CUP', title: 'Cup', maker: 'Ann', stock: 2n });
@@ -162,30 +23,30 @@ function order(lines: Readonly<Record<string, bigint>>, more: Values = {}): Valu
 
 describe('a transaction over entities', () => {
   it('does all of it, with what each step is given by parameters, elements and other steps', () => {
-    const bench = shop();
+    const bench = store();
     const items = bench.done('placeOrder', order({ TEA: 2n, CUP: 1n }));
     expect(bench.apis).toEqual(['BatchGetItem', 'TransactWriteItems']);
     expect(bench.requests[1]?.input).toMatchObject({ ClientRequestToken: ORDER });
     expect(items).toHaveLength(3);
-    expect(bench.item('shop', `T#acme#ORDER#${ORDER} LINE#TEA`)).toMatchObject({
+    expect(bench.item('store', `T#acme#ORDER#${ORDER} LINE#TEA`)).toMatchObject({
       tenantId: { S: 'acme' },
       orderId: { S: ORDER },
       title: { S: 'Tea' },
       qty: { N: '2' },
     });
-    expect(text(bench.item('shop', `T#acme#ORDER#${ORDER} LINE#CUP`), 'maker')).toBe('Ann');
-    expect(text(bench.item('shop', 'T#acme#PROD#TEA v0'), 'stock')).toBe('3');
+    expect(text(bench.item('store', `T#acme#ORDER#${ORDER} LINE#CUP`), 'maker')).toBe('Ann');
+    expect(text(bench.item('store', 'T#acme#PROD#TEA v0'), 'stock')).toBe('3');
     // Stock is not what history is of.
-    expect(bench.keys('shop').filter((key) => key.startsWith('T#acme#PROD#TEA'))).toHaveLength(2);
-    expect(bench.item('shop', `T#acme#CUST#${ANN} ORDER#2026-01-05T09:00:00.000Z#${ORDER}`)).toMatchObject({
+    expect(bench.keys('store').filter((key) => key.startsWith('T#acme#PROD#TEA'))).toHaveLength(2);
+    expect(bench.item('store', `T#acme#CUST#${ANN} ORDER#2026-01-05T09:00:00.000Z#${ORDER}`)).toMatchObject({
       status: { S: 'PENDING' },
       version: { N: '1' },
     });
   });
 
   it('does nothing where a step is refused, and says which', () => {
-    const bench = shop();
-    const before = bench.items('shop');
+    const bench = store();
+    const before = bench.items('store');
     expect(bench.call('placeOrder', order({ TEA: 1n, CUP: 3n }))).toMatchObject({
       reason: 'condition',
       error: 'OutOfStock',
@@ -193,7 +54,7 @@ describe('a transaction over entities', () => {
       step: 3,
       item: { sku: { S: 'CUP' }, stock: { N: '2' } },
     });
-    expect(bench.items('shop')).toEqual(before);
+    expect(bench.items('store')).toEqual(before);
     bench.done('block', { ...T, customerId: ANN, status: 'BLOCKED' });
     expect(bench.call('placeOrder', order({ TEA: 1n }))).toMatchObject({ error: 'CustomerBlocked', step: 0 });
     // A customer who is not there cannot order either.
@@ -208,50 +69,55 @@ describe('a transaction over entities', () => {
   });
 
   it('is done once however often it is sent with its token', () => {
-    const bench = shop();
+    const bench = store();
     bench.done('placeOrder', order({ TEA: 2n }));
     bench.done('placeOrder', order({ TEA: 2n }));
-    expect(text(bench.item('shop', 'T#acme#PROD#TEA v0'), 'stock')).toBe('3');
+    expect(text(bench.item('store', 'T#acme#PROD#TEA v0'), 'stock')).toBe('3');
     const other = order({ TEA: 1n });
     (other.order as Map<string, ModelValue>).delete('orderId');
     bench.done('placeOrder', other);
     bench.done('placeOrder', other);
     // A generated id is another one in each call.
-    expect(text(bench.item('shop', 'T#acme#PROD#TEA v0'), 'stock')).toBe('1');
+    expect(text(bench.item('store', 'T#acme#PROD#TEA v0'), 'stock')).toBe('1');
   });
 
   it('brings every companion of a new item, and one generated id for all steps', () => {
-    const bench = shop();
+    const bench = store();
     const customer = mapOf({ email: 'Bob@x.org' });
     const product = mapOf({ sku: 'POT', title: 'Pot', stock: 1n });
-    bench.done('found', { ...T, customer, product });
-    expect(bench.requests[0]?.input.TransactItems).toHaveLength(5);
-    const created = bench.items('shop').find((item) => text(item, 'email') === 'bob@x.org') ?? {};
+    bench.done('found', { ...T, customer, product, line: mapOf({ orderId: ORDER, qty: 1n }) });
+    expect(bench.requests[0]?.input.TransactItems).toHaveLength(6);
+    const created = bench.items('store').find((item) => text(item, 'email') === 'bob@x.org') ?? {};
     const id = text(created, 'customerId');
-    expect(bench.keys('shop')).toEqual(
+    expect(bench.keys('store')).toEqual(
       expect.arrayContaining([
         `T#acme#CUST#${id} COUNT`,
         'T#acme#PROD#POT v0001',
         'T#acme#UNIQ#Customer#email#bob@x.org UNIQ',
       ]),
     );
-    const before = bench.items('shop');
+    const before = bench.items('store');
     expect(
-      bench.call('found', { ...T, customer, product: mapOf({ sku: 'PAN', title: 'Pan', stock: 1n }) }),
+      bench.call('found', {
+        ...T,
+        customer,
+        product: mapOf({ sku: 'PAN', title: 'Pan', stock: 1n }),
+        line: mapOf({ orderId: ORDER, qty: 1n }),
+      }),
     ).toMatchObject({
       reason: 'unique',
       error: 'EmailTaken',
       step: 0,
     });
-    expect(bench.items('shop')).toEqual(before);
+    expect(bench.items('store')).toEqual(before);
     // The caller's own maps are left alone.
     expect([...customer.keys()]).toEqual(['email']);
   });
 
   it('takes an id that the caller gives by its name, and names what is there already', () => {
-    const bench = shop();
+    const bench = store();
     bench.done('adopt', { ...T, customerId: ORDER, email: 'c@x.org' });
-    expect(bench.keys('shop')).toEqual(
+    expect(bench.keys('store')).toEqual(
       expect.arrayContaining([
         `T#acme#CUST#${ORDER} COUNT`,
         `T#acme#CUST#${ORDER} P`,
@@ -268,17 +134,23 @@ describe('a transaction over entities', () => {
   });
 
   it('demands that what a step deletes is there, where the step names the error for it', () => {
-    const bench = shop();
-    expect(bench.call('drop', { ...T, customerId: ORDER, sku: 'TEA' })).toMatchObject({ error: 'Nobody', step: 0 });
-    expect(bench.call('drop', { ...T, customerId: ANN, sku: 'NIL' })).toMatchObject({ error: 'NoProduct', step: 1 });
-    bench.done('drop', { ...T, customerId: ANN, sku: 'TEA' });
+    const bench = store();
+    expect(bench.call('drop', { ...T, customerId: ORDER, sku: 'TEA', version: 1n })).toMatchObject({
+      error: 'Nobody',
+      step: 0,
+    });
+    expect(bench.call('drop', { ...T, customerId: ANN, sku: 'NIL', version: 1n })).toMatchObject({
+      error: 'NoProduct',
+      step: 1,
+    });
+    bench.done('drop', { ...T, customerId: ANN, sku: 'TEA', version: 1n });
     expect(
-      bench.keys('shop').filter((key) => key.includes(ANN) || key.includes('TEA') || key.includes('UNIQ')),
+      bench.keys('store').filter((key) => key.includes(ANN) || key.includes('TEA') || key.includes('UNIQ')),
     ).toEqual(['T#acme#PROD#TEA v0001']);
   });
 
   it('is refused without the parameters that it needs, and with a token that is too long', () => {
-    const bench = shop();
+    const bench = store();
     expect(bench.call('placeOrder', { ...T, lines: [] })).toMatchObject({
       kind: 'refused',
       problem: { argument: 'order' },
@@ -289,16 +161,16 @@ describe('a transaction over entities', () => {
   });
 
   it('reads items together', () => {
-    const bench = shop();
+    const bench = store();
     const rows = bench.rows('look', { ...T, customerId: ANN, skus: ['CUP', 'NIL', 'TEA'] });
     expect(bench.apis).toEqual(['TransactGetItems']);
-    expect(rows.map((row) => text(row, 'pk'))).toEqual([`T#acme#CUST#${ANN}`, 'T#acme#PROD#CUP', 'T#acme#PROD#TEA']);
+    expect(rows.map((row) => text(row, 'pk'))).toEqual(['T#acme#PROD#CUP', 'T#acme#PROD#TEA', `T#acme#CUST#${ANN}`]);
   });
 });
 
 describe('a sequence', () => {
   it('numbers items, leaves gaps, and needs its counter', () => {
-    const bench = shop();
+    const bench = store();
     const ticket = { ...T, customerId: ANN, about: 'tea' };
     expect(bench.call('openTicket', ticket)).toMatchObject({ reason: 'not-found', entity: 'Counter' });
     bench.done('addCounter', { ...T, customerId: ANN, tickets: 0n });
@@ -310,20 +182,20 @@ describe('a sequence', () => {
     // A number that is drawn and not used is gone.
     bench.begin('openTicket', ticket, 1);
     bench.done('openTicket', ticket);
-    const numbers = bench.items('shop').filter((item) => text(item, 'about') === 'tea');
+    const numbers = bench.items('store').filter((item) => text(item, 'about') === 'tea');
     expect(numbers.map((item) => text(item, 'number')).sort()).toEqual(['1', '2', '4']);
   });
 });
 
 describe('what a write sets off', () => {
   it('is the stream rule’s upsert, for those changes that satisfy it', () => {
-    const bench = shop();
+    const bench = store();
     bench.done('placeOrder', order({ TEA: 1n }));
     expect(bench.followUps()).toEqual([]);
     const placed = { ...T, customerId: ANN, orderId: ORDER, placedAt: '2026-01-05T09:00:00.000Z' };
     bench.done('pay', { ...placed, status: 'PAID' });
     expect(bench.followUps()).toEqual(['rollUp: Day']);
-    const days = () => bench.items('shop').filter((item) => text(item, '_t') === 'Day');
+    const days = () => bench.items('store').filter((item) => text(item, '_t') === 'Day');
     expect(days()).toEqual([
       {
         pk: { S: expect.stringMatching(/^T#acme#DAY#2026-01#[01]$/) },
@@ -352,14 +224,14 @@ describe('what a write sets off', () => {
   });
 
   it('is the refresh of what is copied from the item, where the value changes', () => {
-    const bench = shop();
+    const bench = store();
     bench.done('placeOrder', order({ TEA: 1n, CUP: 1n }));
     bench.done('placeOrder', order({ TEA: 1n }, { orderId: ORDER.replace('Z1', 'Z2') }));
     bench.changes.splice(0);
     bench.done('retitle', { ...T, sku: 'TEA', title: 'Green tea' });
     expect(bench.followUps()).toEqual(['Line.title']);
     const titles = bench
-      .items('shop')
+      .items('store')
       .filter((item) => text(item, '_t') === 'Line')
       .map((item) => `${text(item, 'sku')} ${text(item, 'title')}`);
     expect(titles.sort()).toEqual(['CUP Cup', 'TEA Green tea', 'TEA Green tea']);
@@ -403,19 +275,19 @@ accessPatterns:
   });
 
   it('reaches copies of an item that moves, and writes none that is right already', () => {
-    const bench = shop();
+    const bench = store();
     bench.done('addDesk', { ...T, room: 'a', desk: 'D', label: 'one' });
     bench.done('addSeat', { ...T, customerId: ANN, desk: 'D', label: 'one' });
     bench.followUps();
     bench.done('moveDesk', { ...T, room: 'a', desk: 'D', label: 'two', to: mapOf({ room: 'b' }) });
-    expect(bench.keys('shop')).toContain('T#acme#ROOM#b DESK#D');
+    expect(bench.keys('store')).toContain('T#acme#ROOM#b DESK#D');
     const moved = [...bench.changes];
     expect(bench.followUps()).toEqual(['Seat.label']);
-    expect(text(bench.item('shop', `T#acme#CUST#${ANN} SEAT#D`), 'label')).toBe('two');
+    expect(text(bench.item('store', `T#acme#CUST#${ANN} SEAT#D`), 'label')).toBe('two');
     bench.now += 1000;
     bench.changes.splice(0, bench.changes.length, ...moved);
     bench.followUps();
-    expect(text(bench.item('shop', `T#acme#CUST#${ANN} SEAT#D`), 'updatedAt')).toBe('2026-01-05T09:00:00.000Z');
+    expect(text(bench.item('store', `T#acme#CUST#${ANN} SEAT#D`), 'updatedAt')).toBe('2026-01-05T09:00:00.000Z');
   });
 });
 

@@ -1,61 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { answerOf } from '../../../src/load/run-program.js';
+import { CLUB } from './models.js';
 import { Bench, text } from './support.js';
-
-const MODEL = `
-dynamodel: 1
-model: club
-defaults: {entityAttribute: _t}
-tables:
-  club: {key: {pk: pk, sk: sk}, ttl: expiresAt, indexes: {byEmail: {pk: epk, project: all}}}
-entities:
-  Member:
-    key: {pk: "M#{id}", sk: ME}
-    indexes: {byEmail: {pk: "E#{email}"}}
-    version: version
-    unique: {email: {onConflict: EmailTaken}, nick: {}}
-    attributes:
-      id: {type: string, charset: a-z, maxBytes: 8}
-      email: {type: string, maxBytes: 40, normalize: lower}
-      nick: {type: string, maxBytes: 20, optional: true}
-      name: {type: string, maxBytes: 40}
-  Guest:
-    key: {pk: "G#{id}", sk: ME}
-    softDelete: goneAt
-    unique: {pass: {}}
-    attributes:
-      id: {type: string, charset: a-z, maxBytes: 8}
-      pass: {type: string, maxBytes: 20}
-  Seat:
-    key: {pk: "S#{id}", sk: ME}
-    ttl: {attribute: expiresAt, after: 1h, hideExpired: true}
-    unique: {place: {}}
-    attributes:
-      id: {type: string, charset: a-z, maxBytes: 8}
-      place: {type: string, maxBytes: 20}
-accessPatterns:
-  join: {op: create, entity: Member}
-  save: {op: put, entity: Member}
-  saveLocked: {op: put, entity: Member, lock: version}
-  changeEmail: {op: update, entity: Member, set: [email], lock: version}
-  setEmail: {op: update, entity: Member, set: [email]}
-  rename: {op: update, entity: Member, set: [name]}
-  renameLocked: {op: update, entity: Member, set: [name], lock: version}
-  nickname: {op: update, entity: Member, set: [nick]}
-  nameless: {op: update, entity: Member, remove: [nick]}
-  leave: {op: delete, entity: Member}
-  leaveLocked: {op: delete, entity: Member, lock: version}
-  getMember: {op: get, entity: Member, by: [id]}
-  admit: {op: create, entity: Guest}
-  swap: {op: update, entity: Guest, set: [pass]}
-  dismiss: {op: delete, entity: Guest}
-  replaceGuest: {op: put, entity: Guest}
-  getGuest: {op: get, entity: Guest, by: [id]}
-  reserve: {op: create, entity: Seat}
-  extend: {op: update, entity: Seat, set: [expiresAt]}
-  free: {op: delete, entity: Seat}
-  relocate: {op: update, entity: Seat, set: [place]}
-`;
 
 const ANN = { id: 'ann', email: 'Ann@x.org', name: 'Ann' };
 const email = (value: string): string => `UNIQ#Member#email#${value} UNIQ`;
@@ -63,7 +9,7 @@ const nick = (value: string): string => `UNIQ#Member#nick#${value} UNIQ`;
 const pass = (value: string): string => `UNIQ#Guest#pass#${value} UNIQ`;
 
 function club(): Bench {
-  return new Bench(MODEL);
+  return new Bench(CLUB);
 }
 
 describe('a unique value', () => {

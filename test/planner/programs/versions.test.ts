@@ -1,88 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { SHELF } from './models.js';
 import { Bench, mapOf, text } from './support.js';
-
-const MODEL = `
-dynamodel: 1
-model: shelf
-defaults: {entityAttribute: _t, timestamps: {created: createdAt, updated: updatedAt, format: iso-ms}}
-tables:
-  shelf: {key: {pk: pk, sk: sk}, indexes: {byOwner: {pk: opk, sk: osk, project: all}, byState: {pk: spk, sk: ssk, project: keys}, byKind: {pk: kpk, sk: ksk, project: keys}}}
-entities:
-  Book:
-    key: {pk: "B#{isbn}", sk: v0}
-    history: {sk: "v{version|pad:4}", keep: 2, of: [title]}
-    version: {attribute: version, max: 9999}
-    attributes:
-      isbn: {type: string, charset: 0-9, maxBytes: 13}
-      title: {type: string, maxBytes: 100}
-      stock: {type: int, min: 0, max: 1000}
-  Page:
-    key: {pk: "P#{id}", sk: now}
-    history: {sk: "v{version|pad:4}"}
-    version: {attribute: version, max: 9999}
-    softDelete: goneAt
-    attributes:
-      id: {type: string, charset: a-z, maxBytes: 8}
-      body: {type: string, maxBytes: 100}
-  Card:
-    key: {pk: "C#{box}", sk: "C#{place|pad:3}"}
-    indexes:
-      byOwner: {pk: "O#{owner}", sk: "{box}#{place|pad:3}"}
-    version: version
-    unique: {label: {scope: [box], onConflict: LabelTaken}}
-    attributes:
-      box: {type: string, charset: a-z, maxBytes: 8}
-      place: {type: int, min: 0, max: 999}
-      owner: {type: string, charset: a-z, maxBytes: 8}
-      label: {type: string, maxBytes: 20}
-  Note:
-    key: {pk: "N#{box}", sk: "{day}"}
-    attributes:
-      box: {type: string, charset: a-z, maxBytes: 8}
-      day: {type: date}
-      text: {type: string, maxBytes: 20}
-  Job:
-    key: {pk: "J#{id}", sk: J}
-    indexes:
-      byOwner: {pk: "O#{owner}", sk: "{state}#{size|pad:3}", onPartial: read}
-      byState: {pk: "S#{state}", sk: "{owner}#{size|pad:3}", onPartial: drop}
-      byKind: {pk: "K#{kind}", sk: "{size|pad:3}#{kind}", onPartial: {keep: the size of a kind is not read through it}}
-    attributes:
-      id: {type: string, charset: a-z, maxBytes: 8}
-      owner: {type: string, charset: a-z, maxBytes: 8}
-      state: {enum: [OPEN, DONE]}
-      kind: {enum: [A, B]}
-      size: {type: int, min: 0, max: 999}
-      summary: {derive: "upper(state)"}
-accessPatterns:
-  addBook: {op: create, entity: Book}
-  saveBook: {op: put, entity: Book}
-  retitle: {op: update, entity: Book, set: [title]}
-  restock: {op: update, entity: Book, add: [stock]}
-  burn: {op: delete, entity: Book}
-  addPage: {op: create, entity: Page}
-  edit: {op: update, entity: Page, set: [body]}
-  tear: {op: delete, entity: Page}
-  addCard: {op: create, entity: Card}
-  relabel: {op: update, entity: Card, set: [label]}
-  dropCard: {op: delete, entity: Card}
-  moveCard: {op: move, entity: Card, set: [box, place, label]}
-  addNote: {op: create, entity: Note}
-  changeNote: {op: update, entity: Note, set: [text]}
-  saveNote: {op: put, entity: Note, lock: updatedAt}
-  moveNote: {op: move, entity: Note, set: [day], condition: "text != 'fixed'"}
-  addJob: {op: create, entity: Job}
-  setState: {op: update, entity: Job, set: [state]}
-  setOwner: {op: update, entity: Job, set: [owner]}
-  setKind: {op: update, entity: Job, set: [kind]}
-  setSize: {op: update, entity: Job, set: [size]}
-`;
 
 const BOOK = { isbn: '1', title: 'Tea', stock: 5n };
 
 describe('history', () => {
   it('keeps a copy of every version that changes what it is of, and drops the oldest', () => {
-    const bench = new Bench(MODEL);
+    const bench = new Bench(SHELF);
     bench.done('addBook', BOOK);
     expect(bench.keys('shelf')).toEqual(['B#1 v0', 'B#1 v0001']);
     expect(bench.item('shelf', 'B#1 v0001')).toEqual({
@@ -115,7 +39,7 @@ describe('history', () => {
   });
 
   it('keeps as many copies where versions in between have none', () => {
-    const bench = new Bench(MODEL);
+    const bench = new Bench(SHELF);
     bench.done('addBook', BOOK);
     const copies = (): readonly string[] => bench.keys('shelf').slice(1);
     for (const title of ['a', 'b', 'c', 'd']) {
@@ -129,7 +53,7 @@ describe('history', () => {
   });
 
   it('drops no copy that a race has dropped, and keeps none too many', () => {
-    const bench = new Bench(MODEL);
+    const bench = new Bench(SHELF);
     bench.done('addBook', BOOK);
     for (const title of ['a', 'b']) bench.done('retitle', { isbn: '1', title });
     for (const rounds of [1, 2]) {
@@ -147,7 +71,7 @@ describe('history', () => {
   ])('finds the oldest copy under keys %s', (_name, sk, isWhole) => {
     const book = 'pk: "B", sk: "B#{isbn}"';
     const bench = new Bench(
-      MODEL.replace('pk: "B#{isbn}", sk: v0', sk.includes('isbn') ? book : 'pk: "B#{isbn}", sk: now').replace(
+      SHELF.replace('pk: "B#{isbn}", sk: v0', sk.includes('isbn') ? book : 'pk: "B#{isbn}", sk: now').replace(
         '"v{version|pad:4}", keep: 2',
         `${sk}, keep: 2`,
       ),
@@ -170,7 +94,7 @@ describe('history', () => {
   });
 
   it('makes no copy of other changes, nor of the same value', () => {
-    const bench = new Bench(MODEL);
+    const bench = new Bench(SHELF);
     bench.done('addBook', BOOK);
     bench.done('restock', { isbn: '1', stock: 3n });
     expect(bench.apis).toEqual(['UpdateItem']);
@@ -182,7 +106,7 @@ describe('history', () => {
   });
 
   it('goes on in a put, and outlives a delete', () => {
-    const bench = new Bench(MODEL);
+    const bench = new Bench(SHELF);
     bench.done('saveBook', BOOK);
     bench.done('saveBook', { ...BOOK, title: 'Coffee' });
     expect(bench.item('shelf', 'B#1 v0')).toMatchObject({ version: { N: '2' }, title: { S: 'Coffee' } });
@@ -193,7 +117,7 @@ describe('history', () => {
   });
 
   it('without `of` keeps every version, also that of a soft delete; none is lost to a race', () => {
-    const bench = new Bench(MODEL);
+    const bench = new Bench(SHELF);
     bench.done('addPage', { id: 'a', body: 'x' });
     const slow = bench.begin('edit', { id: 'a', body: 'slow' }, 1);
     bench.done('edit', { id: 'a', body: 'fast' });
@@ -215,7 +139,7 @@ describe('a move', () => {
   const CARD = { box: 'a', place: 1n, owner: 'ann', label: 'x' };
 
   it('takes the item and its sentinels to the new key', () => {
-    const bench = new Bench(MODEL);
+    const bench = new Bench(SHELF);
     bench.done('addCard', CARD);
     const to = mapOf({ box: 'b', place: 2n });
     bench.done('moveCard', { box: 'a', place: 1n, label: 'y', to });
@@ -232,7 +156,7 @@ describe('a move', () => {
   });
 
   it('to where another item is fails, and so does one of nothing', () => {
-    const bench = new Bench(MODEL);
+    const bench = new Bench(SHELF);
     bench.done('addCard', CARD);
     bench.done('addCard', { ...CARD, place: 2n, label: 'z' });
     const before = bench.items('shelf');
@@ -248,7 +172,7 @@ describe('a move', () => {
   });
 
   it('to nowhere else is refused, before anything is sent where the call says it', () => {
-    const bench = new Bench(MODEL);
+    const bench = new Bench(SHELF);
     bench.done('addCard', CARD);
     const before = bench.items('shelf');
     const call = { box: 'a', place: 1n, label: 'y' };
@@ -268,7 +192,7 @@ describe('a move', () => {
   });
 
   it('takes no other item of the same key and version', () => {
-    const bench = new Bench(MODEL);
+    const bench = new Bench(SHELF);
     bench.done('addCard', CARD);
     const slow = bench.begin('moveCard', { box: 'a', place: 1n, label: 'y', to: mapOf({ place: 2n }) }, 1);
     bench.done('dropCard', { box: 'a', place: 1n });
@@ -279,7 +203,7 @@ describe('a move', () => {
   });
 
   it('loses no change that comes between read and write, without a version too', () => {
-    const bench = new Bench(MODEL);
+    const bench = new Bench(SHELF);
     bench.done('addNote', { box: 'a', day: '2026-01-01', text: 'x' });
     const to = mapOf({ day: '2026-01-02' });
     const slow = bench.begin('moveNote', { box: 'a', day: '2026-01-01', to }, 1);
@@ -297,7 +221,7 @@ describe('a move', () => {
 
 describe('a lock on the time of the last change', () => {
   it('lets a put pass that has read the newest', () => {
-    const bench = new Bench(MODEL);
+    const bench = new Bench(SHELF);
     const note = { box: 'a', day: '2026-01-01', text: 'x' };
     bench.done('addNote', note);
     bench.now += 1000;
@@ -317,7 +241,7 @@ describe('an index key of which a call gives a part', () => {
   const JOB = { id: 'a', owner: 'ann', state: 'OPEN', kind: 'A', size: 7n };
 
   it('is made of what is read, dropped, or left as it is', () => {
-    const bench = new Bench(MODEL);
+    const bench = new Bench(SHELF);
     bench.done('addJob', JOB);
     bench.done('setState', { id: 'a', state: 'DONE' });
     expect(bench.apis).toEqual(['GetItem', 'UpdateItem']);
@@ -338,7 +262,7 @@ describe('an index key of which a call gives a part', () => {
   });
 
   it('is never made of what has changed since it was read', () => {
-    const bench = new Bench(MODEL);
+    const bench = new Bench(SHELF);
     bench.done('addJob', JOB);
     const slow = bench.begin('setState', { id: 'a', state: 'DONE' }, 1);
     bench.done('setSize', { id: 'a', size: 8n });
