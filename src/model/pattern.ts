@@ -60,6 +60,10 @@ export interface Pattern extends Named {
   readonly cache?: Span;
   /** Of `cache`, where stated: share of calls that it answers (0 to 1), and seconds that an answer is kept. */
   readonly cacheFacts?: { readonly hitRate?: number; readonly ttl?: number };
+  /** Tries that the SDK has for each request of a call, where it is not the client's own number. */
+  readonly attempts?: Located<number>;
+  /** Milliseconds after which a call is given up. */
+  readonly timeout?: number;
   readonly budget?: PatternBudget;
   readonly expect?: { readonly items?: number; readonly span: Span };
   readonly role?: Located<string>;

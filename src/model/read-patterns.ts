@@ -121,6 +121,8 @@ function readPattern(input: PatternInput, entry: YamlEntry): Pattern | undefined
     skew,
     cache: cache === undefined || (cache.kind === 'scalar' && cache.value !== true) ? undefined : cache.span,
     cacheFacts: readCacheFacts(context, cache),
+    attempts: number(get(at('retries'), 'attempts')),
+    timeout: readTimeout(context, at('timeout')),
     budget: readBudget(entryOf(node, 'budget')),
     expect: readExpect(entryOf(node, 'expect')),
     role: role !== undefined && checkReference(context, role, 'role', roles) ? role : undefined,
@@ -305,6 +307,12 @@ function readRate(context: LoadContext, node: YamlNode | undefined): Pattern['ra
 function readCacheFacts(context: LoadContext, node: YamlNode | undefined): Pattern['cacheFacts'] {
   if (node?.kind !== 'map') return undefined;
   return compact({ hitRate: share(context, get(node, 'hitRate')), ttl: duration(context, get(node, 'ttl')) });
+}
+
+/** The language counts seconds, programs milliseconds. */
+function readTimeout(context: LoadContext, node: YamlNode | undefined): Pattern['timeout'] {
+  const seconds = duration(context, node);
+  return seconds === undefined ? undefined : Math.round(seconds * 1000);
 }
 
 function readBudget(entry: YamlEntry | undefined): Pattern['budget'] {

@@ -180,6 +180,8 @@ describe('a model that says everything', () => {
       rate: { avg: 300, peak: 2000, shape: 'diurnal' },
       consistent: { value: true },
       cacheFacts: { hitRate: 0.8, ttl: 300 },
+      attempts: { value: 2 },
+      timeout: 800,
     });
     expect(found(model.patterns, 'chart').skew?.value).toMatchObject({
       kind: 'zipf',
