@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { Ajv } from 'ajv';
 import standaloneCode from 'ajv/dist/standalone/index.js';
 import { build } from 'esbuild';
+import { format } from 'prettier';
 
 const root = dirname(fileURLToPath(import.meta.url));
 const at = (...parts) => join(root, ...parts);
@@ -68,6 +69,35 @@ export function modelSchema() {
   return `// Generated from schemas/model.schema.json by esbuild.config.mjs. Do not edit.\n${outputFiles[0].text}`;
 }
 
+/** The texts of a folder's TypeScript files by their names, as prettier leaves them, for `import texts from './folder?texts'`. */
+export async function folderTexts(folder) {
+  const files = readdirSync(folder).filter((file) => file.endsWith('.ts'));
+  const entries = files.sort().map(async (file) => {
+    let text = readFileSync(join(folder, file), 'utf8');
+    // Prettier keeps some line breaks that it finds, so that its own may change what it does.
+    for (let before = '', passes = 0; before !== text && passes < 4; passes += 1) {
+      before = text;
+      text = await format(before, { parser: 'babel-ts' });
+    }
+    return [file.slice(0, -3), text];
+  });
+  return Object.fromEntries(await Promise.all(entries));
+}
+
+const textsOfFolders = {
+  name: 'texts-of-folders',
+  setup(builder) {
+    builder.onResolve({ filter: /\?texts$/ }, ({ path, resolveDir }) => ({
+      path: join(resolveDir, path.slice(0, -'?texts'.length)),
+      namespace: 'folder',
+    }));
+    builder.onLoad({ filter: /.*/, namespace: 'folder' }, async ({ path }) => ({
+      contents: JSON.stringify(await folderTexts(path)),
+      loader: 'json',
+    }));
+  },
+};
+
 const bundleOptions = {
   absWorkingDir: root,
   entryPoints: { cli: 'src/cli/main.ts', index: 'src/index.ts', testing: 'src/testing.ts' },
@@ -80,6 +110,8 @@ const bundleOptions = {
   target: 'node20',
   // The page of each rule lies beside the rule; pages are a lazy chunk of their own.
   loader: { '.md': 'text' },
+  // What generated code needs at run time is copied from the text of its source.
+  plugins: [textsOfFolders],
   metafile: true,
   legalComments: 'none',
   // Less text to read at every start; names stay, for the stack of an internal error.
@@ -122,8 +154,10 @@ function writeLicences(metafile) {
   }
   const texts = [...folders].sort().map((folder) => {
     const { name, version, license } = JSON.parse(readFileSync(at(folder, 'package.json'), 'utf8'));
-    const file = readdirSync(at(folder)).find((entry) => /^licen[cs]e/i.test(entry));
-    const text = file === undefined ? `Licence: ${license}` : readFileSync(at(folder, file), 'utf8').trim();
+    // What a package has itself bundled is told in its notices.
+    const files = readdirSync(at(folder)).filter((entry) => /^(?:licen[cs]e|third-party-notices)/i.test(entry));
+    const parts = files.sort().map((file) => readFileSync(at(folder, file), 'utf8').trim());
+    const text = parts.length === 0 ? `Licence: ${license}` : parts.join('\n\n');
     return `${name} ${version} (${license})\n\n${text.replaceAll('\r\n', '\n')}\n`;
   });
   const rule = `\n${'-'.repeat(80)}\n\n`;
@@ -133,13 +167,37 @@ function writeLicences(metafile) {
   );
 }
 
+/** Large parts that few commands load: files of their own beside the script that every run reads. They share no state with it. */
+const SELDOM_NEEDED = {
+  formatted: 'src/generate/text/formatted.ts',
+  'unified-diff': 'src/generate/output/unified-diff.ts',
+};
+
+const apartFromScript = {
+  name: 'apart-from-script',
+  setup(builder) {
+    builder.onResolve({ filter: /^\.\/(?:formatted|unified-diff)\.js$/ }, ({ path, kind }) =>
+      kind === 'dynamic-import' ? { path: path.replace(/\.js$/, '.cjs'), external: true } : undefined,
+    );
+  },
+};
+
 /**
  * For Node before 22.8, which keeps no compiled code between runs: the command line as one script, and the code that this
  * Node compiles for it while it checks an example. Useless to any other version, so it is not in the package.
  */
 async function writeCompiled() {
   if (module.enableCompileCache !== undefined) return;
-  await build({ ...commonJsOptions, entryPoints: { cli: 'src/cli/main.ts' }, outdir: 'dist/compiled' });
+  const { plugins } = commonJsOptions;
+  const outdir = 'dist/compiled';
+  await build({
+    ...commonJsOptions,
+    entryPoints: { cli: 'src/cli/main.ts' },
+    outdir,
+    plugins: [...plugins, apartFromScript],
+    supported: { 'dynamic-import': false },
+  });
+  await build({ ...commonJsOptions, entryPoints: SELDOM_NEEDED, outdir });
   const { CODE, load } = await import('./bin/compiled.js');
   const { script, run } = load();
   const io = {

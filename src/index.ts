@@ -19,8 +19,10 @@ export {
   type EngineOptions,
   type ItemChange,
 } from './engine/index.js';
+export type { GenerateOptions, OutputFile, TargetName } from './generate/index.js';
 export { check } from './library/check.js';
 export { explain } from './library/explain.js';
+export { generate } from './library/generate.js';
 export { type LoadedModel, loadModel, ModelError, type ModelSource } from './library/loaded-model.js';
 export { runTests } from './library/run-tests.js';
 export { simulate } from './library/simulate.js';

@@ -51,6 +51,7 @@ describe('the library', () => {
       'createEngine',
       'explain',
       'explainRule',
+      'generate',
       'listRules',
       'loadModel',
       'runTests',
@@ -79,6 +80,9 @@ accessPatterns:
     expect(door.explain(loaded, 'notes')).toMatchObject({ formatVersion: 1, pattern: 'notes', verdict: 'planned' });
     expect(door.simulate(loaded, { calls: 3 })).toMatchObject({ formatVersion: 1, model: 'notes' });
     expect(() => door.explain(loaded, 'note')).toThrow(RangeError);
+    const files = await door.generate(loaded, 'typescript');
+    expect(files.map(({ path }) => path)).toContain('entities/note.ts');
+    expect(files.find(({ path }) => path === 'index.ts')?.text).toContain('createNotes');
   });
 
   it('refuses a model with mistakes where it needs a sound one, and says which', async () => {
@@ -86,5 +90,14 @@ accessPatterns:
     expect(broken.model).toBeUndefined();
     expect(() => door.simulate(broken)).toThrow(door.ModelError);
     expect(() => door.explain(broken, 'x')).toThrow(/DM1004|DM1001|tables/);
+    await expect(door.generate(broken, 'typescript')).rejects.toThrow(door.ModelError);
+    const unserved = `
+dynamodel: 1
+model: m
+tables: {t: {key: {pk: pk}}}
+entities: {A: {key: {pk: "A#{id}"}, attributes: {id: ulid, n: ulid}}}
+accessPatterns: {byN: {op: query, entity: A, by: [n]}}
+`;
+    await expect(door.generate(await door.loadModel({ text: unserved }), 'typescript')).rejects.toThrow(/DM\d+/);
   });
 });

@@ -43,7 +43,8 @@ describe('the installed package', () => {
 
   it('carries the licences of what is bundled', () => {
     const texts = readFileSync(join(project, 'node_modules/dynamodel/dist/THIRD-PARTY-LICENSES.txt'), 'utf8');
-    for (const name of ['chalk', 'commander', 'yaml']) expect(texts).toMatch(new RegExp(`^${name} \\d`, 'm'));
+    for (const name of ['chalk', 'commander', 'prettier', 'yaml'])
+      expect(texts).toMatch(new RegExp(`^${name} \\d`, 'm'));
     expect(existsSync(join(project, 'node_modules/dynamodel/LICENSE'))).toBe(true);
   });
 
@@ -53,10 +54,17 @@ describe('the installed package', () => {
     expect(stdout).toContain('my model/');
   });
 
+  it('generates code from it', () => {
+    const args = ['--no-install', 'dynamodel', 'generate', 'typescript', 'my model', '--out', 'code'];
+    const { status, stdout, stderr } = run('npx', args, project);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(stdout).toContain('wrote    code/index.ts\n');
+  });
+
   it('has a typed library door, strict and without skipLibCheck', () => {
     const code = [
-      "import { check, createEngine, explain, loadModel, simulate } from 'dynamodel';",
-      'export const all: readonly ((...args: never[]) => unknown)[] = [check, createEngine, explain, loadModel, simulate];',
+      "import { check, createEngine, explain, generate, loadModel, simulate } from 'dynamodel';",
+      'export const all: readonly ((...args: never[]) => unknown)[] = [check, createEngine, explain, generate, loadModel, simulate];',
       "for (const door of all) if (typeof door !== 'function') throw new Error('not a function');",
     ].join('\n');
     writeFileSync(join(project, 'user.ts'), code);

@@ -68,16 +68,23 @@ function statOf(path: string, given: string): Stats {
 
 /** The failure to read a path, in words. */
 export function unreadable(shown: string, error: unknown): UsageError {
+  return new UsageError(`cannot read ${quoted(shown)}: ${reasonOf(error)}`);
+}
+
+/** Why the file system refused. */
+export function reasonOf(error: unknown): string {
   const code = (error as NodeJS.ErrnoException).code;
   const reasons: Readonly<Record<string, string>> = {
     ENOENT: 'there is no such file or folder',
     ENOTDIR: 'a part of the path is not a folder',
     EACCES: 'permission denied',
     EPERM: 'permission denied',
+    EROFS: 'the file system is read-only',
+    ENOSPC: 'no space is left',
     ELOOP: 'its links go round in a circle',
     ENAMETOOLONG: 'the path is too long',
   };
-  return new UsageError(`cannot read ${quoted(shown)}: ${reasons[code ?? ''] ?? (error as Error).message}`);
+  return reasons[code ?? ''] ?? (error as Error).message;
 }
 
 function modelsIn(folder: string, recurse: boolean): string[] {

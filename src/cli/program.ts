@@ -85,6 +85,29 @@ export function createProgram(context: CommandContext, done: (code: ExitCode) =>
       done(await runTest(context, { path, runs: undefined, seed: undefined, ...options }));
     });
 
+  addCommand(program, 'generate', 'write what a model becomes: code that reads and writes its items')
+    .usage('[options] <target> [path]')
+    // Without one, the command lists them.
+    .argument('[target]', 'typescript, electrodb or dynamodb-toolbox')
+    .argument('[path]', PATH)
+    .option('--out <folder>', 'folder to write, and nothing outside it (default: generated/<target> beside the model)')
+    .option('--check', 'write nothing; print how the folder differs, and exit with 1 if it does', false)
+    .option('--watch', 'do it again whenever a file of the model changes', false)
+    .addOption(
+      new Option('--import-extension <extension>', 'ending of the paths that the files import each other by')
+        .choices(['js', 'ts', 'none'])
+        .default('js'),
+    )
+    .addOption(
+      new Option('--test-runner <runner>', 'what runs the generated tests; none leaves them out')
+        .choices(['vitest', 'jest', 'node', 'none'])
+        .default('vitest'),
+    )
+    .action(async (target: string | undefined, path: string | undefined, options: GenerateFlags) => {
+      const { runGenerate } = await import('./commands/generate.js');
+      done(await runGenerate(context, { target, path, out: undefined, ...options }));
+    });
+
   addCommand(program, 'rules', 'list the rules of check')
     .addOption(formatOption())
     .option('--json', 'the same as --format json')
@@ -106,6 +129,14 @@ type TestOptions = {
   readonly property: boolean;
   readonly runs?: number;
   readonly seed?: number;
+};
+
+type GenerateFlags = {
+  readonly out?: string;
+  readonly check: boolean;
+  readonly watch: boolean;
+  readonly importExtension: 'js' | 'ts' | 'none';
+  readonly testRunner: 'vitest' | 'jest' | 'node' | 'none';
 };
 
 function wholeNumber(min: number, max: number): (text: string) => number {

@@ -1,9 +1,10 @@
 import { textReport } from '../diagnostics/index.js';
 import { check } from '../library/check.js';
 import type { LoadedModel } from '../library/loaded-model.js';
+import type { Plan } from '../planner/index.js';
 import type { CommandContext } from './context.js';
 import { loadInput } from './load-input.js';
-import { resolveModel } from './model-paths.js';
+import { type ModelInput, resolveModel } from './model-paths.js';
 import { turn } from './turn.js';
 
 /**
@@ -17,8 +18,23 @@ export async function soundModel(context: CommandContext, path: string | undefin
 
 /** The same with what could be read of a model that does not resolve. */
 export async function checkedModel(context: CommandContext, path: string | undefined): Promise<LoadedModel> {
+  return (await checkedInput(context, resolveModel(path, context.io.cwd))).loaded;
+}
+
+/** For commands that refuse a model with errors: those are told on stderr, and there is no plan. */
+export async function faultlessModel(
+  context: CommandContext,
+  input: ModelInput,
+): Promise<{ readonly loaded: LoadedModel; readonly plan: Plan | undefined }> {
+  const { loaded, hasErrors } = await checkedInput(context, input);
+  return { loaded, plan: hasErrors ? undefined : loaded.plan };
+}
+
+async function checkedInput(
+  context: CommandContext,
+  input: ModelInput,
+): Promise<{ readonly loaded: LoadedModel; readonly hasErrors: boolean }> {
   const { io } = context;
-  const input = resolveModel(path, io.cwd);
   const loaded = await loadInput(input, io);
   const { findings } = check(loaded, { today: io.now() });
   await turn(io);
@@ -27,5 +43,5 @@ export async function checkedModel(context: CommandContext, path: string | undef
     const report = { models: [input.shown], findings: errors, suppressed: 0 };
     io.stderr.write(textReport(report, { palette: await context.palette() }));
   }
-  return loaded;
+  return { loaded, hasErrors: errors.length > 0 };
 }

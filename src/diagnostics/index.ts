@@ -21,7 +21,7 @@ export { type Palette, paintNames, plainPalette } from './palette.js';
 export { charWidth, jsonText, printable, printableData } from './printable.js';
 export type { CheckReport } from './report.js';
 export { CHECK_FORMAT_VERSION, jsonReport, locationJson } from './reporters/json.js';
-export { findingText, summaryText, textReport } from './reporters/text.js';
+export { findingText, obstacleText, summaryText, textReport } from './reporters/text.js';
 export {
   applySuppressions,
   EXPIRED_SUPPRESSION,

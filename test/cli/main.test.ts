@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { runCli } from '../../src/cli/main.js';
+import { TARGETS } from '../../src/generate/index.js';
 import { VERSION } from '../../src/version.js';
 import { fakeIo } from '../support/fake-io.js';
 
@@ -13,14 +14,19 @@ describe('help and version', () => {
   it.each([[[]], [['--help']], [['-h']], [['help']]])('%j prints the help on stdout', async (argv) => {
     const { code, out, err } = await cli(...argv);
     expect({ code, err }).toEqual({ code: 0, err: '' });
-    for (const command of ['check', 'explain', 'simulate', 'rules'])
+    for (const command of ['check', 'explain', 'simulate', 'test', 'generate', 'rules'])
       expect(out).toMatch(new RegExp(`^ {2}${command}\\b`, 'm'));
     expect(out).toContain('Exit codes:');
   });
 
   it('lists only what there is', async () => {
     const { out } = await cli('--help');
-    expect(out).not.toMatch(/\b(?:generate|serve|import|report|init|fmt|lsp|diff)\b/);
+    expect(out).not.toMatch(/\b(?:serve|import|report|init|fmt|lsp|diff)\b/);
+  });
+
+  it('names every target of generate', async () => {
+    const { out } = await cli('generate', '--help');
+    for (const target of TARGETS.keys()) expect(out).toContain(target);
   });
 
   it.each([['--version'], ['-V']])('%s prints the version', async (flag) => {
@@ -41,6 +47,12 @@ describe('wrong usage', () => {
     [['check', '--format', 'xml'], "'xml' is invalid", 'text, json'],
     [['check', '--fail-on', 'never'], "'never' is invalid", 'error, warning, info'],
     [['explain'], "missing required argument 'subject'", ''],
+    [['generate'], 'a target is missing; the targets are:', ''],
+    [['generate', 'typscript'], 'there is no target `typscript`', 'did you mean `typescript`?'],
+    [['generate', 'cobol'], 'there is no target `cobol`', '  electrodb         schemas of ElectroDB'],
+    [['generate', 'typescript', '-', '--watch'], '--watch needs a file', ''],
+    [['generate', 'typescript', 'examples/shop', '--watch', '--check'], '--check and --watch', ''],
+    [['generate', 'typescript', '--test-runner', 'mocha'], "'mocha' is invalid", 'vitest, jest, node, none'],
     [['rules', 'extra'], 'too many arguments', ''],
     [['check', 'no such folder'], 'cannot read `no such folder`', 'there is no such file or folder'],
   ])('%j: exit code 2, a message on stderr, nothing on stdout', async (argv, message, hint) => {

@@ -27,6 +27,16 @@ export function findingText(finding: Finding, palette: Palette = plainPalette): 
   return parts.join('\n\n');
 }
 
+/** What keeps a command from doing its work at one place of a model, and is no finding of a rule. */
+export function obstacleText(
+  { message, span }: Pick<Finding, 'message' | 'span'>,
+  palette: Palette = plainPalette,
+): string {
+  const mark = palette.error;
+  const head = `${palette.bold(placeText({ span }))}  ${mark('error')}`;
+  return [`${head}\n${paragraph(message, palette)}`, codeFrame(span, { palette, mark })].join('\n\n');
+}
+
 function placeText({ span }: Pick<Finding, 'span'>): string {
   const path = printable(span.file.path);
   if (span.file.text.length === 0) return path;

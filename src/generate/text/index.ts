@@ -1,0 +1,15 @@
+export {
+  type Code,
+  commas,
+  from,
+  isEmpty,
+  join,
+  modulePath,
+  NOTHING,
+  ts,
+  typeFrom,
+} from './code.js';
+export { doc } from './doc.js';
+export { camelCase, kebabCase, pascalCase, UniqueNames } from './identifiers.js';
+export { literal, member, name, property, raw } from './primitives.js';
+export { type ImportExtension, modulesOf, printFile, sourceText } from './print.js';

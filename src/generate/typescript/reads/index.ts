@@ -1,0 +1,2 @@
+export { readExports } from './read-exports.js';
+export { readPatternFile } from './read-file.js';

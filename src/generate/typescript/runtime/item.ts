@@ -1,0 +1,2 @@
+/** An item as the document client gives and takes it. */
+export type Item = Record<string, unknown>;

@@ -1,0 +1,32 @@
+import type { Item } from './context.js';
+import { Expression } from './expression.js';
+import type { Target, Write, WriteScope } from './write.js';
+import { visible } from './write-demands.js';
+import { checkAllowed, demandsOf, type WriteOptions } from './write-options.js';
+import { keyedPart } from './write-part.js';
+
+export interface UpdateOptions extends WriteOptions {
+  /** Makes the item where there is none. */
+  readonly upsert?: true;
+}
+
+/** Changes an item that is there. `change` adds to the expression what is to be done. */
+export function updateItem(
+  target: Target,
+  scope: WriteScope,
+  key: Item,
+  change: (item: Expression) => Expression,
+  options: UpdateOptions = {},
+): Write {
+  const { step, upsert, otherwise } = options;
+  return {
+    target,
+    ...(step === undefined ? {} : { step }),
+    plan: () => {
+      checkAllowed(target, options);
+      const demands = [...(upsert ? [] : [visible(target, scope, otherwise)]), ...demandsOf(options)];
+      const update = change(new Expression());
+      return { parts: [keyedPart('Update', target, scope, key, { ...options, demands }, update)] };
+    },
+  };
+}

@@ -1,0 +1,2 @@
+export { writeCode } from './write-code.js';
+export { writePatternFile } from './write-file.js';
