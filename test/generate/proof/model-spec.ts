@@ -1,0 +1,126 @@
+import type { ModelValue } from '../../../src/model/value-type.js';
+import type { FieldKind } from './field-kinds.js';
+
+/** Values of one item by the names of its attributes, as the model sees them. */
+export type Values = ReadonlyMap<string, ModelValue>;
+
+/** An attribute of a random model. */
+export interface Field {
+  readonly name: string;
+  readonly kind: FieldKind;
+  readonly stored?: string;
+  readonly optional?: boolean;
+  readonly fallback?: ModelValue;
+  readonly generate?: 'ulid' | 'uuid' | 'ksuid';
+  readonly counter?: boolean;
+  readonly hidden?: boolean;
+  /** Names the item that something is copied from. */
+  readonly isReference?: boolean;
+  /** What it is made of, and how the model says so. */
+  readonly derive?: { readonly text: string; readonly of: (values: Values) => ModelValue | undefined };
+  readonly constant?: ModelValue;
+  readonly copy?: {
+    readonly entity: string;
+    readonly attribute: string;
+    readonly theirs: string;
+    readonly ours: string;
+  };
+}
+
+export interface Unique {
+  readonly name: string;
+  readonly fields: readonly string[];
+  readonly error: string;
+}
+
+export interface EntitySpec {
+  readonly name: string;
+  readonly table: string;
+  /** Of no tenant, in a model with tenants. */
+  readonly isGlobal: boolean;
+  readonly fields: readonly Field[];
+  /** Without the tenant. */
+  readonly id: readonly string[];
+  /** As it stands in the model. */
+  readonly yaml: Readonly<Record<string, unknown>>;
+  readonly unique: readonly Unique[];
+  readonly version?: string;
+  readonly ttl?: { readonly name: string; readonly after: number; readonly hides: boolean };
+  readonly softDelete?: string;
+}
+
+/** A field that an answer is sorted by. */
+export interface SortField {
+  readonly field: string;
+  readonly isFalling: boolean;
+}
+
+export type RangeOp = 'between' | 'gt' | 'gte' | 'lt' | 'lte' | 'begins';
+
+/** What a query means, without keys and indexes. */
+export interface QuerySpec {
+  readonly kind: 'query';
+  readonly entities: readonly string[];
+  /** Given in every call. */
+  readonly equal: readonly string[];
+  /** May be given from left to right. */
+  readonly prefix: readonly string[];
+  readonly range?: { readonly field: string; readonly op: RangeOp; readonly isRequired: boolean };
+  /** Fields of the sort key, by entity; entities come one after the other, in this order. Undefined: in no order. */
+  readonly sort?: readonly { readonly entity: string; readonly fields: readonly SortField[] }[];
+  readonly isDescending: boolean;
+  readonly limit?: number;
+  readonly page?: number;
+  readonly project?: readonly string[];
+  readonly filter?: (values: Values) => boolean;
+}
+
+export interface UpdateSpec {
+  readonly kind: 'update';
+  readonly entity: string;
+  readonly set: readonly string[];
+  readonly remove: readonly string[];
+  readonly add: readonly string[];
+  readonly lock?: string;
+  readonly condition?: { readonly of: (values: Values, args: Values) => boolean; readonly params: readonly string[] };
+}
+
+export type StepSpec =
+  | { readonly action: 'create' | 'put'; readonly entity: string; readonly from: string }
+  /** For each element of a list. */
+  | { readonly action: 'create-each' | 'put-each'; readonly entity: string; readonly each: string }
+  | { readonly action: 'delete' | 'check' | 'get'; readonly entity: string }
+  | StepUpdate;
+
+/** Sets fields to parameters, and adds to counters. */
+export interface StepUpdate {
+  readonly action: 'update';
+  readonly entity: string;
+  /** Parameters by fields. */
+  readonly set: ReadonlyMap<string, string>;
+  readonly add: readonly { readonly field: string; readonly by: bigint }[];
+}
+
+export type PatternSpec =
+  | QuerySpec
+  | UpdateSpec
+  | { readonly kind: 'get' | 'batch-get'; readonly entity: string; readonly project?: readonly string[] }
+  | { readonly kind: 'scan'; readonly entity: string; readonly filter?: (values: Values) => boolean }
+  | { readonly kind: 'create' | 'batch-write'; readonly entity: string }
+  | { readonly kind: 'put'; readonly entity: string; readonly lock?: string }
+  | { readonly kind: 'delete'; readonly entity: string; readonly lock?: string }
+  | { readonly kind: 'move'; readonly entity: string; readonly field: string }
+  | { readonly kind: 'delete-query'; readonly entity: string; readonly equal: readonly string[] }
+  | { readonly kind: 'transact-get' | 'transact-write'; readonly steps: readonly StepSpec[] };
+
+/** A whole model with what it means. */
+export interface RandomModel {
+  /** JSON, which is YAML. */
+  readonly text: string;
+  readonly tenant?: string;
+  readonly created?: string;
+  readonly updated?: string;
+  readonly times: 'iso-ms' | 'epoch-ms' | 'epoch-s';
+  readonly entities: ReadonlyMap<string, EntitySpec>;
+  readonly patterns: ReadonlyMap<string, PatternSpec>;
+}

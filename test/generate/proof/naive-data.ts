@@ -1,0 +1,422 @@
+import type { ModelValue } from '../../../src/model/value-type.js';
+import { canonical } from './js-values.js';
+import type {
+  EntitySpec,
+  Field,
+  PatternSpec,
+  QuerySpec,
+  RandomModel,
+  StepUpdate,
+  UpdateSpec,
+  Values,
+} from './model-spec.js';
+
+export type Reason = 'exists' | 'not-found' | 'lock' | 'condition' | 'unique' | 'refused';
+
+export interface Row {
+  readonly entity: EntitySpec;
+  readonly values: Values;
+}
+
+/** What a call comes to: reasons of which any may be given, or rows. */
+export interface NaiveOutcome {
+  readonly reasons: ReadonlySet<Reason>;
+  /** Of a read, in order as far as `rank` tells them apart. */
+  readonly rows: readonly Row[];
+}
+
+/** The data of a random model as plain values, and what its patterns do to it: no keys, no indexes, no requests. */
+export class NaiveData {
+  readonly model: RandomModel;
+  #items: ReadonlyMap<string, Map<string, Values>>;
+
+  constructor(model: RandomModel) {
+    this.model = model;
+    this.#items = new Map([...model.entities.keys()].map((name) => [name, new Map()]));
+  }
+
+  /** Does the call of a pattern, unless there is a reason against it. `ids` makes what the model generates. */
+  call(pattern: string, args: Values, now: number, ids: (kind: 'ulid' | 'uuid' | 'ksuid') => string): NaiveOutcome {
+    const spec = this.model.patterns.get(pattern);
+    if (spec === undefined) throw new Error(pattern);
+    const before = this.#items;
+    this.#items = new Map([...before].map(([name, items]) => [name, new Map(items)]));
+    const call = new Call(this, this.#items, now, ids);
+    const rows = call.run(spec, args);
+    this.#checkUnique(call.reasons);
+    if (call.reasons.size > 0) this.#items = before;
+    return { reasons: call.reasons, rows: call.reasons.size > 0 ? [] : rows };
+  }
+
+  /** Everything that is stored of an entity, deleted and expired items too. */
+  all(entity: EntitySpec): readonly Values[] {
+    return [...(this.#items.get(entity.name)?.values() ?? [])].map((values) => withDerived(entity, values));
+  }
+
+  #checkUnique(reasons: Set<Reason>): void {
+    for (const entity of this.model.entities.values()) {
+      for (const { fields } of entity.unique) {
+        const taken = new Set<string>();
+        for (const values of this.all(entity)) {
+          const scope = this.tenantOf(entity, values);
+          const own = fields.map((name) => values.get(name));
+          if (own.includes(undefined) || (entity.softDelete !== undefined && values.has(entity.softDelete))) continue;
+          const text = canonical([scope ?? null, ...own]);
+          if (taken.has(text)) reasons.add('unique');
+          taken.add(text);
+        }
+      }
+    }
+  }
+
+  tenantOf({ isGlobal }: EntitySpec, values: Values): ModelValue | undefined {
+    return this.model.tenant === undefined || isGlobal ? undefined : values.get(this.model.tenant);
+  }
+}
+
+class Call {
+  readonly reasons = new Set<Reason>();
+  readonly #data: NaiveData;
+  readonly #items: ReadonlyMap<string, Map<string, Values>>;
+  readonly #now: number;
+  readonly #ids: (kind: 'ulid' | 'uuid' | 'ksuid') => string;
+
+  constructor(data: NaiveData, items: ReadonlyMap<string, Map<string, Values>>, now: number, ids: Call['ids']) {
+    this.#data = data;
+    this.#items = items;
+    this.#now = now;
+    this.#ids = ids;
+  }
+
+  get ids() {
+    return this.#ids;
+  }
+
+  run(spec: PatternSpec, args: Values): readonly Row[] {
+    switch (spec.kind) {
+      case 'create':
+      case 'put':
+        this.#save(this.#entity(spec.entity), args, spec.kind === 'create', 'lock' in spec ? spec.lock : undefined);
+        return [];
+      case 'batch-write':
+        for (const item of args.get('items') as readonly Values[])
+          this.#save(this.#entity(spec.entity), new Map([...args, ...item]), false);
+        return [];
+      case 'update':
+        this.#update(spec, args);
+        return [];
+      case 'delete':
+        this.#delete(this.#entity(spec.entity), args, spec.lock);
+        return [];
+      case 'move':
+        this.#move(this.#entity(spec.entity), spec.field, args);
+        return [];
+      case 'delete-query': {
+        const entity = this.#entity(spec.entity);
+        const found = this.#visible(entity, args).filter((values) => agree(entity, values, args, spec.equal));
+        for (const values of found) this.#delete(entity, values, undefined);
+        return [];
+      }
+      case 'get':
+        return this.#got(this.#entity(spec.entity), args);
+      case 'batch-get': {
+        const entity = this.#entity(spec.entity);
+        const keys = new Map(keysOf(args).map((key) => [this.#key(entity, key), key]));
+        return [...keys.values()].flatMap((key) => this.#got(entity, key));
+      }
+      case 'scan': {
+        const entity = this.#entity(spec.entity);
+        // A scan reads the whole table, whoever asks.
+        const all = [...this.#of(entity).values()].filter((values) => this.#isVisible(entity, values));
+        const rows = all.map((values) => ({ entity, values: withDerived(entity, values) }));
+        return rows.filter(({ values }) => spec.filter?.(values) ?? true);
+      }
+      case 'query':
+        return this.#query(spec, args);
+      case 'transact-get':
+        return spec.steps.flatMap(({ entity }) => this.#got(this.#entity(entity), args));
+      case 'transact-write':
+        for (const step of spec.steps) {
+          const entity = this.#entity(step.entity);
+          if (step.action === 'create' || step.action === 'put') {
+            const item = args.get(step.from) as Values;
+            this.#save(entity, new Map([...args, ...item]), step.action === 'create');
+          } else if (step.action === 'create-each' || step.action === 'put-each') {
+            for (const item of args.get(step.each) as readonly Values[])
+              this.#save(entity, new Map([...args, ...item]), step.action === 'create-each');
+          } else if (step.action === 'update') this.#updateInStep(step, args);
+          else if (step.action === 'delete') this.#delete(entity, args, undefined);
+          else if (step.action === 'check' && this.#find(entity, args) === undefined) this.reasons.add('not-found');
+        }
+        return [];
+    }
+  }
+
+  #entity(name: string): EntitySpec {
+    const entity = this.#data.model.entities.get(name);
+    if (entity === undefined) throw new Error(name);
+    return entity;
+  }
+
+  #key(entity: EntitySpec, args: Values): string {
+    const id = entity.id.map((name) => normal(entity, name, args.get(name)));
+    return canonical([this.#data.tenantOf(entity, args) ?? null, ...id]);
+  }
+
+  #of(entity: EntitySpec): Map<string, Values> {
+    return this.#items.get(entity.name) ?? new Map();
+  }
+
+  #isVisible({ softDelete, ttl }: EntitySpec, values: Values): boolean {
+    if (softDelete !== undefined && values.has(softDelete)) return false;
+    return ttl?.hides !== true || Number(values.get(ttl.name)) > Math.floor(this.#now / 1000);
+  }
+
+  /** What has expired makes room for a new item, and what is only marked as deleted does not. */
+  #isTaken({ ttl }: EntitySpec, values: Values | undefined): boolean {
+    if (values === undefined) return false;
+    return ttl?.hides !== true || Number(values.get(ttl.name)) > Math.floor(this.#now / 1000);
+  }
+
+  /** The tenant's items that the model says are there. */
+  #visible(entity: EntitySpec, args: Values): readonly Values[] {
+    const tenant = this.#data.tenantOf(entity, args);
+    return [...this.#of(entity).values()]
+      .filter((values) => this.#data.tenantOf(entity, values) === tenant && this.#isVisible(entity, values))
+      .map((values) => withDerived(entity, values));
+  }
+
+  #find(entity: EntitySpec, args: Values): Values | undefined {
+    const values = this.#of(entity).get(this.#key(entity, args));
+    return values !== undefined && this.#isVisible(entity, values) ? values : undefined;
+  }
+
+  #got(entity: EntitySpec, args: Values): readonly Row[] {
+    const values = this.#find(entity, args);
+    return values === undefined ? [] : [{ entity, values: withDerived(entity, values) }];
+  }
+
+  #save(entity: EntitySpec, given: Values, isNew: boolean, lock?: string): void {
+    const key = this.#key(entity, given);
+    const old = this.#of(entity).get(key);
+    if (lock !== undefined) this.#checkLock(old, lock, given);
+    if (isNew && this.#isTaken(entity, old)) this.reasons.add('exists');
+    const values = new Map<string, ModelValue>();
+    for (const field of entity.fields) {
+      const value = field.constant ?? given.get(field.name) ?? field.fallback ?? this.#made(entity, field, given);
+      if (field.derive === undefined && value !== undefined && value !== null)
+        values.set(field.name, normal(entity, field.name, value) ?? value);
+    }
+    const { created, updated } = this.#data.model;
+    if (created !== undefined) values.set(created, this.#time());
+    if (updated !== undefined) values.set(updated, this.#time());
+    const { version, ttl } = entity;
+    if (version !== undefined)
+      values.set(version, isNew ? 1n : BigInt((old?.get(version) as bigint | undefined) ?? 0n) + 1n);
+    if (ttl !== undefined)
+      values.set(ttl.name, given.get(ttl.name) ?? BigInt(Math.floor((this.#now + ttl.after * 1000) / 1000)));
+    this.#of(entity).set(key, values);
+  }
+
+  /** What the model makes up: an id, or a copy of what another item says. */
+  #made(entity: EntitySpec, { generate, copy }: Field, given: Values): ModelValue | undefined {
+    if (generate !== undefined) return this.#ids(generate);
+    if (copy === undefined) return undefined;
+    const source = this.#entity(copy.entity);
+    const reference = given.get(copy.ours);
+    const tenant = this.#data.tenantOf(entity, given);
+    const args = new Map<string, ModelValue>([
+      ...(reference === undefined ? [] : ([[copy.theirs, reference]] as const)),
+      ...(tenant === undefined ? [] : ([[this.#data.model.tenant ?? '', tenant]] as const)),
+    ]);
+    return this.#find(source, args)?.get(copy.attribute);
+  }
+
+  #time(): ModelValue {
+    const { times } = this.#data.model;
+    if (times === 'iso-ms') return new Date(this.#now).toISOString();
+    return BigInt(times === 'epoch-ms' ? this.#now : Math.floor(this.#now / 1000));
+  }
+
+  /** The item with what every change of it brings. */
+  #touch(entity: EntitySpec, values: Map<string, ModelValue>): void {
+    const { version } = entity;
+    const { updated } = this.#data.model;
+    if (version !== undefined) values.set(version, BigInt(values.get(version) as bigint) + 1n);
+    if (updated !== undefined) values.set(updated, this.#time());
+  }
+
+  #update({ entity: name, set, remove, add, lock, condition }: UpdateSpec, args: Values): void {
+    const entity = this.#entity(name);
+    const old = this.#find(entity, args);
+    if (old === undefined) {
+      this.reasons.add('not-found');
+      return;
+    }
+    if (lock !== undefined && BigInt(old.get(lock) as bigint) !== BigInt(args.get(lock) as bigint))
+      this.reasons.add('lock');
+    if (condition !== undefined && !condition.of(withDerived(entity, old), args)) this.reasons.add('condition');
+    const values = new Map(old);
+    for (const field of set) {
+      const value = normal(entity, field, args.get(field));
+      if (value === undefined || value === null) values.delete(field);
+      else values.set(field, value);
+    }
+    for (const field of remove) values.delete(field);
+    for (const field of add)
+      values.set(field, BigInt((values.get(field) as bigint | undefined) ?? 0n) + BigInt(args.get(field) as bigint));
+    this.#touch(entity, values);
+    this.#of(entity).set(this.#key(entity, args), values);
+  }
+
+  #updateInStep({ entity, set, add }: StepUpdate, args: Values): void {
+    const values = new Map(args);
+    for (const [field, parameter] of set) values.set(field, args.get(parameter) ?? null);
+    for (const { field, by } of add) values.set(field, by);
+    this.#update(
+      { kind: 'update', entity, set: [...set.keys()], remove: [], add: add.map(({ field }) => field) },
+      values,
+    );
+  }
+
+  /** A missing item is as good as a changed one. */
+  #checkLock(old: Values | undefined, lock: string, args: Values): void {
+    if (old === undefined) this.reasons.add('not-found');
+    if (old === undefined || BigInt(old.get(lock) as bigint) !== BigInt(args.get(lock) as bigint))
+      this.reasons.add('lock');
+  }
+
+  #delete(entity: EntitySpec, args: Values, lock: string | undefined): void {
+    const key = this.#key(entity, args);
+    const old = this.#of(entity).get(key);
+    const isThere = old !== undefined && this.#isVisible(entity, old);
+    if (lock !== undefined) this.#checkLock(old, lock, args);
+    if (lock !== undefined && old === undefined) return;
+    if (entity.softDelete === undefined) {
+      this.#of(entity).delete(key);
+      return;
+    }
+    if (!isThere) {
+      this.reasons.add('not-found');
+      return;
+    }
+    const values = new Map(old);
+    this.#touch(entity, values);
+    values.set(entity.softDelete, new Date(this.#now).toISOString());
+    this.#of(entity).set(key, values);
+  }
+
+  #move(entity: EntitySpec, field: string, args: Values): void {
+    const old = this.#find(entity, args);
+    const to = args.get('to') as Values;
+    const target = new Map([...args, ...to]);
+    if (old === undefined) {
+      this.reasons.add('not-found');
+      return;
+    }
+    const key = this.#key(entity, target);
+    if (key === this.#key(entity, args)) this.reasons.add('refused');
+    else if (this.#isTaken(entity, this.#of(entity).get(key))) this.reasons.add('exists');
+    const values = new Map(old);
+    values.set(field, normal(entity, field, to.get(field)) ?? '');
+    this.#touch(entity, values);
+    this.#of(entity).delete(this.#key(entity, args));
+    this.#of(entity).set(key, values);
+  }
+
+  #query(spec: QuerySpec, args: Values): readonly Row[] {
+    const { equal, prefix, range, filter, sort, isDescending } = spec;
+    const given = [...equal, ...prefix.filter((name) => args.has(name))];
+    const rows = spec.entities.flatMap((name) => {
+      const entity = this.#entity(name);
+      const found = this.#visible(entity, args).filter(
+        (values) =>
+          agree(entity, values, args, given) &&
+          (range === undefined || isInRange(entity, values, range.field, range.op, args)) &&
+          (filter?.(values) ?? true),
+      );
+      return found.map((values) => ({ entity, values }));
+    });
+    if (sort === undefined) return rows;
+    return rows.sort((a, b) => (isDescending ? -1 : 1) * compareRows(spec, a, b));
+  }
+}
+
+/** Order of an answer's rows; 0 where the model leaves it open. */
+export function compareRows({ sort = [] }: QuerySpec, a: Row, b: Row): number {
+  const place = ({ entity }: Row): number => sort.findIndex((one) => one.entity === entity.name);
+  if (place(a) !== place(b)) return place(a) - place(b);
+  for (const { field, isFalling } of sort[place(a)]?.fields ?? []) {
+    const { kind } = fieldOf(a.entity, field);
+    const order = kind.compare(a.values.get(field) ?? '', b.values.get(field) ?? '');
+    if (order !== 0) return isFalling ? -order : order;
+  }
+  return 0;
+}
+
+export function fieldOf(entity: EntitySpec, name: string): Field {
+  const field = entity.fields.find((one) => one.name === name);
+  if (field === undefined) throw new Error(`${entity.name} has no ${name}`);
+  return field;
+}
+
+function normal(entity: EntitySpec, name: string, value: ModelValue | undefined): ModelValue | undefined {
+  const field = entity.fields.find((one) => one.name === name);
+  return value === undefined || value === null || field === undefined ? value : field.kind.normal(value);
+}
+
+function agree(entity: EntitySpec, values: Values, args: Values, fields: readonly string[]): boolean {
+  return fields.every((name) => {
+    const value = values.get(name);
+    return value !== undefined && canonical(value) === canonical(normal(entity, name, args.get(name)));
+  });
+}
+
+function isInRange(entity: EntitySpec, values: Values, name: string, op: string, args: Values): boolean {
+  const { kind } = fieldOf(entity, name);
+  const value = values.get(name);
+  const bound = (argument: string): ModelValue | undefined => normal(entity, name, args.get(argument));
+  const isAbove = (argument: string, least: number): boolean => {
+    const given = bound(argument);
+    return given === undefined || (value !== undefined && kind.compare(value, given) >= least);
+  };
+  const isBelow = (argument: string, least: number): boolean => {
+    const given = bound(argument);
+    return given === undefined || (value !== undefined && kind.compare(given, value) >= least);
+  };
+  switch (op) {
+    case 'between':
+      return isAbove('from', 0) && isBelow('to', 0);
+    case 'gt':
+    case 'gte':
+      return isAbove(name, op === 'gt' ? 1 : 0);
+    case 'lt':
+    case 'lte':
+      return isBelow(name, op === 'lt' ? 1 : 0);
+    default:
+      return args.get(name) === undefined || String(value).startsWith(String(args.get(name)));
+  }
+}
+
+export function withDerived(entity: EntitySpec, values: Values): Values {
+  const whole = new Map(values);
+  for (const { name, derive } of entity.fields) {
+    const value = derive?.of(values);
+    if (value !== undefined) whole.set(name, value);
+  }
+  return whole;
+}
+
+/** The keys of a batch: each list of the arguments gives one value to each of them. */
+export function keysOf(args: Values): readonly Values[] {
+  const lists = [...args].filter(([, value]) => Array.isArray(value)) as readonly (readonly [
+    string,
+    readonly ModelValue[],
+  ])[];
+  const length = lists[0]?.[1].length ?? 0;
+  return Array.from({ length }, (_, i) => {
+    const one = new Map(args);
+    for (const [name, values] of lists) one.set(name, values[i] ?? null);
+    return one;
+  });
+}
