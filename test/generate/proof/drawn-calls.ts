@@ -97,7 +97,9 @@ export class CallSource {
       case 'query': {
         const [entity] = this.#entitiesOf(spec);
         if (entity === undefined) return [];
-        const given = [...spec.equal, ...spec.prefix.filter(() => dice.chance(0.7))];
+        // From left to right, without a gap.
+        const open = spec.prefix.findIndex(() => !dice.chance(0.7));
+        const given = [...spec.equal, ...(open === -1 ? spec.prefix : spec.prefix.slice(0, open))];
         const { range } = spec;
         const mayRange =
           range !== undefined &&
