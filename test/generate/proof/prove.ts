@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Design, EntityDesign } from '../../../src/design/index.js';
+import { errorNames } from '../../../src/generate/typescript/names.js';
 import type { Dice } from '../../../src/load/dice.js';
 import type { CallOutcome, Plan } from '../../../src/planner/index.js';
-import { entityOfItem } from '../../../src/planner/index.js';
+import { DEFAULT_ERRORS, entityOfItem } from '../../../src/planner/index.js';
 import type { Item } from '../../../src/value/index.js';
 import { attributesOf } from './answer-items.js';
 import { documentOf } from './documents.js';
@@ -178,7 +179,11 @@ export class Prover {
   #compareErrors({ reasons }: NaiveOutcome, outcome: CallOutcome, error: unknown, fail: (what: string) => never): void {
     const { name, stack } = error as Error;
     const told = (error as { readonly reason?: string }).reason;
-    if (outcome.kind === 'failed' && told !== outcome.reason && reasons.has(told as never)) return;
+    if (outcome.kind === 'failed' && told !== outcome.reason && reasons.has(told as never)) {
+      const names = [DEFAULT_ERRORS[told as keyof typeof DEFAULT_ERRORS], ...errorNames(this.#case.design)];
+      if (!names.includes(name)) fail(`${name} for ${told}, which is no error of the model: ${stack}`);
+      return;
+    }
     if (outcome.kind === 'refused') {
       if (name !== 'InvalidArgument') fail(`InvalidArgument expected, got ${stack}`);
     } else if (outcome.kind === 'failed') {
