@@ -169,9 +169,11 @@ function presetCode(entity: EntityDesign, { attribute, name: field, type }: Enti
   if (fallback !== undefined) return valueLiteral(type, fallback);
   switch (how?.kind) {
     case 'ulid':
+      return ts`${from('runtime/ids', 'newUlid')}(context)`;
     case 'uuid':
+      return ts`${from('runtime/ids', 'newUuid')}(context)`;
     case 'ksuid':
-      return ts`context.newId(${literal(how.kind)})`;
+      return ts`${from('runtime/ids', 'newKsuid')}(context)`;
     case 'shard':
       return ts`Math.floor(context.random() * ${how.count})`;
     default: {

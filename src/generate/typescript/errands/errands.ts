@@ -3,6 +3,7 @@ import type { Attribute, CopyRule } from '../../../model/index.js';
 import { tenantFieldOf } from '../../../planner/bindings.js';
 import type { PlannedPattern } from '../../../planner/index.js';
 import { copiesOf, type WriteIntent } from '../../../planner/intent.js';
+import { hidingTtl, softDeleteOf } from '../../../planner/program/scope.js';
 import {
   type Code,
   camelCase,
@@ -225,7 +226,8 @@ class ErrandEmitter {
     const first = copied[0]?.name ?? '';
     const theirs = [...new Set(copied.map(theirsOf))];
     const descriptor = ts`{ ${commas([
-      ts`...${entityWrites(this.#gen, source).target}`,
+      ...this.#sourceTarget(source),
+      ts`read: ${this.#reader(write)}`,
       ts`parse: (item) => (${partRead(this.#gen, source, theirs)})`,
       ts`copied: ${literal(first)}`,
       ...(intent.step === undefined ? [] : [ts`step: ${intent.step}`]),
@@ -246,6 +248,18 @@ class ErrandEmitter {
       },
       brings: copied.map((one, i) => broughtCopy(intent, source, one, item, givens[i])),
     };
+  }
+
+  #sourceTarget(source: EntityDesign): readonly Code[] {
+    if (hidingTtl(source) !== undefined || softDeleteOf(source) !== undefined)
+      return [ts`...${entityWrites(this.#gen, source).target}`];
+    return [ts`entity: ${literal(source.name)}`, ts`table: ${literal(source.entity.table.value)}`];
+  }
+
+  /** The function of the runtime that reads the sources. A transaction holds no more items than one request reads. */
+  #reader({ each, intent }: ErrandWrite): Code {
+    if (each === undefined) return from('runtime/get', 'getEach');
+    return intent.step === undefined ? from('runtime/batch-get', 'getMany') : from('runtime/get-few', 'getFew');
   }
 
   /** The value that the item has for an attribute that names the source. */

@@ -1,4 +1,5 @@
 import { type Code, commas, from, join, literal, name, ts, typeFrom } from '../../text/index.js';
+import { infoProperties } from '../client/call-info.js';
 import { patternDoc } from '../pattern-doc.js';
 import type { ReadModule } from './get-code.js';
 import { lines } from './key-text.js';
@@ -27,7 +28,7 @@ export function queryModule({ facts, args, rows }: ReadModule): Code {
   const readOf = ts`function readOf(${parameters}): ${read} {
 ${dropped !== undefined && ts`const sort = ${dropped};\n`}return {
 ${lines([
-  ts`...info,`,
+  ...infoProperties(facts.planned.pattern),
   ts`send: ${from('runtime/fan-out', operation.api === 'Scan' ? 'scan' : 'query')},`,
   request.groups,
   isPaged && ts`page: ${operation.limit ?? 1},`,
@@ -111,7 +112,12 @@ function runCode({ facts, args, rows }: ReadModule, merge: Merge, isFannedOut: b
   const tag = literal(planned.pattern.name);
   const head = (result: Code): Code => ts`export function ${name(fn)}(${parameters}): Promise<${result}> {\n`;
   if (answer === 'pages') {
-    const reader = merge.needsAll ? from('runtime/pages-merged', 'readMergedPage') : from('runtime/pages', 'readPage');
+    const isAlone = !isFannedOut && operation.limit !== undefined;
+    const reader = merge.needsAll
+      ? from('runtime/pages-merged', 'readMergedPage')
+      : isAlone
+        ? from('runtime/page-alone', 'readPageAlone')
+        : from('runtime/pages', 'readPage');
     return ts`${head(ts`${typeFrom('runtime/pages', 'Page')}<${rows.type}, ${tag}>`)}${call(
       ts`(session) => ${reader}(session, readOf(context, args), options)`,
     )}

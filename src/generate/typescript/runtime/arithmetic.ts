@@ -1,5 +1,5 @@
-import { NumberValue } from '@aws-sdk/lib-dynamodb';
 import { plainText } from './check-decimal.js';
+import { NumberValue } from './values.js';
 
 /** A number in one of the forms in which values have it; text is plain decimal notation. */
 export type Numeric = number | bigint | string;

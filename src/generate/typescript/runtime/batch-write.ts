@@ -1,7 +1,7 @@
 import { ProvisionedThroughputExceededException } from '@aws-sdk/client-dynamodb';
 import { BatchWriteCommand, type BatchWriteCommandInput } from '@aws-sdk/lib-dynamodb';
 import { MAX_TRIES, retryDelay, sleep } from './backoff.js';
-import { keyText } from './batch-get.js';
+import { keyText } from './batch-get-request.js';
 import type { Context, Item, Session } from './context.js';
 import { InvalidArgument } from './errors.js';
 import { eachOf } from './fan-out.js';

@@ -25,9 +25,10 @@ export function text(value: string, argument: string, facts: TextFacts = {}): st
 
 function utf8Bytes(value: string): number {
   let bytes = 0;
-  for (const character of value) {
-    const code = character.codePointAt(0) ?? 0;
-    bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+  for (let i = 0; i < value.length; i += 1) {
+    const code = value.charCodeAt(i);
+    // A character of four bytes has two halves.
+    bytes += code < 0x80 ? 1 : code < 0x800 || (code >= 0xd800 && code < 0xe000) ? 2 : 3;
   }
   return bytes;
 }

@@ -1,5 +1,6 @@
 import { GetCommand, type GetCommandInput } from '@aws-sdk/lib-dynamodb';
-import { batchGet, batchGetRequests, keyText } from './batch-get.js';
+import { batchGet, batchGetRequests } from './batch-get.js';
+import { keyText } from './batch-get-request.js';
 import type { Coalesce, Item, Session } from './context.js';
 
 interface Waiting {

@@ -1,6 +1,6 @@
-import { NumberValue } from '@aws-sdk/lib-dynamodb';
 import { type Numeric, orderOf } from './arithmetic.js';
 import { textOrder } from './text-order.js';
+import { NumberValue } from './values.js';
 
 /**
  * Comparisons as DynamoDB makes them: what is absent (`undefined`), or of another type, is unequal to everything and stands in no order.

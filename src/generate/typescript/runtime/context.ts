@@ -11,19 +11,18 @@ import type { Item } from './item.js';
 
 export type { Item } from './item.js';
 
-/** What every call needs: the client, the names of the tables, a clock, a source of ids and chance. */
+/** What every call needs: the client, the names of the tables, a clock and chance. */
 export interface Context {
   /** Marshals as `connect` of this folder sets it up: sets as `Set`, numbers past 2^53 as `bigint` or `NumberValue`. */
   readonly client: DynamoDBDocumentClient;
-  /** The same client, but for how often the SDK tries a request. */
-  readonly clientWith?: (attempts: number) => DynamoDBDocumentClient;
   /** Physical names of the tables by their names in the model. */
   readonly tables: Readonly<Record<string, string>>;
   /** Epoch milliseconds. */
   readonly now: () => number;
   /** From 0 up to 1: draws shards, and spreads retries. */
   readonly random: () => number;
-  readonly newId: (kind: IdKind) => string;
+  /** Another source of ids than those of `ids`. */
+  readonly newId?: (kind: IdKind) => string;
   /** Watches every call: `measured` of `hook`. */
   readonly measure?: Measure;
   /** Makes batches of gets: `coalescedGets` of `coalesce`. */
@@ -70,8 +69,8 @@ export function contextWith<Of extends Context>(context: Of, { signal, now }: Ca
 /** What the model says of a pattern's calls. */
 export interface CallInfo {
   readonly pattern: string;
-  /** How often the SDK tries each request, where it is not the client's own number. */
-  readonly attempts?: number;
+  /** Another client than the context's, where the SDK is to try each request so often: `trying` of `attempts`. */
+  readonly client?: (own: DynamoDBDocumentClient) => DynamoDBDocumentClient;
   /** Gives the call up after a time. */
   readonly limit?: Limit;
 }
@@ -106,10 +105,10 @@ export interface Session {
 /** One call of a pattern. The signal ends its requests, and its reason is the call's error then. */
 export async function call<Result>(
   context: Context,
-  { pattern, attempts, limit }: CallInfo,
+  { pattern, client: clientOf, limit }: CallInfo,
   work: (session: Session) => Promise<Result>,
 ): Promise<Result> {
-  const client = attempts === undefined ? context.client : (context.clientWith?.(attempts) ?? context.client);
+  const client = clientOf === undefined ? context.client : clientOf(context.client);
   const run = (signal?: AbortSignal, watch?: Watch): Promise<Result> =>
     work({
       now: context.now(),

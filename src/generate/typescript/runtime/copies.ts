@@ -1,12 +1,12 @@
-import { batchGet, batchGetRequests } from './batch-get.js';
 import type { Item, Session } from './context.js';
 import { InvalidArgument, NotFound } from './errors.js';
-import { getItem } from './get.js';
 import { type Target, tableName } from './write.js';
 import { isVisible } from './write-demands.js';
 
 /** Items that attributes are copied from. */
-export interface Source<Entity> extends Target {
+export interface Source<Entity> extends Omit<Target, 'keys'> {
+  /** The items with these keys, in the order of the keys. */
+  readonly read: (session: Session, table: string, keys: readonly Item[]) => Promise<readonly (Item | undefined)[]>;
   readonly parse: (item: Item) => Entity;
   /** What is copied: for the error's message. */
   readonly copied: string;
@@ -28,31 +28,21 @@ export async function sources<One, Entity>(
   ones: readonly One[],
   keyOf: (one: One) => Item | undefined,
 ): Promise<Sources<One, Entity>> {
-  const wanted = ones.flatMap((one) => {
+  const keys = new Map<One, Item>();
+  for (const one of ones) {
     const key = keyOf(one);
-    return key === undefined ? [] : [{ one, key }];
-  });
-  const items = await itemsOf(
-    session,
-    tableName(session.context, source),
-    wanted.map(({ key }) => key),
-  );
+    if (key !== undefined) keys.set(one, key);
+  }
+  const items = await source.read(session, tableName(session.context, source), [...keys.values()]);
   const found = new Map<One, Entity>();
-  for (const [i, { one }] of wanted.entries()) {
+  for (const [i, one] of [...keys.keys()].entries()) {
     const item = items[i];
     if (isVisible(source, session, item)) found.set(one, source.parse(item));
   }
   return {
-    of: (one) => found.get(one) ?? noSource(session, source, wanted.find((other) => other.one === one)?.key),
+    of: (one) => found.get(one) ?? noSource(session, source, keys.get(one)),
     ifAny: (one) => found.get(one),
   };
-}
-
-async function itemsOf(session: Session, TableName: string, keys: readonly Item[]): Promise<(Item | undefined)[]> {
-  const [Key, another] = keys;
-  if (Key === undefined) return [];
-  if (another === undefined) return [await getItem(session, { TableName, Key })];
-  return batchGet(session, batchGetRequests(TableName, keys), keys);
 }
 
 function noSource({ pattern }: Session, { entity, copied, step }: Source<unknown>, key: Item | undefined): never {

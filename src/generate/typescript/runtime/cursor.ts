@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { NumberValue } from '@aws-sdk/lib-dynamodb';
 import type { Item } from './context.js';
+import { NumberValue } from './values.js';
 
 declare const pattern: unique symbol;
 

@@ -1,8 +1,8 @@
 import { batchWrite, batchWriteInputs } from './batch-write.js';
 import type { Item, Session } from './context.js';
 import { CallError } from './errors.js';
-import type { Condition } from './expression-condition.js';
-import { where } from './expression-where.js';
+import { equal } from './expression-condition.js';
+import { all, type Clause } from './expression-text.js';
 import { eachOf, keptItems, type Read, type ReadInput, startingAt } from './fan-out.js';
 import { perform } from './perform.js';
 import { keyOf, type Target, tableName, type Write } from './write.js';
@@ -71,20 +71,30 @@ export function stillFound({
   readonly withKey: boolean;
   readonly row: Item;
   readonly found?: readonly string[];
-}): (on: Condition) => Condition {
+}): Clause {
   const key = withKey && 'KeyConditionExpression' in input ? input.KeyConditionExpression : undefined;
   const { FilterExpression, ExpressionAttributeNames = {}, ExpressionAttributeValues = {} } = input;
-  const texts = [key, FilterExpression].filter((text) => text !== undefined);
-  return (on) => {
-    for (const text of texts)
-      where(on, text, usedIn(text, ExpressionAttributeNames), usedIn(text, ExpressionAttributeValues));
-    for (const name of found) on.equals(name, row[name], `found_${name}`);
-    return on;
-  };
+  const asked = [key, FilterExpression].flatMap((text) =>
+    text === undefined
+      ? []
+      : [
+          {
+            text: renamed(text),
+            names: usedIn(text, ExpressionAttributeNames),
+            values: usedIn(text, ExpressionAttributeValues),
+          },
+        ],
+  );
+  return all([...asked, ...found.map((name, i) => equal(name, row[name], `_found${i}`))]);
 }
 
-/** No string can stand in an expression, so that these are all its placeholders. */
+/** With placeholders that nothing else in the request has. No string can stand in an expression, so that these are all. */
+function renamed(text: string): string {
+  return text.replace(/[#:]\w+/g, (placeholder) => `${placeholder.slice(0, 1)}_of${placeholder.slice(1)}`);
+}
+
 function usedIn<Value>(text: string, all: Readonly<Record<string, Value>>): Record<string, Value> {
   const used = new Set(text.match(/[#:]\w+/g));
-  return Object.fromEntries(Object.entries(all).filter(([placeholder]) => used.has(placeholder)));
+  const named = Object.entries(all).filter(([placeholder]) => used.has(placeholder));
+  return Object.fromEntries(named.map(([placeholder, value]) => [renamed(placeholder), value]));
 }

@@ -58,7 +58,8 @@ export async function writeStatement(
       throw new AlreadyExists('exists', `The ${entity} exists.`, { pattern, entity });
     const failure = writeFailure(error);
     if (failure === undefined) throw error;
-    if (failure.kind === 'conflict') throw new TransactionConflict('conflict', failure.message, { pattern, entity });
+    if (failure.conflict !== undefined)
+      throw new TransactionConflict('conflict', failure.conflict, { pattern, entity });
     const item = failure.items.get(0);
     if (item === undefined) throw new NotFound('not-found', `There is no such ${entity}.`, { pattern, entity });
     throw new ConditionFailed('condition', `The condition on the ${entity} does not hold.`, { pattern, entity, item });

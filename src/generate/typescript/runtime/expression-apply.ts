@@ -1,11 +1,20 @@
 import type { Item } from './context.js';
+import { type Changes, lastOf, setAll, updateClause } from './expression.js';
 import { type Change, invalid, segments, type Term } from './expression-change.js';
+import type { Changed } from './expression-replace.js';
 import { sumOf } from './sum.js';
 
+/** An update that works values out of the item. `more`: attributes that are made of the item as the changes leave it. */
+export function worked(before: Item, changes: Changes, ...more: readonly ((after: Item) => Item)[]): Changed {
+  let all = changes;
+  for (const one of more) all = [...all, ...setAll(one(applied(all, before)))];
+  return { after: applied(all, before), update: updateClause(all) };
+}
+
 /** The item as DynamoDB would leave it. */
-export function applied({ changes }: { readonly changes: Iterable<Change> }, item: Item): Item {
+export function applied(changes: Changes, item: Item): Item {
   let after = item;
-  for (const change of changes) after = withChange(after, change, item);
+  for (const change of lastOf(changes)) after = withChange(after, change, item);
   return after;
 }
 

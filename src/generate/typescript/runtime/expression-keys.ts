@@ -1,24 +1,33 @@
-import type { Item } from './context.js';
-import type { Expression } from './expression.js';
+import type { Item } from './item.js';
+
+/** These attributes of a key; `undefined` where the item does not have it. */
+export function keyOrNone(names: readonly string[], key: Readonly<Item> | undefined): Item {
+  return Object.fromEntries(names.map((name) => [name, key?.[name]]));
+}
 
 /**
- * Of the keys that an item may have in one index, stores the one that it has, and removes the others' attributes. `kept`: one that the
+ * Of the keys that an item may have in one index, the attributes of the one that it has; `undefined` for the others'. `kept`: one that the
  * change leaves as it is.
  */
 export function oneKeyOf(
   keys: readonly (readonly [names: readonly string[], key: Readonly<Item> | undefined])[],
   kept?: Readonly<Item>,
-): (update: Expression) => void {
-  return (update) => {
-    const held = keys.find(([, key]) => key !== undefined);
-    if (held !== undefined) update.setKey(...held);
-    else if (kept === undefined) for (const [names] of keys) update.setKey(names, undefined);
-  };
+): Item {
+  const held = keys.find(([, key]) => key !== undefined);
+  if (held !== undefined) return keyOrNone(...held);
+  if (kept !== undefined) return {};
+  return keyOrNone(
+    keys.flatMap(([names]) => names),
+    undefined,
+  );
 }
 
 /** Removes attributes where something is not there that they depend on. */
-export function removalIf(isAbsent: boolean, ...names: readonly string[]): (update: Expression) => void {
-  return (update) => {
-    if (isAbsent) update.setKey(names, undefined);
-  };
+export function removalIf(isAbsent: boolean, ...names: readonly string[]): Item {
+  return isAbsent ? keyOrNone(names, undefined) : {};
+}
+
+/** An attribute, if it has a value. */
+export function ifGiven(name: string, value: unknown): Item {
+  return value === undefined ? {} : { [name]: value };
 }

@@ -1,19 +1,46 @@
 import type { Item } from './context.js';
-import { type Change, invalid, type Sum } from './expression-change.js';
+import { defined } from './defined.js';
+import { type Clause, placeholder } from './expression-text.js';
 
-/** The item as DynamoDB would leave it, of an update that only stores whole attributes, removes them and counts by one. */
-export function replaced({ changes }: { readonly changes: Iterable<Change> }, item: Item): Item {
-  const after = new Map(Object.entries(item));
-  for (const change of changes) {
-    const name = String(change.path);
-    if (change.kind === 'SET') after.set(name, stored(change.to, item[name]));
-    else after.delete(name);
-  }
-  return Object.fromEntries(after);
+/** What an update does with an item that was read. */
+export interface Changed {
+  readonly after: Item;
+  readonly update: Clause;
 }
 
-function stored({ left }: Sum, before: unknown): unknown {
-  if ('value' in left) return left.value;
-  if (typeof before !== 'number') throw invalid('an operand of the update is not in the item');
-  return before + 1;
+/**
+ * An update that only stores whole attributes, and removes those that are `null` or `undefined`. `changes`: some may be made of the item
+ * as those before leave it.
+ */
+export function replaced(before: Item, ...changes: readonly (Item | ((after: Item) => Item))[]): Changed {
+  const whole: Item = {};
+  let after = before;
+  for (const change of changes) {
+    const patch = typeof change === 'function' ? change(after) : change;
+    for (const [name, value] of Object.entries(patch)) whole[name] = value ?? undefined;
+    after = defined({ ...before, ...whole });
+  }
+  const names: Record<string, string> = {};
+  const values: Item = {};
+  const sets: string[] = [];
+  const removes: string[] = [];
+  for (const [i, [name, value]] of Object.entries(whole).entries()) {
+    const at = placeholder(name, `_${i}`);
+    const to = at.replace('#', ':');
+    names[at] = name;
+    if (value === undefined) removes.push(at);
+    else {
+      sets.push(`${at} = ${to}`);
+      values[to] = value;
+    }
+  }
+  const set = sets.length > 0 ? `SET ${sets.join(', ')} ` : '';
+  const text = removes.length > 0 ? `${set}REMOVE ${removes.join(', ')}` : set;
+  return { after, update: { text, names, values } };
+}
+
+/** The version that follows. */
+export function counted(version: unknown): number {
+  if (typeof version === 'number') return version + 1;
+  throw Object.assign(new Error('The version of the item is no number.'), { name: 'ValidationException' });
 }

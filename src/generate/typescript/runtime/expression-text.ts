@@ -1,6 +1,14 @@
-import type { Expression } from './expression.js';
-import type { Path } from './expression-change.js';
-import { Condition } from './expression-condition.js';
+import type { Item } from './item.js';
+
+/**
+ * A piece of an expression with its placeholders. Pieces of one request never give one placeholder to two things: an attribute that is
+ * called by a plain word is `#word`, and whatever else needs a placeholder has a word of its own, with an underscore before it.
+ */
+export interface Clause {
+  readonly text: string;
+  readonly names?: Readonly<Record<string, string>>;
+  readonly values?: Readonly<Item>;
+}
 
 export interface ExpressionInput {
   readonly UpdateExpression?: string;
@@ -10,54 +18,46 @@ export interface ExpressionInput {
 }
 
 /** The members of a command's input; those that would be empty are left out, since DynamoDB refuses them. */
-export function expressionInput(demand: (on: Condition) => unknown, update?: Expression): ExpressionInput {
-  const given = new Placeholders();
-  const UpdateExpression = update?.text(given) ?? '';
-  const condition = new Condition(given);
-  demand(condition);
-  const ConditionExpression = condition.text();
-  return {
-    ...(UpdateExpression !== '' && { UpdateExpression }),
-    ...(ConditionExpression !== '' && { ConditionExpression }),
-    ...(!isEmpty(given.names) && { ExpressionAttributeNames: given.names }),
-    ...(!isEmpty(given.values) && { ExpressionAttributeValues: given.values }),
-  };
+export function expressionInput(conditions: readonly Clause[], update?: Clause): ExpressionInput {
+  const input: { -readonly [Name in keyof ExpressionInput]: ExpressionInput[Name] } = {};
+  const text = textOf(conditions);
+  const { names, values } = placeholdersOf(update === undefined ? conditions : [update, ...conditions]);
+  if (update?.text) input.UpdateExpression = update.text;
+  if (text) input.ConditionExpression = text;
+  if (!isEmpty(names)) input.ExpressionAttributeNames = names;
+  if (!isEmpty(values)) input.ExpressionAttributeValues = values;
+  return input;
 }
 
 function isEmpty(object: object): boolean {
-  return Object.keys(object).length === 0;
+  for (const _ in object) return false;
+  return true;
 }
 
-/** `#name` and `:value` placeholders of one request, named after what they stand for. */
-export class Placeholders {
-  readonly names: Record<string, string> = {};
-  readonly values: Record<string, unknown> = {};
-
-  name(name: string): string {
-    const base = `#${identifier(name)}`;
-    let placeholder = base;
-    for (let n = 2; (this.names[placeholder] ?? name) !== name; n += 1) placeholder = `${base}_${n}`;
-    this.names[placeholder] = name;
-    return placeholder;
-  }
-
-  value(hint: string, of: unknown): string {
-    const base = `:${identifier(hint)}`;
-    let placeholder = base;
-    for (let n = 2; placeholder in this.values; n += 1) placeholder = `${base}_${n}`;
-    this.values[placeholder] = of;
-    return placeholder;
-  }
-
-  path(path: Path): string {
-    if (typeof path === 'string') return this.name(path);
-    const [first, ...inner] = path;
-    const steps = inner.map((step) => (typeof step === 'number' ? `[${step}]` : `.${this.name(step)}`));
-    return this.name(first) + steps.join('');
-  }
+/** All of the conditions. */
+export function all(conditions: readonly Clause[]): Clause {
+  return { text: textOf(conditions), ...placeholdersOf(conditions) };
 }
 
-/** A placeholder has 255 bytes at most. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html */
-function identifier(text: string): string {
-  return text.replace(/\W/g, '_').slice(0, 64) || '_';
+/** Each once; where there are several, those with alternatives in brackets. */
+function textOf(conditions: readonly Clause[]): string {
+  const texts: string[] = [];
+  for (const { text } of conditions) if (text !== '' && !texts.includes(text)) texts.push(text);
+  if (texts.length > 1) return texts.map((text) => (/ OR /i.test(text) ? `(${text})` : text)).join(' AND ');
+  return texts[0] ?? '';
+}
+
+function placeholdersOf(clauses: readonly Clause[]) {
+  const names: Record<string, string> = {};
+  const values: Record<string, unknown> = {};
+  for (const clause of clauses) {
+    Object.assign(names, clause.names);
+    Object.assign(values, clause.values);
+  }
+  return { names, values };
+}
+
+/** The placeholder of an attribute. `word`: for a name that is no plain word. A placeholder has 255 bytes at most. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html */
+export function placeholder(name: string, word: string): string {
+  return `#${/^[a-z]\w{0,63}$/i.test(name) ? name : word}`;
 }

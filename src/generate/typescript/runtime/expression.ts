@@ -1,89 +1,86 @@
-import type { Item } from './context.js';
 import type { Change, Path, Sum, Term } from './expression-change.js';
-import type { Placeholders } from './expression-text.js';
+import { type Clause, placeholder } from './expression-text.js';
+import type { Item } from './item.js';
 
-/** What an update does with an item. */
-export class Expression {
-  /** By path: the last one counts. */
-  readonly #changes = new Map<string, Change>();
+/** What an update does with an item: of each place the last change counts. */
+export type Changes = readonly (Change | undefined)[];
 
-  /** Stores a value; `null` and `undefined` remove the attribute. */
-  set(path: Path, to: unknown): this {
-    return to === null || to === undefined ? this.remove(path) : this.assign(path, { left: { value: to } });
-  }
-
-  /** Stores what is worked out of attributes: `at("stock").minus(3)`. */
-  assign(path: Path, to: Sum): this {
-    return this.#change({ kind: 'SET', path, to });
-  }
-
-  /** Stores a value, if there is one. */
-  setIfGiven(path: Path, to: unknown): this {
-    return to === null || to === undefined ? this : this.set(path, to);
-  }
-
-  /** Stores these attributes of a key, and removes them where the item does not have it. */
-  setKey(names: readonly string[], key: Readonly<Item> | undefined): this {
-    for (const name of names) this.set(name, key?.[name]);
-    return this;
-  }
-
-  /** Does what only some updates need: `oneKeyOf`, `removalIf`. */
-  do(change: (update: Expression) => unknown): this {
-    change(this);
-    return this;
-  }
-
-  /** Stores a value where there is none. */
-  setIfAbsent(name: string, to: unknown): this {
-    return this.#change({ kind: 'SET', path: name, to: { left: { value: to } }, ifAbsent: true });
-  }
-
-  /** A number that has to be there goes up. */
-  increment(path: Path, by: unknown = 1): this {
-    return this.assign(path, { left: { path }, operator: '+', right: { value: by } });
-  }
-
-  remove(path: Path): this {
-    return this.#change({ kind: 'REMOVE', path });
-  }
-
-  /** A number goes up, from 0 where there is none; a set gets more members. Nothing for an amount that is `undefined`. */
-  add(name: string, amount: unknown): this {
-    return amount === undefined ? this : this.#change({ kind: 'ADD', path: name, amount });
-  }
-
-  /** What has been collected so far, of each place the last. */
-  get changes(): Iterable<Change> {
-    return this.#changes.values();
-  }
-
-  #change(change: Change): this {
-    const { path } = change;
-    this.#changes.set(typeof path === 'string' ? path : path.join('\n'), change);
-    return this;
-  }
-
-  /** The update expression; empty where nothing is to be done. */
-  text(given: Placeholders): string {
-    const clauses: Record<Change['kind'], string[]> = { SET: [], REMOVE: [], ADD: [] };
-    for (const change of this.changes) clauses[change.kind].push(clause(change, given));
-    return Object.entries(clauses)
-      .filter(([, parts]) => parts.length > 0)
-      .map(([kind, parts]) => `${kind} ${parts.join(', ')}`)
-      .join(' ');
-  }
+/** Stores a value; `null` and `undefined` remove the attribute. */
+export function set(path: Path, to: unknown): Change {
+  return to === null || to === undefined ? remove(path) : assign(path, { left: { value: to } });
 }
 
-function clause(change: Change, given: Placeholders): string {
-  const { kind, path } = change;
-  const place = given.path(path);
-  if (kind === 'REMOVE') return place;
-  const hint = typeof path === 'string' ? path : String(path.at(-1));
-  const term = (one: Term): string => ('path' in one ? given.path(one.path) : given.value(hint, one.value));
-  if (kind === 'ADD') return `${place} ${given.value(hint, change.amount)}`;
-  const { left, operator, right } = change.to;
-  const first = term(left);
-  if (change.ifAbsent) return `${place} = if_not_exists(${place}, ${first})`;
-  return `${place} = ${first}${right === undefined ? '' : ` ${operator} ${term(right)}`}`;
+/** Stores what is worked out of attributes: `at("stock").minus(3)`. */
+export function assign(path: Path, to: Sum): Change {
+  return { kind: 'SET', path, to };
+}
+
+/** Stores each of these attributes, and removes those that are `undefined`. */
+export function setAll(attributes: Readonly<Item>): Changes {
+  return Object.entries(attributes).map(([name, to]) => set(name, to));
+}
+
+/** Stores a value where there is none. */
+export function setIfAbsent(name: string, to: unknown): Change {
+  return { kind: 'SET', path: name, to: { left: { value: to } }, ifAbsent: true };
+}
+
+/** A number that has to be there goes up. */
+export function increment(path: Path, by: unknown = 1): Change {
+  return assign(path, { left: { path }, operator: '+', right: { value: by } });
+}
+
+export function remove(path: Path): Change {
+  return { kind: 'REMOVE', path };
+}
+
+/** A number goes up, from 0 where there is none; a set gets more members. Nothing for an amount that is `undefined`. */
+export function add(name: string, amount: unknown): Change | undefined {
+  return amount === undefined ? undefined : { kind: 'ADD', path: name, amount };
+}
+
+/** Of each place the last change. */
+export function lastOf(changes: Changes): Iterable<Change> {
+  const last = new Map<string, Change>();
+  for (const change of changes) if (change !== undefined) last.set(keyOf(change.path), change);
+  return last.values();
+}
+
+function keyOf(path: Path): string {
+  return typeof path === 'string' ? path : path.join('\n');
+}
+
+/** The update expression; empty where nothing is to be done. */
+export function updateClause(changes: Changes): Clause {
+  const names: Record<string, string> = {};
+  const values: Record<string, unknown> = {};
+  const clauses: Record<Change['kind'], string[]> = { SET: [], REMOVE: [], ADD: [] };
+  const named = (name: string): string => {
+    const at = placeholder(name, `_${Object.keys(names).length}`);
+    names[at] = name;
+    return at;
+  };
+  const placed = (path: Path): string => {
+    if (typeof path === 'string') return named(path);
+    return path.map((step, i) => (typeof step === 'number' ? `[${step}]` : (i > 0 ? '.' : '') + named(step))).join('');
+  };
+  const valued = (path: Path, value: unknown): string => {
+    const at = placeholder(String(path), `_${Object.keys(values).length}`).replace('#', ':');
+    values[at] = value;
+    return at;
+  };
+  for (const change of lastOf(changes)) {
+    const { kind, path } = change;
+    const place = placed(path);
+    const term = (one: Term): string => ('path' in one ? placed(one.path) : valued(path, one.value));
+    if (kind === 'REMOVE') clauses.REMOVE.push(place);
+    else if (kind === 'ADD') clauses.ADD.push(`${place} ${valued(path, change.amount)}`);
+    else {
+      const { left, operator, right } = change.to;
+      const first = change.ifAbsent ? `if_not_exists(${place}, ${term(left)})` : term(left);
+      clauses.SET.push(`${place} = ${first}${right === undefined ? '' : ` ${operator} ${term(right)}`}`);
+    }
+  }
+  const texts = Object.entries(clauses).flatMap(([kind, parts]) => (parts[0] ? `${kind} ${parts.join(', ')}` : []));
+  return { text: texts.join(' '), names, values };
 }

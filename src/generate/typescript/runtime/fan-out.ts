@@ -50,7 +50,7 @@ export async function readFirst<Row>(
   limit: number,
   options: FanOutOptions = {},
 ): Promise<Row[]> {
-  const answers: Item[][] = [];
+  const answers: (readonly Item[])[] = [];
   let items: readonly Item[] = [];
   for (const group of read.groups) {
     answers.push(
@@ -95,13 +95,13 @@ export async function allItems<Row>(
   return together(read, answers);
 }
 
-export function keptItems<Row>({ keep }: Read<Row>, { Items = [] }: ReadOutput): Item[] {
-  return keep === undefined ? [...Items] : Items.filter(keep);
+export function keptItems<Row>({ keep }: Read<Row>, { Items = [] }: ReadOutput): readonly Item[] {
+  return keep === undefined ? Items : Items.filter(keep);
 }
 
 /** What a request asks from a key on. */
 export function startingAt(input: ReadInput, key: Item | undefined): ReadInput {
-  return key === undefined ? input : { ...input, ExclusiveStartKey: key };
+  return key === undefined ? input : { ExclusiveStartKey: key, ...input };
 }
 
 /** Does the work for each, so many at a time; the results in the order of the list. After the first failure nothing more is begun; it is thrown when what has begun is over. */
@@ -110,6 +110,7 @@ export async function eachOf<Value, Result>(
   concurrency = 8,
   work: (value: Value) => Promise<Result>,
 ): Promise<Result[]> {
+  if (values.length < 2) return Promise.all(values.map(work));
   const results: Result[] = [];
   const left = values.entries();
   const failures: unknown[] = [];
@@ -144,9 +145,10 @@ async function eachOutput<Row>(
 }
 
 function together<Row>({ merge, order }: Read<Row>, answers: readonly (readonly Item[])[]): readonly Item[] {
-  const items = answers.flat();
+  const [only = [], another] = answers;
+  const items = another === undefined ? only : answers.flat();
   if (merge !== undefined) return merge(items);
-  return order === undefined || answers.length < 2 ? items : items.sort(order);
+  return order === undefined || another === undefined ? items : [...items].sort(order);
 }
 
 /** A count takes no projection, and DynamoDB refuses names that nothing uses. */

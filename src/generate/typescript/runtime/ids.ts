@@ -7,10 +7,32 @@ const BASE_62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
 /** Seconds from 1970 to the first KSUID. https://github.com/segmentio/ksuid#how-do-they-work */
 const KSUID_EPOCH = 1_400_000_000;
 
-/** A new id; `now` in epoch milliseconds. ULIDs of one process rise within a millisecond too. */
+/** What a new id needs: a clock (epoch milliseconds), unless another source of ids is given. */
+export interface IdSource {
+  readonly now: () => number;
+  readonly newId?: (kind: IdKind) => string;
+}
+
+/** ULIDs of one process rise within a millisecond too. */
+export function newUlid({ now, newId: given }: IdSource): string {
+  return given?.('ulid') ?? ulidAt(now());
+}
+
+export function newUuid({ newId: given }: IdSource): string {
+  return given?.('uuid') ?? randomUUID();
+}
+
+export function newKsuid({ now, newId: given }: IdSource): string {
+  return given?.('ksuid') ?? ksuidAt(now());
+}
+
+/** A new id of any kind; `now` in epoch milliseconds. */
 export function newId(kind: IdKind, now: number): string {
   if (kind === 'uuid') return randomUUID();
-  if (kind === 'ulid') return newUlid(now);
+  return kind === 'ulid' ? ulidAt(now) : ksuidAt(now);
+}
+
+function ksuidAt(now: number): string {
   const seconds = Math.max(0, Math.floor(now / 1000) - KSUID_EPOCH);
   return digits((BigInt(seconds) << 128n) + randomBits(16), BASE_62, 27);
 }
@@ -18,7 +40,7 @@ export function newId(kind: IdKind, now: number): string {
 /** What the last ULID was made of. */
 const last = { time: -1, random: 0n };
 
-function newUlid(now: number): string {
+function ulidAt(now: number): string {
   const time = Math.max(0, Math.floor(now));
   // A random part that would run over is drawn again: one in 2^80.
   const isNext = time === last.time && last.random < (1n << 80n) - 1n;

@@ -1,5 +1,6 @@
 import type { Item } from './context.js';
 import { VersionConflict } from './errors.js';
+import { equal } from './expression-condition.js';
 import { Failed, type Failure, type Target } from './write.js';
 import type { Demand } from './write-demands.js';
 import { isSame } from './write-values.js';
@@ -12,18 +13,36 @@ export interface Lock extends Demand {
   readonly judge: (item: Item | undefined, target: Target) => Failure | undefined;
 }
 
-/** `attribute`: its stored name. `expected`: `null` where there was nothing. `parse` makes the error's `current`. */
+/** On a number or text. `attribute`: its stored name. `expected`: `null` where there was nothing. `parse` makes the error's `current`. */
 export function lockOn(attribute: string, expected: unknown, parse: (item: Item) => unknown): Lock {
-  const isHeld = (value: unknown): boolean =>
-    expected === null || expected === undefined ? value === undefined : isSame(value, expected);
+  // biome-ignore lint/suspicious/noDoubleEquals: a bigint and a number that are the same are equal, and so are null and nothing
+  return lockWhere(attribute, expected, parse, (value) => value == expected);
+}
+
+/** On a value of any type. */
+export function lockOnValue(attribute: string, expected: unknown, parse: (item: Item) => unknown): Lock {
+  return lockWhere(attribute, expected, parse, (value) => isSame(value, expected ?? undefined));
+}
+
+function lockWhere(
+  attribute: string,
+  expected: unknown,
+  parse: (item: Item) => unknown,
+  isHeld: (value: unknown) => boolean,
+): Lock {
   return {
     attribute,
     expected,
-    on: (condition) => condition.equals(attribute, expected, `expected_${attribute}`),
+    on: [equal(attribute, expected, '_expected')],
     judge: (item, { entity }) =>
       isHeld(item?.[attribute])
         ? undefined
-        : { error: VersionConflict, reason: 'lock', message: `The ${entity} was changed since it was read.`, parse },
+        : {
+            error: VersionConflict,
+            reason: 'lock',
+            message: `The ${entity} was changed since it was read.`,
+            parse,
+          },
   };
 }
 

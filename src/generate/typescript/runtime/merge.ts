@@ -1,5 +1,5 @@
-import { NumberValue } from '@aws-sdk/lib-dynamodb';
 import type { Item } from './context.js';
+import { NumberValue } from './values.js';
 
 export type Compare = (a: Item, b: Item) => number;
 

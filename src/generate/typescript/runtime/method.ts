@@ -3,6 +3,8 @@ export type Bound<Call> = Call extends (context: never, ...args: infer Args) => 
   ? (...args: Args) => Result
   : never;
 
+type BoundAll<Others> = { readonly [Name in keyof Others]: Bound<Others[Name]> };
+
 type Unbound<Context> = (context: Context, ...args: never[]) => unknown;
 
 /** Binds the functions of a pattern to one context: the first as it is, the others as its properties, `ordersBetween.request(…)`. */
@@ -15,7 +17,8 @@ export function method<
   context: Context,
   call: (context: Context, ...args: Args) => Result,
   others: Others,
-): ((...args: Args) => Result) & { readonly [Name in keyof Others]: Bound<Others[Name]> } {
-  const bound = Object.entries(others).map(([name, other]) => [name, other.bind(undefined, context)]);
-  return Object.assign((...args: Args) => call(context, ...args), Object.fromEntries(bound));
+): ((...args: Args) => Result) & BoundAll<Others> {
+  const bound: Record<string, unknown> = {};
+  for (const name in others) bound[name] = others[name]?.bind(undefined, context);
+  return Object.assign((...args: Args) => call(context, ...args), bound as BoundAll<Others>);
 }

@@ -80,7 +80,7 @@ function pageOf<Row, Pattern extends string>(
 }
 
 /** Of each request, the key attributes that its condition states. */
-function fixedOf<Row>({ groups, fixed }: PagedRead<Row>): readonly Item[] {
+export function fixedOf<Row>({ groups, fixed }: PagedRead<Row>): readonly Item[] {
   return groups.flat().map((input) => {
     const values = input.ExpressionAttributeValues ?? {};
     return Object.fromEntries(Object.entries(fixed).map(([name, placeholder]) => [name, values[placeholder]]));

@@ -1,9 +1,9 @@
-import { IdempotentParameterMismatchException } from '@aws-sdk/client-dynamodb';
 import { TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import type { Item, Session } from './context.js';
-import { type CallError, type FailureDetail, TokenReused, TransactionConflict } from './errors.js';
+import { type CallError, TransactionConflict } from './errors.js';
+import { transactionFailure } from './transaction-failure.js';
 import { Failed, type Failure, keyOf, type Part, type Planned, type Write } from './write.js';
-import { type WriteFailure, writeFailure } from './write-failure.js';
+import type { WriteFailure } from './write-failure.js';
 import { transactItem } from './write-request.js';
 
 /** One item of a call with the write that it belongs to. */
@@ -18,18 +18,17 @@ export type Sent =
   | { readonly error: CallError; readonly again: boolean };
 
 /** What a write does, for the item as it was read. */
-export function planned(session: Session, write: Write, stored: Item | undefined): Planned {
+export function planned(session: Session, write: Write, stored?: Item): Planned {
   try {
     return write.plan(stored);
   } catch (error) {
-    if (error instanceof Failed) throw callError(session, write, error.failure, { key: write.read, item: error.item });
-    throw error;
+    throw error instanceof Failed ? callError(session, write, error.failure, write.read, error.item) : error;
   }
 }
 
 /** One request for all parts in one transaction. */
 export function sendTogether(session: Session, parts: readonly SentPart[], token?: string): Promise<Sent> {
-  return outcome(session, parts, async () => {
+  return outcome(session, parts, transactionFailure, async () => {
     if (parts.length === 0) return undefined;
     const TransactItems = parts.map(({ part }) => transactItem(part));
     await session.send(new TransactWriteCommand({ TransactItems, ...(token && { ClientRequestToken: token }) }));
@@ -41,43 +40,34 @@ export function sendTogether(session: Session, parts: readonly SentPart[], token
 export async function outcome(
   session: Session,
   parts: readonly SentPart[],
+  failureOf: (error: unknown) => WriteFailure | undefined,
   send: () => Promise<Item | undefined>,
 ): Promise<Sent> {
   try {
     return { item: await send() };
   } catch (error) {
-    if (error instanceof IdempotentParameterMismatchException)
-      return { error: tokenReused(session, parts), again: false };
-    const failure = writeFailure(error);
+    const failure = failureOf(error);
     if (failure === undefined) throw error;
     return judged(session, parts, failure);
   }
 }
 
 /** The first part that fails by itself names the failure; another attempt is worth it where some part is only stale. */
-function judged(session: Session, parts: readonly SentPart[], failure: WriteFailure): Sent {
-  if (failure.kind === 'conflict')
-    return { error: conflict(session, parts[failure.at], failure.message), again: false };
-  const verdicts = [...failure.items].flatMap(([at, item]) => {
-    const sent = parts[at];
-    return sent === undefined ? [] : [{ ...sent, item, verdict: sent.part.judge(item) }];
-  });
-  const again = verdicts.some(({ verdict }) => verdict === 'stale');
-  for (const { write, part, item, verdict } of verdicts)
-    if (verdict !== 'stale')
-      return { error: callError(session, write, verdict, { key: keyOfPart(write, part), item }), again };
-  const message = `The ${verdicts[0]?.write.target.entity} changed between the read and the write of every attempt.`;
-  return { error: conflict(session, verdicts[0], message), again };
-}
-
-function conflict(session: Session, sent: SentPart | undefined, message: string): CallError {
-  const key = sent && keyOfPart(sent.write, sent.part);
-  return callError(session, sent?.write, { error: TransactionConflict, reason: 'conflict', message }, { key });
-}
-
-function tokenReused(session: Session, [first]: readonly SentPart[]): CallError {
-  const message = 'A request with this token was made in the last 10 minutes, with other contents.';
-  return new TokenReused('token', message, { pattern: session.pattern, entity: first?.write.target.entity ?? '' });
+function judged(session: Session, parts: readonly SentPart[], { items, at: first, conflict }: WriteFailure): Sent {
+  let error: CallError | undefined;
+  let again = false;
+  const errorOf = (at: number, failure: Failure, item?: Item): CallError => {
+    const { write, part } = parts[at] ?? {};
+    return callError(session, write, failure, write && part && keyOfPart(write, part), item);
+  };
+  for (const [at, item] of items) {
+    const verdict = parts[at]?.part.judge(item);
+    if (verdict === 'stale') again = true;
+    else if (verdict !== undefined) error ??= errorOf(at, verdict, item);
+  }
+  const message = conflict ?? `Others changed the ${parts[first]?.write.target.entity} during every attempt.`;
+  error ??= errorOf(first, { error: TransactionConflict, reason: 'conflict', message });
+  return { error, again };
 }
 
 /** The table key of what a part writes. */
@@ -87,10 +77,10 @@ export function keyOfPart({ target }: Write, { kind, input }: Part): Item {
 
 function callError(
   { pattern }: Session,
-  write: Write | undefined,
+  { target, step, index }: Partial<Write> = {},
   { error, reason, message, parse }: Failure,
-  of: Pick<FailureDetail, 'key' | 'item'>,
+  key?: Item,
+  item?: Item,
 ): CallError {
-  const { target, step, index } = write ?? {};
-  return new error(reason, message, { ...of, pattern, entity: target?.entity ?? '', step, index, parse });
+  return new error(reason, message, { pattern, entity: target?.entity ?? '', step, index, key, item, parse });
 }

@@ -8,7 +8,7 @@ export async function performTogether<Entity>(
   write: Write,
   parse: (item: Item) => Entity,
 ): Promise<Entity> {
-  const { parts, after } = planned(session, write, undefined);
+  const { parts, after } = planned(session, write);
   await sendAll(session, sentParts(write, parts));
   return parse(after ?? {});
 }

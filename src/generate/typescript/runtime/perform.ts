@@ -4,17 +4,15 @@ import type { Item, Session } from './context.js';
 import { getItem } from './get.js';
 import { sendAlone, written } from './perform-alone.js';
 import { planned, type Sent, type SentPart, sendTogether } from './perform-parts.js';
-import { type Planned, tableName, type Write } from './write.js';
+import { type Part, tableName, type Write } from './write.js';
 
 export interface PerformOptions {
   /** `TransactWriteItems` also for one part. */
   readonly transaction?: boolean;
   /** Idempotency token. */
-  readonly token?: string;
-  /** Asks for the item as an update leaves it, where it goes out alone. */
-  readonly returning?: boolean;
+  readonly token?: string | undefined;
   /** Refuses parts before they are sent. */
-  readonly check?: (session: Session, parts: readonly SentPart[]) => void;
+  readonly check?: (parts: readonly SentPart[]) => void;
 }
 
 /** A read-modify-write is tried so often in all where others change what it read. */
@@ -29,39 +27,56 @@ export async function performOne<Entity>(
   write: Write,
   parse: (item: Item) => Entity,
 ): Promise<Entity> {
-  const [item] = await performWith(session, [write], { returning: true }, readOne);
-  return parse(written(write, item));
+  return parse(written(write, await oneWritten(session, write, true)));
 }
 
 /** One write, of which nothing is left to return. Throws `CallError`. */
 export async function performQuietly(session: Session, write: Write): Promise<void> {
-  await performWith(session, [write], {}, readOne);
+  await oneWritten(session, write, false);
+}
+
+async function oneWritten(session: Session, write: Write, isReturned: boolean): Promise<Item | undefined> {
+  const read: Read = async (isFirst) => [await itemBefore(session, write, isFirst)];
+  const [item] = await attempts(session, [write], read, (parts) => {
+    const [only, another] = parts;
+    return only === undefined || another !== undefined
+      ? sendTogether(session, parts)
+      : sendAlone(session, only, isReturned);
+  });
+  return item;
 }
 
 /** Does the writes together; the items as they left them, where that is known, in the order of the writes. Throws `CallError`. */
 export async function perform(
   session: Session,
   writes: readonly Write[],
-  options: PerformOptions = {},
+  { transaction = false, token, check }: PerformOptions = {},
 ): Promise<readonly (Item | undefined)[]> {
-  return performWith(session, writes, options, readAll);
+  const read: Read = (isFirst) => itemsBefore(session, writes, isFirst);
+  return attempts(session, writes, read, (parts, attempt) => {
+    check?.(parts);
+    const [only, another] = parts;
+    const isAlone = another === undefined && !transaction && only?.part.kind !== 'ConditionCheck';
+    return only !== undefined && isAlone
+      ? sendAlone(session, only, false)
+      : sendTogether(session, parts, tokenOf(token, attempt));
+  });
 }
 
 /** The items as they are, for those writes that need to know. What a query has found serves the first attempt. */
-type Read = (session: Session, writes: readonly Write[], isFirst: boolean) => Promise<readonly (Item | undefined)[]>;
+type Read = (isFirst: boolean) => Promise<readonly (Item | undefined)[]>;
 
-async function performWith(
+async function attempts(
   session: Session,
   writes: readonly Write[],
-  options: PerformOptions,
   read: Read,
+  send: (parts: readonly SentPart[], attempt: number) => Promise<Sent>,
 ): Promise<readonly (Item | undefined)[]> {
   for (let attempt = 1; ; attempt += 1) {
-    const stored = await read(session, writes, attempt === 1);
+    const stored = await read(attempt === 1);
     const plans = writes.map((write, i) => ({ ...planned(session, write, stored[i]), write }));
-    const parts = await partsOf(session, plans);
-    options.check?.(session, parts);
-    const sent = await send(session, parts, { ...options, ...tokenOf(options, attempt) });
+    const parts = plans.flatMap((plan) => plan.parts.map((part) => withFound(session, plan.write, part)));
+    const sent = await send((await Promise.all(parts)).flat(), attempt);
     // What DynamoDB returns is newer than what is made of a read: others may have changed what this write leaves alone.
     if (sent.error === undefined) return plans.map(({ after }, i) => (i === 0 ? sent.item : undefined) ?? after);
     if (!sent.again || attempt === MAX_ATTEMPTS) throw sent.error;
@@ -69,40 +84,37 @@ async function performWith(
   }
 }
 
-interface PlannedWrite extends Planned {
-  readonly write: Write;
-}
-
-/** The parts with those that have to be found first. */
-async function partsOf(session: Session, plans: readonly PlannedWrite[]): Promise<readonly SentPart[]> {
-  const found = plans.flatMap(({ parts, write }) =>
-    parts.map(async (part) => {
-      const also = part.also === undefined ? [] : await part.also(session);
-      return [part, ...also].map((one): SentPart => ({ part: one, write }));
-    }),
-  );
-  return (await Promise.all(found)).flat();
+/** A part with those that have to be found first. */
+async function withFound(session: Session, write: Write, part: Part): Promise<readonly SentPart[]> {
+  const found = (await part.also?.(session)) ?? [];
+  return [part, ...found].map((one) => ({ part: one, write }));
 }
 
 /**
  * A token stands for one request, and a later attempt is another one: DynamoDB refuses it under the first one's token. Where a token of
  * its own does not fit, it has none.
  */
-function tokenOf({ token }: PerformOptions, attempt: number): { readonly token?: string } {
-  if (token === undefined || attempt === 1) return {};
+function tokenOf(token: string | undefined, attempt: number): string | undefined {
+  if (token === undefined || attempt === 1) return token;
   const own = `${token}.${attempt}`;
-  return own.length > MAX_TOKEN_LENGTH ? { token: '' } : { token: own };
+  return own.length > MAX_TOKEN_LENGTH ? undefined : own;
 }
 
-const readOne: Read = async (session, [write], isFirst) => {
-  if (write?.read === undefined) return [];
-  const { known, read: Key, target } = write;
-  if (isFirst && known !== undefined) return [known];
-  return [await getItem(session, { TableName: tableName(session.context, target), Key, ConsistentRead: true })];
-};
+async function itemBefore(
+  session: Session,
+  { target, read: Key, known }: Write,
+  isFirst: boolean,
+): Promise<Item | undefined> {
+  if (Key === undefined || (isFirst && known !== undefined)) return known;
+  return getItem(session, { TableName: tableName(session.context, target), Key, ConsistentRead: true });
+}
 
 /** One request for each table. */
-const readAll: Read = async (session, writes, isFirst) => {
+async function itemsBefore(
+  session: Session,
+  writes: readonly Write[],
+  isFirst: boolean,
+): Promise<readonly (Item | undefined)[]> {
   const stored = writes.map((write) => (isFirst ? write.known : undefined));
   const tables = new Map<string, { readonly at: number; readonly key: Item }[]>();
   for (const [at, { target, read: key }] of writes.entries()) {
@@ -120,20 +132,11 @@ const readAll: Read = async (session, writes, isFirst) => {
   });
   await Promise.all(reads);
   return stored;
-};
+}
 
 async function itemsOf(session: Session, table: string, keys: readonly Item[]): Promise<readonly (Item | undefined)[]> {
   const [Key, another] = keys;
   if (Key === undefined || another !== undefined)
     return batchGet(session, batchGetRequests(table, keys, { ConsistentRead: true }), keys);
   return [await getItem(session, { TableName: table, Key, ConsistentRead: true })];
-}
-
-/** One request for all parts. */
-async function send(session: Session, parts: readonly SentPart[], options: PerformOptions): Promise<Sent> {
-  const [only, another] = parts;
-  const isAlone = another === undefined && options.transaction !== true && only?.part.kind !== 'ConditionCheck';
-  return only !== undefined && isAlone
-    ? sendAlone(session, only, options.returning === true)
-    : sendTogether(session, parts, options.token);
 }

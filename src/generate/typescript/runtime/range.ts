@@ -43,6 +43,9 @@ interface End {
 
 const HIGHEST = '\u{10ffff}';
 
+/** Half of a character of two. */
+const SURROGATE = /[\ud800-\udfff]/;
+
 /** `isValue`: of a `strict` segment, whether a bound is a value itself. */
 export function rangeOf(
   segment: Segment,
@@ -103,11 +106,13 @@ export function accepts(encode: () => string): boolean {
 
 /** The smallest text above all that begin so: the last character replaced by the next. Undefined where there is none. */
 export function afterPrefix(prefix: string): string | undefined {
-  const points = Array.from(prefix, (character) => character.codePointAt(0) ?? 0);
-  for (let last = points.pop(); last !== undefined; last = points.pop()) {
+  for (let end = prefix.length; end > 0; ) {
+    const at = SURROGATE.test(prefix.charAt(end - 1)) ? end - 2 : end - 1;
+    const last = prefix.codePointAt(at) ?? 0;
     // Surrogates are no characters.
     const next = last === 0xd7ff ? 0xe000 : last + 1;
-    if (next <= 0x10ffff) return String.fromCodePoint(...points, next);
+    if (next <= 0x10ffff) return prefix.slice(0, at) + String.fromCodePoint(next);
+    end = at;
   }
   return undefined;
 }
@@ -124,8 +129,8 @@ function fitted(segment: Segment, end: End, isUpper: boolean, isValue: boolean):
   const { width, cut, strict } = segment;
   const cutAt = (text: string): End => ({ text, inclusive: isUpper });
   if (width !== undefined) {
-    const characters = [...end.text];
-    if (characters.length > width) return cutAt(characters.slice(0, width).join(''));
+    const characters = SURROGATE.test(end.text) ? [...end.text] : end.text;
+    if (characters.length > width) return cutAt([...characters].slice(0, width).join(''));
     return characters.length < width ? { ...end, never: true } : end;
   }
   const at = cut === undefined ? -1 : end.text.search(cut);

@@ -1,6 +1,6 @@
-import { NumberValue } from '@aws-sdk/lib-dynamodb';
 import type { Item } from './context.js';
 import { kindOf } from './kind-of.js';
+import { NumberValue } from './values.js';
 
 /** A stored item is not what the model says: an attribute is missing, or of another type. */
 export class UnreadableItem extends Error {

@@ -1,8 +1,8 @@
 import type { Item } from './context.js';
 import { type ErrorClass, NotUnique } from './errors.js';
-import { expressionInput } from './expression-text.js';
+import { type Clause, expressionInput } from './expression-text.js';
 import { keyOf, type Part, type Target, tableName, type WriteScope } from './write.js';
-import { isVisible } from './write-demands.js';
+import { isVisible, vacant } from './write-demands.js';
 import { companionDelete, companionPart } from './write-part.js';
 import { isSameItem } from './write-values.js';
 
@@ -12,8 +12,8 @@ export interface Unique {
   readonly values: string;
   /** The sentinel of an item as it is stored; undefined where the item lacks one of the values. */
   readonly sentinel: (item: Item) => Item | undefined;
-  /** Stored name of the time at which sentinels expire, which is their owner's. */
-  readonly ttl?: string;
+  /** Where sentinels expire as their owners do: the condition that it is still the one that is held. */
+  readonly held?: (pk: string, held: Item) => Clause;
   readonly onConflict?: ErrorClass;
 }
 
@@ -42,12 +42,7 @@ export function sentinelParts(
 
 /** What stands in a constraint's way is another item's sentinel. */
 function taken(target: Target, scope: WriteScope, unique: Unique, sentinel: Item): Part {
-  const [pk] = target.keys;
-  const condition = expressionInput((on) =>
-    target.hidingTtl === undefined
-      ? on.absent(pk)
-      : on.absentOr(pk, target.hidingTtl, '<=', Math.floor(scope.now / 1000), 'now'),
-  );
+  const condition = expressionInput([vacant(target, scope)]);
   const failure = {
     error: unique.onConflict ?? NotUnique,
     reason: 'unique' as const,
@@ -64,12 +59,7 @@ function taken(target: Target, scope: WriteScope, unique: Unique, sentinel: Item
  * A sentinel that the item holds. Once it has expired another may take it, so that it must expire when the one that was read does:
  * whoever took it meanwhile has a later time.
  */
-function owned({ keys: [pk] }: Target, { ttl }: Unique, held: Item, part: Part): Part {
-  if (ttl === undefined) return part;
-  const expires = held[ttl];
-  const condition = expressionInput((on) =>
-    expires === undefined ? on.absent(ttl) : on.absentOr(pk, ttl, '=', expires, `read_${ttl}`),
-  );
-  if (part.kind === 'Put') return { ...part, input: { ...part.input, ...condition } };
-  return part.kind === 'Delete' ? { ...part, input: { ...part.input, ...condition } } : part;
+function owned({ keys: [pk] }: Target, unique: Unique, held: Item, part: Part): Part {
+  const condition = unique.held && expressionInput([unique.held(pk, held)]);
+  return { ...part, input: { ...part.input, ...condition } } as Part;
 }

@@ -6,7 +6,7 @@ import { eachOf } from './fan-out.js';
 import { getItem } from './get.js';
 import { perform } from './perform.js';
 import type { Images } from './stream-images.js';
-import type { Written } from './transaction.js';
+import type { Written } from './transaction-check.js';
 import type { Write } from './write.js';
 
 type Search = QueryCommandInput | ScanCommandInput;

@@ -3,6 +3,7 @@ import { MAX_TRIES, retryDelay, sleep } from './backoff.js';
 import type { Item, Session } from './context.js';
 import { CallError, TransactionConflict } from './errors.js';
 import { perform } from './perform.js';
+import { underToken } from './token.js';
 import type { Target, Write } from './write.js';
 import { tableName } from './write.js';
 
@@ -55,7 +56,7 @@ export async function once(
   for (let tries = 1; ; tries += 1) {
     try {
       if (how === 'marker') await perform(session, [markerWrite(session, place, id), write], { transaction: true });
-      else await perform(session, [write], { transaction: true, token: tokenOf(id) });
+      else await underToken(session, [write], perform(session, [write], { transaction: true, token: tokenOf(id) }));
       return;
     } catch (error) {
       if (error instanceof AlreadyDone) return;

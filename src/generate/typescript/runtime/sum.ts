@@ -1,6 +1,5 @@
-import { NumberValue } from '@aws-sdk/lib-dynamodb';
 import { add, subtract } from './arithmetic.js';
-import { exactNumber } from './values.js';
+import { exactNumber, NumberValue } from './values.js';
 import { isNumber, type StoredNumber } from './write-values.js';
 
 /** The sum of two stored numbers, or their difference, without rounding. */

@@ -1,4 +1,4 @@
-import { instant } from './check-time.js';
+import { isoTime } from './check-time.js';
 import { InvalidArgument } from './errors.js';
 import { type Bound, lineBound, timePoint } from './key-bounds.js';
 import { padded } from './key-number.js';
@@ -10,10 +10,9 @@ export function timestampBound(
   ofDay: 'start' | 'end' = 'start',
 ): Bound | undefined {
   if (value === undefined) return undefined;
-  const start = instant(value);
-  if (start === undefined) throw new InvalidArgument(argument, 'a date, or a time with offset', value);
-  const isEnd = ofDay === 'end' && value.length === 10;
-  const text = new Date(isEnd ? start + 86_399_999 : start).toISOString();
+  const iso = isoTime(value);
+  if (iso === undefined) throw new InvalidArgument(argument, 'a date, or a time with offset', value);
+  const text = ofDay === 'end' && value.length === 10 ? `${value}T23:59:59.999Z` : iso;
   // An offset leads out of the years that have four digits.
   if (text.length > 24) return text.startsWith('-') ? 'below-all' : 'above-all';
   return { kind: 'at', text, exact: !/\.\d{3}\d*[1-9]/.test(value) };

@@ -1,8 +1,10 @@
 import type { TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
-import { keyText } from './batch-get.js';
+import { keyText } from './batch-get-request.js';
 import type { Item, Session } from './context.js';
 import { perform } from './perform.js';
-import { checkParts, type StepWrites, type Written, writesOf } from './transaction.js';
+import { underToken } from './token.js';
+import { checkParts, type StepWrites, writesOf } from './transaction.js';
+import type { Written } from './transaction-check.js';
 import { keyOf, tableName, type WriteScope } from './write.js';
 import { transactItem } from './write-request.js';
 
@@ -13,13 +15,15 @@ export async function transactRead(
   token?: string,
 ): Promise<readonly Written[]> {
   let written: readonly Written[] = [];
-  await perform(session, writesOf(steps), {
+  const writes = writesOf(steps);
+  const done = perform(session, writes, {
     transaction: true,
-    ...(token === undefined ? {} : { token }),
-    check: (_, parts) => {
+    token,
+    check: (parts) => {
       written = checkParts(session, parts);
     },
   });
+  await underToken(session, writes, done);
   return written;
 }
 

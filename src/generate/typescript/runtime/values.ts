@@ -1,5 +1,8 @@
 import { NumberValue } from '@aws-sdk/lib-dynamodb';
 
+// From here, so that a bundle names the package once.
+export { NumberValue };
+
 /**
  * A stored number as JavaScript holds it exactly: `number` where it does, `bigint` for other whole numbers, `NumberValue` for other
  * fractions. Readers take these three: the document client has to be made with `unmarshallOptions: { wrapNumbers: exactNumber }`,

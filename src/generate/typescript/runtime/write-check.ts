@@ -9,11 +9,11 @@ export function checkItem(target: Target, scope: WriteScope, key: Item, options:
   const { step, otherwise } = options;
   return {
     target,
-    ...(step === undefined ? {} : { step }),
+    step,
     plan: () => {
       checkAllowed(target, options);
       const demands = [visible(target, scope, otherwise), ...demandsOf(options)];
-      return { parts: [keyedPart('ConditionCheck', target, scope, key, { ...options, demands })] };
+      return { parts: [keyedPart('ConditionCheck', target, scope, key, { demands, ...options })] };
     },
   };
 }

@@ -1,7 +1,7 @@
 import type { Item } from './context.js';
-import { AlreadyExists, type ErrorClass } from './errors.js';
+import type { ErrorClass } from './errors.js';
 import type { Target, Write, WriteScope } from './write.js';
-import type { Demand } from './write-demands.js';
+import { type Demand, taken, vacant } from './write-demands.js';
 import { checkAllowed, demandsOf, type WriteOptions } from './write-options.js';
 import { putPart } from './write-part.js';
 
@@ -10,12 +10,12 @@ export function createItem(target: Target, scope: WriteScope, item: Item, option
   const { step, unique, history, otherwise } = options;
   return {
     target,
-    ...(step === undefined ? {} : { step }),
+    step,
     plan: () => {
       checkAllowed(target, options);
       const demands = [free(target, scope, otherwise), ...demandsOf(options)];
       const parts = [
-        putPart(target, scope, item, { ...options, demands }),
+        putPart(target, scope, item, { demands, ...options }),
         ...(unique?.(scope, undefined, item) ?? []),
         ...(history?.(scope, undefined, item) ?? []),
       ];
@@ -25,16 +25,9 @@ export function createItem(target: Target, scope: WriteScope, item: Item, option
 }
 
 /** No item, or one that has expired. */
-export function free({ keys: [pk], hidingTtl }: Target, { now }: WriteScope, otherwise?: ErrorClass): Demand {
+export function free(target: Target, scope: WriteScope, otherwise?: ErrorClass): Demand {
   return {
-    on: (condition) => {
-      if (hidingTtl === undefined) condition.absent(pk);
-      else condition.absentOr(pk, hidingTtl, '<=', Math.floor(now / 1000), 'now');
-    },
-    judge: (_, { entity }) => ({
-      error: otherwise ?? AlreadyExists,
-      reason: 'exists',
-      message: `The ${entity} exists.`,
-    }),
+    on: [vacant(target, scope)],
+    judge: () => taken(target, otherwise),
   };
 }

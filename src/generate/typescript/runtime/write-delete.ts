@@ -9,12 +9,12 @@ export function deleteItem(target: Target, scope: WriteScope, key: Item, options
   const { step, otherwise } = options;
   return {
     target,
-    ...(step === undefined ? {} : { step }),
+    step,
     plan: () => {
       checkAllowed(target, options);
       const presence = otherwise === undefined ? there() : visible(target, scope, otherwise);
       const demands = [presence, ...demandsOf(options)];
-      return { parts: [keyedPart('Delete', target, scope, key, { ...options, demands })] };
+      return { parts: [keyedPart('Delete', target, scope, key, { demands, ...options })] };
     },
   };
 }

@@ -1,6 +1,6 @@
 import type { Item } from './context.js';
 import { InvalidArgument } from './errors.js';
-import { Expression } from './expression.js';
+import type { Changed } from './expression-replace.js';
 import { checkLock } from './lock.js';
 import { keyOf, type Target, type Write, type WriteScope } from './write.js';
 import { free } from './write-create.js';
@@ -11,7 +11,7 @@ import { asRead } from './write-read.js';
 import type { RewriteOptions } from './write-rewrite.js';
 import { isSameItem } from './write-values.js';
 
-export interface MoveOptions extends Omit<RewriteOptions, 'rekey' | 'known'> {
+export interface MoveOptions extends Omit<RewriteOptions, 'known'> {
   /** Stored names of the key attributes that are made of others. */
   readonly made: readonly string[];
   /** The item's attributes and keys, as the change leaves them. */
@@ -26,30 +26,28 @@ export function moveItem(
   target: Target,
   scope: WriteScope,
   key: Item,
-  change: (item: Expression) => Expression,
+  change: (before: Item) => Changed,
   options: MoveOptions,
 ): Write {
-  const { step, lock, guards, apply, unique, history, derive, made, item: itemOf, otherwise } = options;
+  const { step, lock, guards, unique, history, made, item: itemOf, otherwise } = options;
   return {
     target,
-    ...(step === undefined ? {} : { step }),
+    step,
     read: key,
     plan: (stored) => {
       checkAllowed(target, options);
       const before = expectVisible(target, scope, stored, otherwise);
       checkLock(target, lock, before);
-      const update = change(new Expression());
-      derive?.(update, apply(update, before));
-      const after = apply(update, before);
+      const { after } = change(before);
       const others = Object.entries(after).filter(([name]) => !made.includes(name));
       const item: Item = { ...Object.fromEntries(others), ...itemOf(after, before) };
       if (isSameItem(keyOf(target, before), keyOf(target, item)))
         throw new InvalidArgument('to', 'values of another key than the item has');
       const isThere = visible(target, scope, otherwise);
-      const demands = [isThere, ...demandsOf(options), asRead(target, before, guards, lock)];
+      const demands = [isThere, ...demandsOf(options), asRead(before, guards, lock)];
       const parts = [
-        putPart(target, scope, item, { ...options, demands: [free(target, scope, otherwise)] }),
-        keyedPart('Delete', target, scope, key, { ...options, demands }),
+        putPart(target, scope, item, { demands: [free(target, scope, otherwise)], ...options }),
+        keyedPart('Delete', target, scope, key, { demands, ...options }),
         ...(unique?.(scope, before, item) ?? []),
         // Under another key every copy is a first one.
         ...(history?.(scope, undefined, item) ?? []),

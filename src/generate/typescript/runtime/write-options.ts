@@ -1,5 +1,5 @@
 import type { ErrorClass } from './errors.js';
-import type { Condition } from './expression-condition.js';
+import type { Clause } from './expression-text.js';
 import type { Lock } from './lock.js';
 import { type Companions, Failed, type Target } from './write.js';
 import { conditionFailed, type Demand } from './write-demands.js';
@@ -11,7 +11,7 @@ export interface WriteOptions {
   /** Class of the error where the write is refused for any reason but its lock. */
   readonly otherwise?: ErrorClass;
   /** A condition on the item as it is. */
-  readonly condition?: (on: Condition) => Condition;
+  readonly condition?: () => Clause;
   /** A condition that looks at arguments alone. */
   readonly allowed?: boolean;
   readonly lock?: Lock;
@@ -23,7 +23,7 @@ export interface WriteOptions {
 
 /** The demands of a write's options. */
 export function demandsOf({ condition, lock }: WriteOptions): readonly Demand[] {
-  return [...(condition === undefined ? [] : [{ on: condition }]), ...(lock === undefined ? [] : [lock])];
+  return [...(condition ? [{ on: [condition()] }] : []), ...(lock ? [lock] : [])];
 }
 
 export function checkAllowed(target: Target, { allowed, otherwise }: WriteOptions): void {

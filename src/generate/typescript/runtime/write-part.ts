@@ -1,6 +1,5 @@
 import type { Item } from './context.js';
-import type { Expression } from './expression.js';
-import { type ExpressionInput, expressionInput } from './expression-text.js';
+import { type Clause, type ExpressionInput, expressionInput } from './expression-text.js';
 import { keyOf, type Part, type Target, tableName, type WriteScope } from './write.js';
 import { conditionFailed, type Demand } from './write-demands.js';
 import type { WriteOptions } from './write-options.js';
@@ -22,19 +21,18 @@ export function keyedPart(
   scope: WriteScope,
   key: Item,
   demanded: Demanded,
-  update?: Expression,
+  update?: Clause,
 ): Part {
   const TableName = tableName(scope.context, target);
   const input = { TableName, Key: key, ...conditionOf(demanded, update) };
-  const judge = judgeOf(target, demanded);
-  if (kind !== 'ConditionCheck') return { kind, input, judge };
-  return { kind, input: { ...input, ConditionExpression: input.ConditionExpression }, judge };
+  return { kind, input, judge: judgeOf(target, demanded) } as Part;
 }
 
-function conditionOf({ demands }: Demanded, update?: Expression): ExpressionInput {
-  return expressionInput((condition) => {
-    for (const { on } of demands) on?.(condition);
-  }, update);
+function conditionOf({ demands }: Demanded, update?: Clause): ExpressionInput {
+  return expressionInput(
+    demands.flatMap(({ on = [] }) => on),
+    update,
+  );
 }
 
 /** The first demand that does not hold. */

@@ -20,10 +20,10 @@ export function putItem<Fields>(
   const item = itemOf(fields, lock !== undefined && lock.attribute === version ? nextVersion(lock.expected) : 1);
   return {
     target,
-    ...(step === undefined ? {} : { step }),
+    step,
     plan: () => {
       checkAllowed(target, options);
-      return { parts: [putPart(target, scope, item, { ...options, demands: demandsOf(options) })], after: item };
+      return { parts: [putPart(target, scope, item, { demands: demandsOf(options), ...options })], after: item };
     },
   };
 }

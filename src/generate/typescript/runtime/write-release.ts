@@ -4,7 +4,7 @@ import type { Target, Write, WriteScope } from './write.js';
 import { expectVisible, there, visible } from './write-demands.js';
 import { checkAllowed, demandsOf, type WriteOptions } from './write-options.js';
 import { keyedPart } from './write-part.js';
-import { asRead } from './write-read.js';
+import { asFound } from './write-read.js';
 
 export interface ReleaseOptions extends WriteOptions {
   /** Stored names of what must be as it was read. */
@@ -18,9 +18,9 @@ export function releaseItem(target: Target, scope: WriteScope, key: Item, option
   const { step, lock, guards, known, unique, condition, otherwise } = options;
   return {
     target,
-    ...(step === undefined ? {} : { step }),
+    step,
     read: key,
-    ...(known === undefined ? {} : { known }),
+    known,
     plan: (stored) => {
       checkAllowed(target, options);
       if (otherwise !== undefined || (lock !== undefined && stored === undefined))
@@ -32,10 +32,10 @@ export function releaseItem(target: Target, scope: WriteScope, key: Item, option
         ...(otherwise === undefined ? [] : [visible(target, scope, otherwise)]),
         ...(lock !== undefined || stored === undefined ? [there(otherwise)] : []),
         ...demandsOf(options),
-        ...(stored === undefined ? [] : [asRead(target, stored, guards, lock)]),
+        ...(stored === undefined ? [] : [asFound(target, stored, guards, lock)]),
       ];
       const parts = [
-        keyedPart('Delete', target, scope, key, { ...options, demands }),
+        keyedPart('Delete', target, scope, key, { demands, ...options }),
         ...(unique?.(scope, stored, undefined) ?? []),
       ];
       return { parts };

@@ -4,7 +4,7 @@ import { keyOf, type Target, type Write, type WriteScope } from './write.js';
 import { checkAllowed, demandsOf } from './write-options.js';
 import { putPart } from './write-part.js';
 import { nextVersion, type PutOptions } from './write-put.js';
-import { asRead } from './write-read.js';
+import { asFound } from './write-read.js';
 
 export interface ReplaceOptions extends PutOptions {
   /** Stored names of what must be as it was read. */
@@ -23,16 +23,16 @@ export function replaceItem<Fields>(
   const first = itemOf(fields, 1);
   return {
     target,
-    ...(step === undefined ? {} : { step }),
+    step,
     read: keyOf(target, first),
     plan: (stored) => {
       checkAllowed(target, options);
       checkLock(target, lock, stored);
       const next = version === undefined ? 1 : nextVersion(stored?.[version]);
       const item = next === 1 ? first : itemOf(fields, next);
-      const demands = [...demandsOf(options), asRead(target, stored, guards, lock)];
+      const demands = [...demandsOf(options), asFound(target, stored, guards, lock)];
       const parts = [
-        putPart(target, scope, item, { ...options, demands }),
+        putPart(target, scope, item, { demands, ...options }),
         ...(unique?.(scope, stored, item) ?? []),
         ...(history?.(scope, stored, item) ?? []),
       ];

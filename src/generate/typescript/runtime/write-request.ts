@@ -5,7 +5,7 @@ import type {
   UpdateCommandInput,
 } from '@aws-sdk/lib-dynamodb';
 import type { Item } from './context.js';
-import type { Part, Write } from './write.js';
+import type { Request, Write } from './write.js';
 
 type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 
@@ -13,21 +13,12 @@ type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[numb
 export function returning<Input extends { ConditionExpression?: string | undefined }>(
   input: Input,
 ): Input & { ReturnValuesOnConditionCheckFailure?: 'ALL_OLD' } {
-  return input.ConditionExpression === undefined ? input : { ...input, ReturnValuesOnConditionCheckFailure: 'ALL_OLD' };
+  return input.ConditionExpression === undefined ? input : { ReturnValuesOnConditionCheckFailure: 'ALL_OLD', ...input };
 }
 
 /** A part as a transaction takes it. */
-export function transactItem(part: Part): TransactItem {
-  switch (part.kind) {
-    case 'Put':
-      return { Put: returning(part.input) };
-    case 'Update':
-      return { Update: { ...returning(part.input), UpdateExpression: part.input.UpdateExpression } };
-    case 'Delete':
-      return { Delete: returning(part.input) };
-    case 'ConditionCheck':
-      return { ConditionCheck: { ...returning(part.input), ConditionExpression: part.input.ConditionExpression } };
-  }
+export function transactItem({ kind, input }: Request): TransactItem {
+  return { [kind]: returning(input) };
 }
 
 /** The write as a transaction, with all that comes with it. */

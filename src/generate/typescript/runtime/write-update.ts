@@ -1,5 +1,5 @@
 import type { Item } from './context.js';
-import { Expression } from './expression.js';
+import type { Clause } from './expression-text.js';
 import type { Target, Write, WriteScope } from './write.js';
 import { visible } from './write-demands.js';
 import { checkAllowed, demandsOf, type WriteOptions } from './write-options.js';
@@ -10,23 +10,22 @@ export interface UpdateOptions extends WriteOptions {
   readonly upsert?: true;
 }
 
-/** Changes an item that is there. `change` adds to the expression what is to be done. */
+/** Changes an item that is there. */
 export function updateItem(
   target: Target,
   scope: WriteScope,
   key: Item,
-  change: (item: Expression) => Expression,
+  change: () => Clause,
   options: UpdateOptions = {},
 ): Write {
   const { step, upsert, otherwise } = options;
   return {
     target,
-    ...(step === undefined ? {} : { step }),
+    step,
     plan: () => {
       checkAllowed(target, options);
       const demands = [...(upsert ? [] : [visible(target, scope, otherwise)]), ...demandsOf(options)];
-      const update = change(new Expression());
-      return { parts: [keyedPart('Update', target, scope, key, { ...options, demands }, update)] };
+      return { parts: [keyedPart('Update', target, scope, key, { demands, ...options }, change())] };
     },
   };
 }

@@ -1,41 +1,27 @@
-import { NumberValue } from '@aws-sdk/lib-dynamodb';
-import type { Item } from './context.js';
+import type { Item } from './item.js';
+import { NumberValue } from './values.js';
 
 /** Whether two stored values are the same to DynamoDB: numbers by value, sets in any order. */
 export function isSame(a: unknown, b: unknown): boolean {
   if (a === b) return true;
-  if (isNumber(a) && isNumber(b)) return isSameNumber(a, b);
-  if (a instanceof Uint8Array && b instanceof Uint8Array) return isSameList([...a], [...b]);
-  if (a instanceof Set && b instanceof Set)
-    return a.size === b.size && [...a].every((one) => [...b].some((other) => isSame(one, other)));
-  if (Array.isArray(a) && Array.isArray(b)) return isSameList(a, b);
-  return isObject(a) && isObject(b) && isSameItem(a, b);
+  // biome-ignore lint/suspicious/noDoubleEquals: a bigint, a number and the text of one are equal, but not identical
+  if (isNumber(a) && isNumber(b)) return plain(a) == plain(b);
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
+  if (a instanceof Set)
+    return b instanceof Set && a.size === b.size && [...a].every((one) => [...b].some((other) => isSame(one, other)));
+  if (a instanceof Uint8Array) return b instanceof Uint8Array && Buffer.compare(a, b) === 0;
+  const isMap = (one: object): boolean =>
+    !(Array.isArray(one) || [Set, Uint8Array, NumberValue].some((kind) => one instanceof kind));
+  return (isMap(a) ? isMap(b) : Array.isArray(a) && Array.isArray(b)) && isSameItem(a as Item, b as Item);
 }
 
+/** By what is there: `undefined` is not. */
 export function isSameItem(a: Item, b: Item): boolean {
-  const names = namesIn(a);
-  return names.length === namesIn(b).length && names.every((name) => isSame(a[name], b[name]));
+  return Object.keys({ ...a, ...b }).every((name) => isSame(a[name], b[name]));
 }
 
-function namesIn(item: Item): readonly string[] {
-  return Object.keys(item).filter((name) => item[name] !== undefined);
-}
-
-function isSameList(a: readonly unknown[], b: readonly unknown[]): boolean {
-  return a.length === b.length && a.every((one, i) => isSame(one, b[i]));
-}
-
-function isObject(value: unknown): value is Item {
-  if (typeof value !== 'object' || value === null) return false;
-  return !(Array.isArray(value) || value instanceof Set || value instanceof Uint8Array || value instanceof NumberValue);
-}
-
-/** Numbers that came out of DynamoDB, or go into it, are in their normal form. */
-function isSameNumber(a: StoredNumber, b: StoredNumber): boolean {
-  if (a instanceof NumberValue && b instanceof NumberValue) return a.value === b.value;
-  const [left, right] = [a, b].map((one) => (one instanceof NumberValue ? Number(one.value) : one));
-  // biome-ignore lint/suspicious/noDoubleEquals: a bigint and a number that are the same are equal, but not identical
-  return left == right;
+function plain(number: StoredNumber): number | bigint | string {
+  return number instanceof NumberValue ? number.value : number;
 }
 
 export type StoredNumber = number | bigint | NumberValue;

@@ -6,6 +6,7 @@ import type {
 } from '@aws-sdk/lib-dynamodb';
 import type { Context, Item, Session } from './context.js';
 import type { ErrorClass, Reason } from './errors.js';
+import type { Hiding } from './hiding.js';
 
 /** What every write has to know of the items of an entity. */
 export interface Target {
@@ -14,10 +15,7 @@ export interface Target {
   readonly table: string;
   /** Stored names of the table's key attributes. */
   readonly keys: readonly [pk: string, sk?: string];
-  /** Stored name of the attribute whose time in the past hides an item. */
-  readonly hidingTtl?: string;
-  /** Stored name of the attribute that marks an item as deleted. */
-  readonly softDelete?: string;
+  readonly hiding?: readonly Hiding[];
 }
 
 /** What the writes of one call share: `Session` is one. */
@@ -60,13 +58,13 @@ export interface Failure {
 export interface Write {
   readonly target: Target;
   /** Position among the steps of a transaction, from 0. */
-  readonly step?: number;
+  readonly step?: number | undefined;
   /** Position among the elements of the step's list, from 0. */
   readonly index?: number;
   /** Key of the item that has to be read first. */
   readonly read?: Item;
   /** The item as a query has found it: it is read only for another attempt. */
-  readonly known?: Item;
+  readonly known?: Item | undefined;
   /** Everything that is written, the item itself first. `stored`: what `read` found. Throws `Failed` where that already rules it out. */
   plan(stored: Item | undefined): Planned;
 }
@@ -100,6 +98,6 @@ export function tableName({ tables }: Pick<Context, 'tables'>, { table }: Pick<T
 }
 
 /** The stored key of an item. */
-export function keyOf({ keys }: Target, item: Item): Item {
+export function keyOf({ keys }: Pick<Target, 'keys'>, item: Item): Item {
   return Object.fromEntries(keys.flatMap((name) => (name === undefined ? [] : [[name, item[name]]])));
 }

@@ -134,12 +134,13 @@ function sameSource(target: EntityDesign, via: readonly string[]): Pick<ValueSou
     (name) => !fixed.has(name) && target.attributes.get(name)?.attribute.immutable !== true,
   );
   if (changeable.length === 0) return {};
-  const conditions = changeable.map((name) => {
+  const conditions = changeable.map((name, i) => {
     const type = attributeType(target, name);
     const key = ts`key${member(name)}`;
-    return ts`.equals(${literal(storedName(target, name))}, ${type === undefined ? key : storedCode(type, key, name)})`;
+    const stored = type === undefined ? key : storedCode(type, key, name);
+    return ts`${from('runtime/expression-condition', 'equal')}(${literal(storedName(target, name))}, ${stored}, ${literal(`_via${i}`)})`;
   });
-  return { match: ts`(on) => on${conditions}` };
+  return { match: ts`${from('runtime/expression-text', 'all')}([${commas(conditions)}])` };
 }
 
 /** The value as it is stored, for comparison with a row. */

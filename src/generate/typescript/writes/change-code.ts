@@ -1,16 +1,29 @@
 import type { EntityDesign } from '../../../design/design.js';
 import { storedSegments } from '../../../design/index.js';
-import { type Expr, isKnownAtRequest, type PathSegment } from '../../../expression/model/index.js';
+import { type Expr, isKnownAtRequest } from '../../../expression/model/index.js';
 import type { SetClause } from '../../../model/model.js';
 import type { ValueType } from '../../../model/value-type.js';
 import type { WriteIntent } from '../../../planner/intent.js';
 import { derivedAttributes } from '../../../planner/program/knowledge.js';
 import { storedName, typeAt, valueFor } from '../../../planner/program/scope.js';
 import { segmentsOf } from '../../../planner/stored-path.js';
-import { type Code, commas, from, literal, raw, ts } from '../../text/index.js';
+import { type Code, from, literal, raw, ts } from '../../text/index.js';
 import { exprAs } from '../expressions/index.js';
 import type { Gen } from '../gen.js';
 import { attributeType, isStoredAsIs, needsCheck, numericForm, storedCode, unreadCode } from '../values/index.js';
+import {
+  addCall,
+  type ChangeCall,
+  type ChangeCalls,
+  changeCall,
+  countCall,
+  firstCall,
+  incrementCall,
+  type Place,
+  placeCode,
+  removeCall,
+  setCall,
+} from './change-call.js';
 import { derivedCall, exprScope, type Said, type Scope, timeCode } from './said.js';
 import type { SourcedValue, ValueSource } from './value-source.js';
 
@@ -21,20 +34,14 @@ export function storedValue(type: ValueType, { code, nullable, checked }: Source
   return nullable ? ts`${code} == null ? undefined : ${stored}` : stored;
 }
 
-export interface ChangeCalls {
-  readonly calls: readonly Code[];
-  /** Whether whole attributes are stored, removed or, as versions are, counted by one, and nothing else. */
-  readonly isPlain: boolean;
-}
-
-/** The calls of `Expression` that say what an update sets, adds and removes, and what it keeps itself. */
+/** What an update sets, adds and removes, and what it keeps itself. */
 export class ChangeCode {
   readonly #scope: Scope;
   readonly #intent: WriteIntent;
   readonly #entity: EntityDesign;
   readonly #source: ValueSource;
   /** By path: the last one counts. */
-  readonly #calls = new Map<string, Code>();
+  readonly #calls = new Map<string, ChangeCall>();
   #isPlain = true;
 
   constructor(scope: Scope, intent: WriteIntent, source: ValueSource) {
@@ -48,26 +55,20 @@ export class ChangeCode {
     const { set, add, remove, upsert } = this.#intent;
     for (const clause of set) this.#setClause(clause);
     for (const clause of add) this.#addClause(clause);
-    for (const { value } of remove) this.#put(value, ts`.remove(${this.#path(value)})`);
+    for (const { value } of remove) this.#put(value, removeCall(this.#stored(value)));
     this.#lifecycle();
     if (upsert) this.#first();
     return { calls: [...this.#calls.values()], isPlain: this.#isPlain };
   }
 
   /** `isWorkedOut`: what is stored depends on what is there. */
-  #put(path: string, call: Code, isWorkedOut = false): void {
+  #put(path: string, call: ChangeCall, isWorkedOut = false): void {
     if (isWorkedOut || segmentsOf(path).length > 1) this.#isPlain = false;
     this.#calls.set(path, call);
   }
 
-  #path(path: string): Code {
-    return this.#place(segmentsOf(path));
-  }
-
-  #place(segments: readonly PathSegment[]): Code {
-    const stored = storedSegments(this.#entity, segments);
-    const [first = ''] = stored;
-    return stored.length === 1 ? literal(first) : ts`[${commas(stored.map(literal))}]`;
+  #stored(path: string): Place {
+    return storedSegments(this.#entity, segmentsOf(path));
   }
 
   #typeAt(path: string): ValueType {
@@ -75,34 +76,37 @@ export class ChangeCode {
   }
 
   #setClause({ path: { value: name }, value }: SetClause): void {
-    const place = this.#path(name);
+    const place = this.#stored(name);
     const type = this.#typeAt(name);
     if (value === undefined) {
       const given = this.#source.to?.(name) ?? this.#source.value(name);
       if (given === undefined) throw new Error(`Nothing says which value \`${name}\` gets.`);
-      this.#put(name, ts`.set(${place}, ${storedValue(type, given, name)})`);
+      this.#put(name, setCall(place, storedValue(type, given, name), given.nullable));
       return;
     }
     const expr = valueFor(this.#scope, this.#entity, name, value.value);
-    if (expr.kind === 'absent') this.#put(name, ts`.remove(${place})`);
-    else if (isKnownAtRequest(expr)) this.#put(name, ts`.set(${place}, ${this.#operand(expr, type)})`);
-    else this.#put(name, ts`.assign(${place}, ${this.#operand(expr, type)})`, true);
+    if (expr.kind === 'absent') this.#put(name, removeCall(place));
+    else if (isKnownAtRequest(expr)) {
+      const { code, nullable } = this.#known(expr, type);
+      this.#put(name, setCall(place, code, nullable));
+    } else this.#put(name, { code: changeCall('assign', place, this.#operand(expr, type)) }, true);
   }
 
   /** SET takes a value, an attribute, or the sum or difference of two of these. */
   #operand(expr: Expr, type: ValueType): Code {
-    if (isKnownAtRequest(expr)) return this.#known(expr, type);
-    if (expr.kind === 'path') return ts`${from('runtime/expression-change', 'at')}(${this.#place(expr.segments)})`;
+    if (isKnownAtRequest(expr)) return this.#known(expr, type).code;
+    if (expr.kind === 'path')
+      return ts`${from('runtime/expression-change', 'at')}(${placeCode(storedSegments(this.#entity, expr.segments))})`;
     if (expr.kind !== 'arithmetic') throw new Error(`DynamoDB cannot set the value of \`${expr.kind}\`.`);
     const left = isKnownAtRequest(expr.left)
-      ? ts`${from('runtime/expression-change', 'value')}(${this.#known(expr.left, type)})`
+      ? ts`${from('runtime/expression-change', 'value')}(${this.#known(expr.left, type).code})`
       : this.#operand(expr.left, type);
     return ts`${left}.${raw(expr.operator === '-' ? 'minus' : 'plus')}(${this.#operand(expr.right, type)})`;
   }
 
-  #known(expr: Expr, type: ValueType): Code {
+  #known(expr: Expr, type: ValueType): { readonly code: Code; readonly nullable: boolean } {
     const { code, nullable } = exprAs(type, expr, exprScope(this.#entity, this.#source));
-    return storedValue(type, { code, nullable, checked: true }, '');
+    return { code: storedValue(type, { code, nullable, checked: true }, ''), nullable };
   }
 
   #addClause({ path: { value: name }, value }: SetClause): void {
@@ -112,10 +116,13 @@ export class ChangeCode {
     const amount =
       value !== undefined || given === undefined
         ? this.#known(valueFor(this.#scope, this.#entity, name, value?.value ?? ABSENT), type)
-        : storedValue(unbounded(type), type.kind === 'decimal' ? { ...given, checked: true } : given, name);
+        : {
+            code: storedValue(unbounded(type), type.kind === 'decimal' ? { ...given, checked: true } : given, name),
+            nullable: given.nullable,
+          };
     // ADD takes top-level attributes only; below them the sum is set.
-    const method = raw(segmentsOf(name).length > 1 ? 'increment' : 'add');
-    this.#put(name, ts`.${method}(${this.#path(name)}, ${amount})`, true);
+    const call = segmentsOf(name).length > 1 ? incrementCall : addCall;
+    this.#put(name, call(this.#stored(name), amount.code, amount.nullable), true);
   }
 
   /** The version goes up by one, and the time of the update (and of the deletion) is noted. */
@@ -123,26 +130,27 @@ export class ChangeCode {
     const { version, softDelete } = this.#entity.entity;
     const counted = version?.attribute.value;
     if (counted !== undefined) {
-      const stored = literal(storedName(this.#entity, counted));
-      if (this.#intent.upsert) this.#put(counted, ts`.add(${stored}, 1)`, true);
-      else this.#put(counted, ts`.increment(${stored})`);
+      const stored = storedName(this.#entity, counted);
+      if (this.#intent.upsert) this.#put(counted, addCall([stored], ts`1`, false), true);
+      else this.#put(counted, countCall(stored));
     }
     if (this.#intent.action === 'soft-delete' && softDelete !== undefined) this.#setTime(softDelete.attribute.value);
     const updated = this.#scope.design.model.defaults.timestamps?.updated;
     if (updated !== undefined) this.#setTime(updated);
   }
 
-  #setTime(name: string, method: 'set' | 'setIfAbsent' = 'set'): void {
+  #setTime(name: string, isFirst = false): void {
     const type = this.#entity.types.typeOf(name);
     if (type === undefined || this.#calls.has(name)) return;
-    this.#put(name, ts`.${raw(method)}(${this.#path(name)}, ${timeCode(type.kind)})`, method === 'setIfAbsent');
+    const time = timeCode(type.kind);
+    this.#put(name, isFirst ? firstCall(this.#stored(name), time) : setCall(this.#stored(name), time, false), isFirst);
   }
 
   /** What an item needs besides that is made by the update: tag, key fields, constants, the time of its creation. */
   #first(): void {
     const { discriminator, entity, table } = this.#entity;
     if (discriminator !== undefined)
-      this.#put(` ${discriminator}`, ts`.set(${literal(discriminator)}, ${literal(entity.tag)})`);
+      this.#put(` ${discriminator}`, setCall([discriminator], literal(entity.tag), false));
     const primary = new Set([...table.primary.pk, ...table.primary.sk].map((slot) => slot.attribute));
     const constants = [...entity.attributes.values()].filter(({ constant }) => constant !== undefined);
     for (const name of [...this.#intent.key, ...constants.map((one) => one.name)]) {
@@ -153,10 +161,10 @@ export class ChangeCode {
       const constant = isPlain || typeof value === 'bigint' ? { code: literal(value), nullable: false } : undefined;
       const given = constant ?? this.#source.value(name);
       if (given === undefined || this.#calls.has(name)) continue;
-      this.#put(name, ts`.set(${this.#path(name)}, ${storedValue(this.#typeAt(name), given, name)})`);
+      this.#put(name, setCall(this.#stored(name), storedValue(this.#typeAt(name), given, name), given.nullable));
     }
     const created = this.#scope.design.model.defaults.timestamps?.created;
-    if (created !== undefined && this.#entity.attributes.has(created)) this.#setTime(created, 'setIfAbsent');
+    if (created !== undefined && this.#entity.attributes.has(created)) this.#setTime(created, true);
   }
 }
 
@@ -176,8 +184,8 @@ export function derivedCalls(
   entity: EntityDesign,
   changed: ReadonlySet<string>,
   said: Said,
-): { readonly calls: readonly Code[]; readonly missing: readonly string[] } {
-  const calls: Code[] = [];
+): { readonly calls: readonly ChangeCall[]; readonly missing: readonly string[] } {
+  const calls: ChangeCall[] = [];
   const missing: string[] = [];
   for (const { attribute, derivedFrom } of derivedAttributes(entity)) {
     if (!changed.has(attribute.name)) continue;
@@ -189,7 +197,7 @@ export function derivedCalls(
     const type = attributeType(entity, attribute.name) ?? attribute.type;
     const nullable = entity.types.derivation(attribute.name)?.type.optional === true;
     const code = derivedCall(gen, entity, attribute.name, said);
-    calls.push(ts`.set(${literal(attribute.storedName)}, ${derivedValue(type, code, nullable)})`);
+    calls.push(setCall([attribute.storedName], derivedValue(type, code, nullable), nullable));
   }
   return { calls, missing };
 }

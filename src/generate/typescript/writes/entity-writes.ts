@@ -85,12 +85,15 @@ function targetCode(entity: EntityDesign, called: string): Code {
   const { pk, sk } = entity.table.primary;
   const ttl = hidingTtl(entity);
   const deleted = softDeleteOf(entity);
+  const hiding = [
+    ...(deleted === undefined ? [] : [ts`${from('runtime/hiding', 'marked')}(${literal(deleted)})`]),
+    ...(ttl === undefined ? [] : [ts`${from('runtime/hiding', 'expiring')}(${literal(ttl)})`]),
+  ];
   const members = [
     ts`entity: ${literal(entity.name)}`,
     ts`table: ${literal(entity.entity.table.value)}`,
     ts`keys: [${commas([...pk, ...sk].map(({ attribute }) => literal(attribute)))}]`,
-    ...(ttl === undefined ? [] : [ts`hidingTtl: ${literal(ttl)}`]),
-    ...(deleted === undefined ? [] : [ts`softDelete: ${literal(deleted)}`]),
+    ...(hiding.length === 0 ? [] : [ts`hiding: [${commas(hiding)}]`]),
   ];
   const about = doc(`Where items of \`${entity.name}\` are, and what hides them.`);
   return ts`${about}export const ${name(called)}: ${typeFrom('runtime/write', 'Target')} = { ${commas(members)} };
@@ -106,7 +109,7 @@ function uniqueCode(gen: Gen, entity: EntityDesign, called: string): Code {
     return ts`{ ${commas([
       ts`values: ${literal(values)}`,
       ts`sentinel: (item) => ${sentinel(constraint.name)}(${partRead(gen, entity, sentinelReads(entity, unique))})`,
-      ...(ttl === undefined ? [] : [ts`ttl: ${literal(storedName(entity, ttl))}`]),
+      ...(ttl === undefined ? [] : [heldCode(storedName(entity, ttl))]),
       ...(constraint.onConflict === undefined
         ? []
         : [ts`onConflict: ${from('errors', gen.names.error(constraint.onConflict.value))}`]),
@@ -119,6 +122,10 @@ ${constraints}], before, after)`;
 `;
 }
 
+function heldCode(ttl: string): Code {
+  return ts`held: (pk, held) => ${from('runtime/hiding', 'expiresAt')}(pk, ${literal(ttl)}, held[${literal(ttl)}])`;
+}
+
 const COMPANIONS = typeFrom('runtime/write', 'Companions');
 
 function historyCode(gen: Gen, entity: EntityDesign, called: string): Code {
@@ -127,7 +134,7 @@ function historyCode(gen: Gen, entity: EntityDesign, called: string): Code {
   const needs = itemNeeds(history.copy);
   const { parseFields } = entityCode(gen, entity);
   const { keep, of, version } = history;
-  const order = keep === undefined || of === undefined ? undefined : orderCode(history);
+  const oldest = keep === undefined || of === undefined ? undefined : oldestCode(history);
   const draw = ts`${from('runtime/shard', 'kept')}(item, ${from('runtime/shard', 'drawn')}(context))`;
   const versioned = version === 'version' ? raw('version') : ts`${property(version)}: version`;
   const copied = copyCall(gen, entity, ts`{ ...${parseFields}(item), ${versioned} }`, {
@@ -138,7 +145,7 @@ function historyCode(gen: Gen, entity: EntityDesign, called: string): Code {
     ts`version: ${literal(storedName(entity, version))}`,
     ...(keep === undefined ? [] : [ts`keep: ${keep}`]),
     ...(of === undefined ? [] : [ts`of: [${commas(of.map((one) => literal(storedName(entity, one))))}]`]),
-    ...(order === undefined ? [] : [ts`order: ${order}`]),
+    ...(oldest === undefined ? [] : [ts`oldest: ${oldest}`]),
     ts`copy: (item, version) => ${copied}`,
   ])} }`;
   const target = name(namesOf(gen, entity).target);
@@ -162,12 +169,13 @@ return ${parts};
 `;
 }
 
-function orderCode(history: NonNullable<EntityDesign['history']>): Code | undefined {
+/** How the copy is found that goes: keys may sort as versions do. */
+function oldestCode(history: NonNullable<EntityDesign['history']>): Code {
   const order = orderOf(history);
-  if (order !== 'none') return literal(order);
+  if (order !== 'none') return from('runtime/history-oldest', order === 'same' ? 'oldestInOrder' : 'oldestInReverse');
   const [low, high] = fenceOf(history).map(textOf);
-  if (low === undefined) return undefined;
-  return ts`{ from: ${literal(low)}${high !== undefined && ts`, to: ${literal(high)}`} }`;
+  const ends = low === undefined ? [] : [literal(low), ...(high === undefined ? [] : [literal(high)])];
+  return ts`${from('runtime/history-oldest', 'oldestBetween')}(${commas(ends)})`;
 }
 
 function textOf(value: AttributeValue | undefined): string | undefined {

@@ -7,13 +7,14 @@ import { type ExprScope, holdsCode } from '../expressions/index.js';
 import type { Gen } from '../gen.js';
 import { keyValueCode } from '../keys/index.js';
 import { attributeType } from '../values/index.js';
+import { allCall, type ChangeCall, removeCall, setCall } from './change-call.js';
 import type { Known, Said } from './said.js';
 
 type Affected = ReturnType<typeof affectedKeys>[number];
 
-/** Changes of the key attributes of indexes: calls of `Expression` that follow each other. */
+/** Changes of the key attributes of indexes. */
 interface KeyCode {
-  readonly calls: readonly Code[];
+  readonly calls: readonly ChangeCall[];
   /** Attributes that would have to be known; what depends on them is not in `calls`. */
   readonly missing: readonly string[];
 }
@@ -61,21 +62,21 @@ function setKeys(
   group: readonly Affected[],
   made: (key: KeyDesign) => Code | undefined,
   others: readonly Code[],
-): readonly Code[] {
+): readonly ChangeCall[] {
   const slotsOf = ({ values }: Affected): readonly string[] => values.map(({ slot }) => slot.attribute);
   const [only, another] = group;
   if (only !== undefined && another === undefined && others.length === 0) {
     const key = made(only.key);
     return key === undefined
       ? slotsOf(only).map(removal)
-      : [ts`.setKey([${commas(slotsOf(only).map(literal))}], ${key})`];
+      : [allCall(ts`${from('runtime/expression-keys', 'keyOrNone')}([${commas(slotsOf(only).map(literal))}], ${key})`)];
   }
   const candidates = group.map((one) => {
     const names = ts`[${commas(slotsOf(one).map(literal))}]`;
     return ts`[${names}, ${made(one.key) ?? raw('undefined')}]`;
   });
   const kept = others.length > 0 && ts`, ${join(others, ts` ?? `)}`;
-  return [ts`.do(${from('runtime/expression-keys', 'oneKeyOf')}([${commas(candidates)}]${kept}))`];
+  return [allCall(ts`${from('runtime/expression-keys', 'oneKeyOf')}([${commas(candidates)}]${kept})`)];
 }
 
 function needed(entity: EntityDesign, key: KeyDesign): readonly string[] {
@@ -116,8 +117,8 @@ function foreseen(expr: Expr, said: Said): boolean | undefined {
   }
 }
 
-function removal(slot: string): Code {
-  return ts`.remove(${literal(slot)})`;
+function removal(slot: string): ChangeCall {
+  return removeCall([slot]);
 }
 
 /** One key of which not every part is known. */
@@ -140,9 +141,9 @@ function partialCode(context: KeyContext, { key, values, mayEnter }: Affected, h
   return { calls: [], missing };
 }
 
-function removalIf(conditions: readonly Code[], slots: readonly string[]): Code {
+function removalIf(conditions: readonly Code[], slots: readonly string[]): ChangeCall {
   const absent = join(conditions, ts` || `);
-  return ts`.do(${from('runtime/expression-keys', 'removalIf')}(${absent}, ${commas(slots.map(literal))}))`;
+  return allCall(ts`${from('runtime/expression-keys', 'removalIf')}(${absent}, ${commas(slots.map(literal))})`);
 }
 
 /** Key attributes whose own parts are known, though another attribute's of the same key are not. */
@@ -152,7 +153,7 @@ function inlineCalls(
   values: Affected['values'],
   nullable: readonly Code[],
   removes: boolean,
-): readonly Code[] {
+): readonly ChangeCall[] {
   const holds = key.when === undefined ? undefined : holdsCode(key.when.value, saidScope(entity, said));
   const conditions = [...nullable.map((code) => ts`!(${code})`), ...(holds === undefined ? [] : [ts`(${holds})`])];
   return values.map((value) => {
@@ -160,10 +161,11 @@ function inlineCalls(
       isChecked: () => true,
       draw,
     });
-    const slot = literal(value.slot.attribute);
-    if (conditions.length === 0) return ts`.set(${slot}, ${text})`;
+    const slot = value.slot.attribute;
+    if (conditions.length === 0) return setCall([slot], text, false);
     const made = ts`${join(conditions, ts` && `)} ? ${text} : undefined`;
-    return removes ? ts`.set(${slot}, ${made})` : ts`.setIfGiven(${slot}, ${made})`;
+    if (removes) return setCall([slot], made, true);
+    return allCall(ts`${from('runtime/expression-keys', 'ifGiven')}(${literal(slot)}, ${made})`);
   });
 }
 

@@ -3,8 +3,9 @@ import { affectedKeys, drawnSlots, readsOf } from '../../../planner/program/inde
 import { derivedAttributes } from '../../../planner/program/knowledge.js';
 import { changedBy } from '../../../planner/program/update.js';
 import { changesUnique, copiedFromOld, guards } from '../../../planner/program/write-item.js';
-import { type Code, raw } from '../../text/index.js';
+import { raw } from '../../text/index.js';
 import type { Gen } from '../gen.js';
+import type { ChangeCall } from './change-call.js';
 import { derivedCalls } from './change-code.js';
 import { keyCode, newShards } from './key-code.js';
 import { type Known, type Said, type Scope, saidBy, saying, withDerived } from './said.js';
@@ -18,8 +19,8 @@ export interface UpdateFacts {
   readonly guards?: readonly string[];
   readonly changesUnique: boolean;
   readonly makesVersion: boolean;
-  /** Calls of `Expression` for derived attributes and keys, where nothing is read first. */
-  readonly follows: readonly Code[];
+  /** Derived attributes and keys, where nothing is read first. */
+  readonly follows: readonly ChangeCall[];
 }
 
 export function updateFacts(gen: Gen, scope: Scope, intent: WriteIntent, source: ValueSource): UpdateFacts {
@@ -32,7 +33,7 @@ export function updateFacts(gen: Gen, scope: Scope, intent: WriteIntent, source:
   const ofVersion = entity.history?.of ?? [...changed];
   const makesVersion = entity.history !== undefined && ofVersion.some((name) => changed.has(name));
   const drawn = new Set(drawnSlots(entity, changed).map(({ slot }) => slot));
-  const keepsShard = drawn.size > 0 && keys.calls.some(refersTo('drawn'));
+  const keepsShard = drawn.size > 0 && keys.calls.some(({ code }) => refersTo('drawn')(code));
   const isOpen = keys.missing.length > 0 || derived.missing.length > 0 || keepsShard;
   const isRead = !upsert && (unique || makesVersion || isOpen || intent.action === 'move' || source.row !== undefined);
   const taken = [...takenFromOld(intent, changed, said), ...copiedFromOld(scope, intent, changed)];

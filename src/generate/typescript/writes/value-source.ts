@@ -20,7 +20,7 @@ export interface ValueSource {
   readonly key?: Code;
   /** A row that a query has found: the whole item, which is not read again for the first attempt. */
   readonly row?: Code;
-  /** What a query says of the row and must still hold: `(on) => where(on, …)`. */
+  /** What a query says of the row and must still hold: a `Clause`. */
   readonly match?: Code;
 }
 

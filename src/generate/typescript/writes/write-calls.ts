@@ -24,16 +24,6 @@ export function guardsOption(guards: readonly string[] | undefined): readonly Co
   return guards === undefined ? [] : [ts`guards: [${commas(guards.map(literal))}]`];
 }
 
-/** How the item is worked out that an update leaves. `isPlain`: it only stores whole attributes, removes them and counts versions. */
-export function applyOption(isPlain: boolean): Code {
-  return ts`apply: ${isPlain ? from('runtime/expression-replace', 'replaced') : from('runtime/expression-apply', 'applied')}`;
-}
-
-/** `(update) => update.set(…).set(…)`. */
-export function changeFunction(calls: readonly Code[]): Code {
-  return ts`(update) => update${calls}`;
-}
-
 /** Whether code refers to a name of another module. */
 export function refersTo(name: string): (code: Code) => boolean {
   return ({ parts }) => parts.some((part) => typeof part !== 'string' && 'name' in part && part.name === name);

@@ -1,31 +1,22 @@
-import { isKnownAtRequest } from '../../../expression/model/index.js';
 import type { Pattern } from '../../../model/model.js';
-import { tenantFieldOf } from '../../../planner/bindings.js';
+import type { ValueType } from '../../../model/value-type.js';
 import type { WriteIntent } from '../../../planner/intent.js';
-import { scopeOf, valueFor } from '../../../planner/program/scope.js';
+import { scopeOf } from '../../../planner/program/scope.js';
 import { guards } from '../../../planner/program/write-item.js';
 import { type Code, commas, from, literal, property, raw, ts } from '../../text/index.js';
-import { entityCode, itemCall, itemNeeds, keyNeeds, newCall, tableKeyCall } from '../entities/index.js';
-import { conditionCode, exprAs, holdsCode, Placeholders } from '../expressions/index.js';
+import { entityCode, itemCall, itemNeeds } from '../entities/index.js';
 import type { Gen } from '../gen.js';
-import { attributeType, isNumberType } from '../values/index.js';
+import { attributeType, isNumberType, numericForm } from '../values/index.js';
+import { BEFORE, type ChangeCall, clauseCode, rewriteFunction, updateFunction, wholeCode } from './change-call.js';
 import { ChangeCode, derivedCalls, storedValue } from './change-code.js';
 import { entityWrites } from './entity-writes.js';
 import { keptShards, keyCode, newShards } from './key-code.js';
-import { exprScope, paramScope, type Said, type Scope, whole } from './said.js';
+import { type Said, type Scope, whole } from './said.js';
 import { routingOf, type UpdateFacts, updateFacts } from './update-facts.js';
 import type { ValueSource } from './value-source.js';
-import {
-  applyOption,
-  call,
-  changeFunction,
-  guardsOption,
-  options,
-  refersTo,
-  SCOPE,
-  WHOLE,
-  withTenant,
-} from './write-calls.js';
+import { call, guardsOption, options, SCOPE, WHOLE, withTenant } from './write-calls.js';
+import { WritePieces } from './write-pieces.js';
+import { WriteWords } from './write-words.js';
 
 /**
  * An expression of type `Write<Entity>` of the runtime. Where it stands, `context` (a `TenantContext` where the entity has tenancy) and
@@ -41,6 +32,7 @@ class WriteEmitter {
   readonly #source: ValueSource;
   readonly #scope: Scope;
   readonly #target: Code;
+  readonly #pieces: WritePieces;
 
   constructor(gen: Gen, pattern: Pattern, intent: WriteIntent, source: ValueSource) {
     this.#gen = gen;
@@ -48,6 +40,7 @@ class WriteEmitter {
     this.#source = withTenant(gen, intent, source);
     this.#scope = scopeOf(gen.design, pattern, {});
     this.#target = entityWrites(gen, intent.entity).target;
+    this.#pieces = new WritePieces(gen, pattern, intent, this.#source);
   }
 
   make(): Code {
@@ -64,7 +57,7 @@ class WriteEmitter {
       case 'delete':
         return this.#delete();
       case 'check':
-        return call('write-check', 'checkItem', [this.#target, SCOPE, this.#key(), options(this.#shared(true))]);
+        return call('write-check', 'checkItem', [this.#target, SCOPE, this.#pieces.key(), options(this.#shared(true))]);
       case 'get':
         throw new Error('A step that only reads writes nothing.');
     }
@@ -73,12 +66,10 @@ class WriteEmitter {
   // ------------------------------------------------------------------------------------------------ create and put
 
   #create(): Code {
-    const { entity } = this.#intent;
-    const item = itemCall(this.#gen, entity, this.#fields(), { routing: this.#input(), draw: newShards() });
     return call('write-create', 'createItem', [
       this.#target,
       SCOPE,
-      item,
+      this.#pieces.item(),
       options([...this.#shared(false), ...this.#unique(), ...this.#history(true)]),
     ]);
   }
@@ -92,7 +83,7 @@ class WriteEmitter {
     const numbered =
       version === 'version' ? raw('version') : version !== undefined && ts`${property(version)}: version`;
     const fields = version === undefined ? name : ts`{ ...${name}, ${numbered} }`;
-    const made = itemCall(this.#gen, entity, fields, { routing: this.#input(), draw: newShards() });
+    const made = itemCall(this.#gen, entity, fields, { routing: this.#pieces.input(), draw: newShards() });
     const { routing, shards } = itemNeeds(entity);
     const isPlain = version === undefined && routing.length === 0 && !shards;
     const itemOf = isPlain
@@ -102,7 +93,7 @@ class WriteEmitter {
     return call(isRead ? 'write-replace' : 'write-put', isRead ? 'replaceItem' : 'putItem', [
       this.#target,
       SCOPE,
-      this.#fields(),
+      this.#pieces.fields(),
       itemOf,
       options([
         ...this.#shared(true),
@@ -118,51 +109,24 @@ class WriteEmitter {
     return { intent: this.#intent };
   }
 
-  /** The entity as it is to be written, as its Fields type. */
-  #fields(): Code {
-    const { entity, set } = this.#intent;
-    if (this.#source.item !== undefined) return this.#source.item;
-    const stated = set.flatMap(({ path, value }) => {
-      if (value === undefined || path.value.includes('.')) return [];
-      const type = attributeType(entity, path.value);
-      const expr = valueFor(this.#scope, entity, path.value, value.value);
-      if (type === undefined || expr.kind === 'absent') return [];
-      return [ts`${property(path.value)}: ${exprAs(type, expr, exprScope(entity, this.#source)).code}`];
-    });
-    const input = this.#input();
-    const whole = stated.length === 0 ? input : ts`{ ...${input}, ${commas(stated)} }`;
-    return newCall(this.#gen, entity, raw('context'), raw('now'), whole);
-  }
-
-  #input(): Code {
-    const { entity } = this.#intent;
-    if (this.#source.input !== undefined) return this.#source.input;
-    const names = [...entity.entity.attributes.keys(), ...entity.entity.routing.keys()];
-    const fields = names.flatMap((name) => {
-      const given = name === tenantFieldOf(this.#gen.design, entity) ? undefined : this.#source.value(name);
-      return given === undefined ? [] : [ts`${property(name)}: ${given.code}`];
-    });
-    return ts`{ ${commas(fields)} }`;
-  }
-
   // -------------------------------------------------------------------------------------- update, move and delete
 
   #update(): Code {
     const facts = updateFacts(this.#gen, this.#scope, this.#intent, this.#source);
-    const { calls, isPlain } = new ChangeCode(this.#scope, this.#intent, this.#source).make();
+    const changes = new ChangeCode(this.#scope, this.#intent, this.#source).make();
     const isRead = facts.guards !== undefined;
     return call(isRead ? 'write-rewrite' : 'write-update', isRead ? 'rewriteItem' : 'updateItem', [
       this.#target,
       SCOPE,
-      this.#key(),
-      changeFunction([...calls, ...(isRead ? [] : facts.follows)]),
+      this.#pieces.key(),
+      isRead
+        ? rewriteFunction(changes, [...this.#derive(facts), ...this.#rekey(facts)])
+        : updateFunction([...changes.calls, ...facts.follows], new WriteWords()),
       options([
         ...this.#shared(true),
         ...(this.#intent.upsert ? [ts`upsert: true`] : []),
         ...guardsOption(facts.guards),
-        ...(isRead ? [applyOption(isPlain)] : []),
         ...this.#known(facts),
-        ...(isRead ? [...this.#derive(facts), ...this.#rekey(facts)] : []),
         ...(facts.changesUnique ? this.#unique() : []),
         ...(isRead && facts.makesVersion ? this.#history(false) : []),
       ]),
@@ -176,28 +140,27 @@ class WriteEmitter {
   /** Derived attributes of the item as it will be. */
   #derive({ changed }: UpdateFacts): readonly Code[] {
     const { calls } = derivedCalls(this.#gen, this.#intent.entity, changed, this.#whole());
-    return this.#onWhole('derive', calls);
+    return this.#onWhole(calls);
   }
 
   /** Keys of the item as it will be. */
   #rekey({ changed }: UpdateFacts): readonly Code[] {
     const { entity } = this.#intent;
-    const draw = keptShards(raw('before'));
+    const draw = keptShards(BEFORE);
     const { calls } = keyCode({ gen: this.#gen, entity, changed, said: this.#whole(), draw, upsert: false });
-    return this.#onWhole('rekey', calls);
+    return this.#onWhole(calls);
   }
 
   #whole(): Said {
     return whole(this.#intent.entity, WHOLE, (name) => routingOf(this.#source, name));
   }
 
-  #onWhole(option: 'derive' | 'rekey', calls: readonly Code[]): readonly Code[] {
+  #onWhole(calls: readonly ChangeCall[]): readonly Code[] {
     if (calls.length === 0) return [];
-    const before = calls.some(refersTo('kept')) && raw(', before');
     return [
-      ts`${raw(option)}: (update, after${before}) => {
+      ts`(after) => {
 const ${WHOLE} = ${entityCode(this.#gen, this.#intent.entity).parseFields}(after);
-return update${calls};
+return ${wholeCode(calls)};
 }`,
     ];
   }
@@ -206,7 +169,7 @@ return update${calls};
     const { entity } = this.#intent;
     const facts = updateFacts(this.#gen, this.#scope, this.#intent, this.#source);
     const all = guards(this.#facts, [...entity.entity.attributes.keys()]);
-    const { calls, isPlain } = new ChangeCode(this.#scope, this.#intent, this.#source).make();
+    const changes = new ChangeCode(this.#scope, this.#intent, this.#source).make();
     const fields = ts`${entityCode(this.#gen, entity).parseFields}(after)`;
     const { shards } = itemNeeds(entity);
     const made = [...entity.memberships.values()]
@@ -215,18 +178,16 @@ return update${calls};
       .flatMap(({ slot, kind }) => (kind === 'template' ? [slot.attribute] : []));
     const item = itemCall(this.#gen, entity, fields, {
       routing: this.#routingObject(),
-      draw: keptShards(raw('before')),
+      draw: keptShards(BEFORE),
     });
     return call('write-move', 'moveItem', [
       this.#target,
       SCOPE,
-      this.#key(),
-      changeFunction(calls),
+      this.#pieces.key(),
+      rewriteFunction(changes, this.#derive(facts)),
       options([
         ...this.#shared(true),
         ...guardsOption(all),
-        applyOption(isPlain),
-        ...this.#derive(facts),
         ts`made: [${commas([...new Set(made)].map(literal))}]`,
         ts`item: (after${shards && raw(', before')}) => ${item}`,
         ...this.#unique(),
@@ -242,7 +203,7 @@ return update${calls};
     return call(isRead ? 'write-release' : 'write-delete', isRead ? 'releaseItem' : 'deleteItem', [
       this.#target,
       SCOPE,
-      this.#key(),
+      this.#pieces.key(),
       options([
         ...this.#shared(true),
         ...guardsOption(guarded),
@@ -250,21 +211,6 @@ return update${calls};
         ...this.#unique(),
       ]),
     ]);
-  }
-
-  #key(): Code {
-    const { entity } = this.#intent;
-    if (this.#source.key !== undefined) return this.#source.key;
-    const { fields, routing } = keyNeeds(entity, entity.key);
-    const values = [...fields, ...routing].flatMap((name) => {
-      const given = this.#source.value(name);
-      if (given !== undefined) return [ts`${property(name)}: ${given.code}`];
-      const constant = entity.attributes.get(name)?.attribute.constant?.value;
-      return typeof constant === 'string' || typeof constant === 'number'
-        ? [ts`${property(name)}: ${literal(constant)}`]
-        : [];
-    });
-    return tableKeyCall(this.#gen, entity, ts`{ ${commas(values)} }`, newShards());
   }
 
   // ------------------------------------------------------------------------------------------------------- options
@@ -287,7 +233,7 @@ return update${calls};
     const type = attributeType(entity, lock);
     if (given === undefined || type === undefined) throw new Error(`Nothing says which \`${lock}\` was read.`);
     return [
-      ts`lock: ${from('runtime/lock', 'lockOn')}(${commas([
+      ts`lock: ${from('runtime/lock', isScalar(type) ? 'lockOn' : 'lockOnValue')}(${commas([
         literal(this.#stored(lock)),
         storedValue(type, isNumberType(type) ? { ...given, checked: true } : given, lock),
         entityCode(this.#gen, entity).parse,
@@ -296,28 +242,23 @@ return update${calls};
   }
 
   #condition(): readonly Code[] {
-    const { condition, entity } = this.#intent;
     const { match } = this.#source;
-    const expr = condition === undefined ? undefined : entity.types.check(condition.value, this.#scope.pattern).expr;
-    const matching = match === undefined ? [] : [ts`condition: ${match}`];
-    if (expr === undefined) return matching;
-    if (isKnownAtRequest(expr)) return [ts`allowed: ${holdsCode(expr, exprScope(entity, this.#source))}`, ...matching];
-    const placeholders = new Placeholders();
-    const made = conditionCode(entity, expr, paramScope(entity, this.#source), placeholders);
-    if (made.kind === 'client' || made.kind === 'known')
-      throw new Error(`The condition on ${entity.name} cannot be sent.`);
-    if (made.kind === 'constant') return made.value ? matching : [ts`allowed: false`, ...matching];
-    const names = [...placeholders.names].map(
-      ([stored, placeholder]) => ts`${property(placeholder)}: ${literal(stored)}`,
-    );
-    const values = [...placeholders.values].map(([placeholder, value]) => ts`${property(placeholder)}: ${value}`);
-    const where = call('expression-where', 'where', [
-      match === undefined ? raw('on') : ts`(${match})(on)`,
-      literal(made.text),
-      ts`{ ${commas(names)} }`,
-      ...(values.length === 0 ? [] : [ts`{ ${commas(values)} }`]),
-    ]);
-    return [ts`condition: (on) => ${where}`];
+    const matching = match === undefined ? [] : [ts`condition: () => ${match}`];
+    const condition = this.#pieces.condition();
+    switch (condition?.kind) {
+      case undefined:
+        return matching;
+      case 'arguments':
+        return [ts`allowed: ${condition.holds}`, ...matching];
+      case 'text': {
+        const clause = clauseCode(condition.text, condition.words);
+        return [
+          match === undefined
+            ? ts`condition: () => (${clause})`
+            : ts`condition: () => ${from('runtime/expression-text', 'all')}([${match}, ${clause}])`,
+        ];
+      }
+    }
   }
 
   #unique(): readonly Code[] {
@@ -327,7 +268,7 @@ return update${calls};
 
   #history(isWhole: boolean): readonly Code[] {
     const history = entityWrites(this.#gen, this.#intent.entity).history?.(
-      isWhole ? this.#input() : this.#routingObject(),
+      isWhole ? this.#pieces.input() : this.#routingObject(),
     );
     return history === undefined ? [] : [ts`history: ${history}`];
   }
@@ -343,4 +284,10 @@ return update${calls};
   #stored(name: string): string {
     return this.#intent.entity.entity.attributes.get(name)?.storedName ?? name;
   }
+}
+
+/** Whether values of the type, as they are stored, are the same where `==` says so. */
+function isScalar(type: ValueType): boolean {
+  if (isNumberType(type)) return numericForm(type) !== 'text';
+  return !['binary', 'set', 'list', 'map', 'dict', 'any'].includes(type.kind);
 }

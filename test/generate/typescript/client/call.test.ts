@@ -7,6 +7,7 @@ import {
   TransactWriteCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, it } from 'vitest';
+import { trying } from '../../../../src/generate/typescript/runtime/attempts.js';
 import { sleep } from '../../../../src/generate/typescript/runtime/backoff.js';
 import { connect } from '../../../../src/generate/typescript/runtime/connect.js';
 import { connectWhole } from '../../../../src/generate/typescript/runtime/connect-whole.js';
@@ -20,6 +21,7 @@ import {
 import { within } from '../../../../src/generate/typescript/runtime/deadline.js';
 import { CallTimeout } from '../../../../src/generate/typescript/runtime/errors.js';
 import type { CallReport, Hook } from '../../../../src/generate/typescript/runtime/hook.js';
+import { newUlid } from '../../../../src/generate/typescript/runtime/ids.js';
 import { method } from '../../../../src/generate/typescript/runtime/method.js';
 import { createTestClient, type TestClientOptions } from '../../../../src/testing.js';
 
@@ -75,8 +77,8 @@ describe('a context', () => {
   });
 
   it('makes ids with its own clock', () => {
-    const { newId } = connect(testClient().client, TABLES, { now: () => 0 });
-    expect(newId('ulid').slice(0, 10)).toBe('0000000000');
+    expect(newUlid(connect(testClient().client, TABLES, { now: () => 0 })).slice(0, 10)).toBe('0000000000');
+    expect(newUlid(connect(testClient().client, TABLES, { newId: () => 'one of mine' }))).toBe('one of mine');
   });
 });
 
@@ -240,7 +242,7 @@ describe('a call', () => {
     };
     const context = connect(new DynamoDBClient({ ...config, requestHandler, maxAttempts: 2 }), TABLES, {});
     const attempt = (attempts?: number) =>
-      call(context, { pattern: 'x', ...(attempts === undefined ? {} : { attempts }) }, ({ send }) =>
+      call(context, { pattern: 'x', ...(attempts === undefined ? {} : { client: trying(attempts) }) }, ({ send }) =>
         send(new GetCommand({ TableName: 'notes', Key: KEY })),
       );
     const triesOf = async (attempts?: number) => {
@@ -249,7 +251,8 @@ describe('a call', () => {
       return tries;
     };
     expect([await triesOf(), await triesOf(1), await triesOf(3)]).toEqual([2, 1, 3]);
-    expect(context.clientWith?.(3)).toBe(context.clientWith?.(3));
+    expect(trying(3)(context.client)).toBe(trying(3)(context.client));
+    expect(trying(3)(context.client)).not.toBe(trying(4)(context.client));
   });
 });
 

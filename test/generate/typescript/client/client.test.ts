@@ -269,7 +269,7 @@ describe('the files', () => {
   });
 
   it('tell the runtime how often, and how long, a pattern is tried', () => {
-    expect(textOf('patterns/ticket.ts')).toContain('{ pattern: "ticket", attempts: 4 }');
+    expect(textOf('patterns/ticket.ts')).toContain('{ pattern: "ticket", client: trying(4) }');
     expect(textOf('patterns/rename.ts')).toContain('{ pattern: "rename", limit: within(1500) }');
   });
 

@@ -2,9 +2,11 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, it } from 'vitest';
 import { retryDelay } from '../../../../src/generate/typescript/runtime/backoff.js';
 import { batchGet, batchGetRequests } from '../../../../src/generate/typescript/runtime/batch-get.js';
+import { keyText } from '../../../../src/generate/typescript/runtime/batch-get-request.js';
 import { coalescedGets } from '../../../../src/generate/typescript/runtime/coalesce.js';
 import type { Item, Session } from '../../../../src/generate/typescript/runtime/context.js';
 import { getItem } from '../../../../src/generate/typescript/runtime/get.js';
+import { getFew } from '../../../../src/generate/typescript/runtime/get-few.js';
 
 interface Sent {
   readonly api: string;
@@ -94,6 +96,41 @@ describe('a batch', () => {
   it('waits any time up to a ceiling that doubles', () => {
     expect([1, 2, 3, 20].map((attempt) => retryDelay(attempt, () => 1))).toEqual([50, 100, 200, 5000]);
     expect(retryDelay(5, () => 0)).toBe(0);
+  });
+});
+
+describe('what a transaction copies from', () => {
+  it('is asked for in one request, each item once, and answered in the order of the keys', async () => {
+    const { session, sent } = sessionOf();
+    const items = await getFew(session, 't', keys(4, 1, 2, 4));
+    expect(items.map((item) => item?.id)).toEqual([4, undefined, 2, 4]);
+    expect(sent).toEqual([{ api: 'BatchGetCommand', input: { RequestItems: { t: { Keys: keys(4, 1, 2) } } } }]);
+  });
+
+  it('is asked for again where DynamoDB leaves it out', async () => {
+    let isFirst = true;
+    const { session, sent } = sessionOf(({ input }) => {
+      if (!isFirst) return undefined;
+      isFirst = false;
+      return { UnprocessedKeys: input.RequestItems };
+    });
+    expect((await getFew(session, 't', keys(2))).map((item) => item?.id)).toEqual([2]);
+    expect(sent).toHaveLength(2);
+  });
+
+  it('is nothing, or too much for a transaction, without a request', async () => {
+    const { session, sent } = sessionOf();
+    expect(await getFew(session, 't', [])).toEqual([]);
+    const many = keys(...Array.from({ length: 101 }, (_, id) => id));
+    await expect(getFew(session, 't', many)).rejects.toThrow(/at most 100 items in one transaction, got a list of 101/);
+    expect(sent).toEqual([]);
+  });
+
+  it('has keys that are equal where they say the same', () => {
+    expect(keyText({ sk: 1, pk: 'a' })).toBe(keyText({ pk: 'a', sk: 1n }));
+    expect(keyText({ pk: Buffer.from([1, 2]) })).toBe(keyText({ pk: new Uint8Array([1, 2]) }));
+    expect(keyText({ pk: 'a,b', sk: 'c' })).not.toBe(keyText({ pk: 'a', sk: 'b,c' }));
+    expect(keyText({ pk: new Uint8Array([12]) })).not.toBe(keyText({ pk: new Uint8Array([1, 2]) }));
   });
 });
 

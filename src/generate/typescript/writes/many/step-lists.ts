@@ -1,7 +1,7 @@
 import type { EntityDesign } from '../../../../design/index.js';
 import type { Parameter, Pattern } from '../../../../model/index.js';
 import type { ValueType } from '../../../../model/value-type.js';
-import { type Code, member, raw, ts } from '../../../text/index.js';
+import { type Code, from, literal, member, raw, ts } from '../../../text/index.js';
 import { attributesOf, inputOf } from '../../entities/attributes.js';
 import { itemNeeds } from '../../entities/index.js';
 import type { Gen } from '../../gen.js';
@@ -80,4 +80,20 @@ export function fieldOf({ design }: Gen, carried: Carried, field: string): Field
   return attribute === undefined || input === undefined
     ? undefined
     : { type: attribute.type, nullable: input.optional };
+}
+
+/** The list of `each` as an array. */
+export function listCode({ code, isSet, nullable, path }: Place): Code {
+  const there = nullable ? ts`${from('runtime/copies', 'required')}(${literal(path)}, ${code})` : code;
+  return isSet ? ts`[...${there}]` : there;
+}
+
+/** `PlaceOrderArgs["lines"][number]`. */
+export function elementType(args: Code, { path, isSet, nullable }: Place): Code {
+  const steps = path.split('.');
+  const list = steps.reduce((type, field, i) => {
+    const inner = ts`${type}[${literal(field)}]`;
+    return nullable && i > 0 ? ts`NonNullable<${inner}>` : inner;
+  }, args);
+  return isSet ? ts`(${list} extends ReadonlySet<infer One> ? One : never)` : ts`${list}[number]`;
 }

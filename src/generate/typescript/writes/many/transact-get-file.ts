@@ -22,7 +22,7 @@ import { entityWrites } from '../entity-writes.js';
 import { argumentMembers } from './args-code.js';
 import type { BoundStep } from './bound-step.js';
 import { StepCode } from './step-binder.js';
-import { listCode } from './transact-write-file.js';
+import { listCode } from './step-lists.js';
 
 /** The module of a pattern whose steps are one TransactGetItems. */
 export function transactGetFile(gen: Gen, planned: PlannedPattern): GeneratedFile {

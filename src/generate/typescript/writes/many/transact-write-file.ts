@@ -7,6 +7,7 @@ import {
   from,
   literal,
   member,
+  NOTHING,
   name,
   property,
   raw,
@@ -22,14 +23,33 @@ import { type Errands, type ErrandWrite, errandCode } from '../../errands/errand
 import type { Gen, GeneratedFile } from '../../gen.js';
 import { patternDoc } from '../../pattern-doc.js';
 import { copiesAfter, copiesDoc } from '../../streams/follow-up-names.js';
+import { itemWriteCode } from '../item-write.js';
+import type { ValueSource } from '../value-source.js';
 import { writeCode } from '../write-code.js';
 import { argumentMembers } from './args-code.js';
 import { type BoundStep, MADE, makesItem } from './bound-step.js';
+import { isSame, mentions, usesNow } from './mentions.js';
 import { StepCode } from './step-binder.js';
-import { type Place, placeOf } from './step-lists.js';
+import { elementType, listCode, placeOf } from './step-lists.js';
 
 /** Names that the function of the writes has itself. */
-const LOCALS = ['made', 'written', 'args', 'context', 'session', 'now', 'input', 'writes', 'token', 'result', 'stored'];
+const LOCALS = [
+  'made',
+  'written',
+  'args',
+  'context',
+  'session',
+  'now',
+  'input',
+  'writes',
+  'token',
+  'result',
+  'stored',
+  'before',
+  'after',
+  'whole',
+  'index',
+];
 
 /** The module of a pattern whose steps are one TransactWriteItems. */
 export function transactWriteFile(gen: Gen, planned: PlannedPattern): GeneratedFile {
@@ -57,17 +77,30 @@ class TransactionFile {
     const { fn, type, module } = this.#gen.names.pattern(pattern.name);
     const context = contextType(needsTenant(this.#gen, this.#planned));
     const errands = this.#errands();
-    const writes = this.#writes(errands);
+    this.#makeAll(errands);
+    const sent = readsItems(this.#planned) ? undefined : this.#itemWrites(errands);
+    const writes = sent?.writes ?? this.#writes(errands);
     const token = this.#token();
     const result = this.#result();
     // What steps read is known only now.
     const members = argumentMembers(this.#gen, this.#planned, this.#steps);
     const args = name(`${type}Args`);
     const made = name(`${fn}Writes`);
-    const parameters = ts`context: ${context}, now: number, args: ${args}${errands.declared.map((one) => ts`, ${one.name}: ${one.type}`)}`;
+    const isTimed = [...this.#statements, ...writes].some(usesNow);
+    const parameters = ts`context: ${context}${isTimed && raw(', now: number')}, args: ${args}${errands.declared.map((one) => ts`, ${one.name}: ${one.type}`)}`;
     const given = ts`args${errands.declared.map((one) => ts`, ${one.name}`)}`;
     const reads = readsItems(this.#planned);
     const copies = copiesAfter(this.#gen, this.#planned);
+    const transact =
+      sent !== undefined
+        ? from('runtime/transaction-items', 'transactItems')
+        : reads
+          ? from('runtime/transaction-read', 'transactRead')
+          : from('runtime/transaction', 'transact');
+    const write =
+      sent === undefined
+        ? typeFrom('runtime/transaction', 'StepWrites')
+        : typeFrom('runtime/transaction-items', 'ItemWrite');
     const code = ts`export interface ${args} {
 ${members}
 }
@@ -82,18 +115,18 @@ ${result.members}
 }${requestDoc(fn, errands, reads)}export function ${name(`${fn}Request`)}(context: ${context}, args: ${args}${
       reads && ts`, stored: ${typeFrom('runtime/transaction-read', 'StoredItems')} = {}`
     }): ${typeFrom('npm:@aws-sdk/lib-dynamodb', 'TransactWriteCommandInput')} {
-${errands.given}const { writes${token !== undefined && raw(', token')} } = ${made}(context, context.now(), ${given});
+${errands.given}const { writes${token !== undefined && raw(', token')} } = ${made}(context${isTimed && raw(', context.now()')}, ${given});
 return ${
       reads
         ? ts`${from('runtime/transaction-read', 'transactionReadInput')}({ context }, writes, ${token === undefined ? raw('undefined') : raw('token')}, stored)`
-        : ts`${from('runtime/transaction', 'transactionInput')}(writes${token !== undefined && raw(', token')})`
+        : ts`${sent === undefined ? from('runtime/transaction', 'transactionInput') : from('runtime/transaction-items', 'itemsInput')}(writes${token !== undefined && raw(', token')})`
     };
 }
 
 ${patternDoc(this.#gen, this.#planned, ...copiesDoc(this.#gen, this.#planned))}export function ${name(fn)}(context: ${context}, args: ${args}): Promise<${result === undefined ? raw('void') : name(`${type}Result`)}> {
 return ${from('runtime/context', 'call')}(context, ${callInfo(pattern)}, async (session) => {
-${errands.statements}const { writes${token !== undefined && raw(', token')}${result !== undefined && raw(', ...result')} } = ${made}(context, session.now, ${given});
-${copies.length > 0 && raw('const written = ')}await ${reads ? from('runtime/transaction-read', 'transactRead') : from('runtime/transaction', 'transact')}(session, writes${token !== undefined && raw(', token')});
+${errands.statements}const { writes${token !== undefined && raw(', token')}${result !== undefined && raw(', ...result')} } = ${made}(context${isTimed && raw(', session.now')}, ${given});
+${copies.length > 0 && raw('const written = ')}await ${transact}(session, writes${token !== undefined && raw(', token')});
 ${copies.map(
   ({ source, steps, fns }) =>
     ts`await ${from('runtime/stream-copies', 'copyWritten')}(session, context, written, [${commas(steps.map((step) => ts`${step}`))}], ${entityCode(this.#gen, source).parseFields}, ${commas(fns)});`,
@@ -102,7 +135,7 @@ ${copies.map(
 }
 
 ${doc('Everything that one call writes.')}function ${made}(${parameters}) {
-${this.#limits()}${this.#statements}const writes: readonly ${typeFrom('runtime/transaction', 'StepWrites')}[] = [
+${this.#limits()}${this.#statements}${sent?.tables ?? NOTHING}const writes: readonly ${write}[] = [
 ${writes.map((write) => ts`${write},`)}];
 ${this.#results}return { ${commas([raw('writes'), ...(token === undefined ? [] : [ts`token: ${token}`]), ...(result?.values ?? [])])} };
 }
@@ -114,7 +147,7 @@ ${this.#results}return { ${commas([raw('writes'), ...(token === undefined ? [] :
   #limits(): Code {
     return ts`${[...this.#planned.pattern.params.values()].flatMap(({ name: parameter, list, max }) =>
       list && max !== undefined
-        ? [ts`${from('runtime/transaction', 'atMost')}(${literal(parameter)}, ${max}, args${member(parameter)});`]
+        ? [ts`${from('runtime/transaction-check', 'atMost')}(${literal(parameter)}, ${max}, args${member(parameter)});`]
         : [],
     )}`;
   }
@@ -153,34 +186,84 @@ ${this.#results}return { ${commas([raw('writes'), ...(token === undefined ? [] :
 
   /** The writes of each step: of one with `each`, a list. */
   #writes(errands: Errands): readonly Code[] {
-    const { steps } = this.#steps;
-    this.#steps.onUse = (step) => this.#make(step, errands);
-    for (const step of steps) if (step.made !== undefined) this.#make(step, errands);
-    return steps.map((step, i) => {
-      const { each, made } = step;
-      if (each === undefined) return this.#write(step, errands, i, made);
-      const { element } = each;
-      const pair = this.#steps.pairs.get(each.place.path);
-      if (pair?.made !== undefined && (made === undefined || pair === step)) {
-        const write = this.#write(step, errands, i, made === undefined ? undefined : MADE);
-        const used = [element, MADE].filter((one) => mentions(write, one));
-        return ts`${pair.made}.map(({ ${commas(used)} }) => ${write})`;
-      }
-      const list = made ?? listCode(each.place);
-      return ts`${list}.map((${element}) => ${this.#write(step, errands, i, made === undefined ? undefined : element)})`;
-    });
+    return this.#steps.steps.map((step, i) =>
+      this.#listed(
+        step,
+        (item) => writeCode(this.#gen, this.#planned.pattern, step.intent, this.#source(step, errands, i, item)),
+        (list, parameters, write) => ts`${list}.map((${parameters}) => ${write})`,
+      ),
+    );
   }
 
-  #write(step: BoundStep, errands: Errands, i: number, item: Code | undefined): Code {
+  /** All writes as they are sent, and constants for the names of their tables; undefined where one cannot be written out. */
+  #itemWrites(errands: Errands): { readonly tables: Code; readonly writes: readonly Code[] } | undefined {
+    const tables = new Map<string, Code>();
+    const index = raw('index');
+    const writes = this.#steps.steps.map((step, i) => {
+      let isKnown = true;
+      const code = this.#listed(
+        step,
+        (item) => {
+          const source = this.#source(step, errands, i, item);
+          const write = itemWriteCode(this.#gen, this.#planned.pattern, step.intent, source);
+          if (write === undefined) {
+            isKnown = false;
+            return NOTHING;
+          }
+          const table = tables.get(write.table) ?? name(this.#locals.take(`${camelCase(write.table)}Table`));
+          tables.set(write.table, table);
+          return write.code(table, step.each === undefined ? undefined : index);
+        },
+        (list, parameters, write) =>
+          ts`...${list}.map((${parameters}, ${index}): ${typeFrom('runtime/transaction-items', 'ItemWrite')} => (${write}))`,
+      );
+      return isKnown ? code : undefined;
+    });
+    const known = writes.filter((write) => write !== undefined);
+    if (known.length < writes.length) return undefined;
+    const names = [...tables].map(
+      ([table, local]) =>
+        ts`const ${local} = ${from('runtime/write', 'tableName')}(context, { table: ${literal(table)} });`,
+    );
+    return { tables: ts`${names}`, writes: known };
+  }
+
+  /** What `writeOf` makes of a step's item; of one with `each`, what `mapped` makes of that for each element. */
+  #listed(
+    step: BoundStep,
+    writeOf: (item: Code | undefined) => Code,
+    mapped: (list: Code, parameters: Code, write: Code) => Code,
+  ): Code {
+    const { each, made } = step;
+    if (each === undefined) return writeOf(made);
+    const { element } = each;
+    const pair = this.#steps.pairs.get(each.place.path);
+    if (pair?.made !== undefined && (made === undefined || pair === step)) {
+      const write = writeOf(made === undefined ? undefined : MADE);
+      const used = [element, MADE].filter((one) => mentions(write, one));
+      return mapped(pair.made, ts`{ ${commas(used)} }`, write);
+    }
+    return mapped(made ?? listCode(each.place), element, writeOf(made === undefined ? undefined : element));
+  }
+
+  /** Where a step's write takes its values from. */
+  #source(step: BoundStep, errands: Errands, i: number, item: Code | undefined): ValueSource {
     const source = this.#steps.source(step, item);
     const brought = errands.sources[i];
     const isChange = !makesItem(step.intent);
     const copied = new Set(step.intent.set.map(({ path }) => path.value));
-    return writeCode(this.#gen, this.#planned.pattern, step.intent, {
+    return {
       ...source,
       value: (field) =>
         isChange && copied.has(field) ? (brought?.value(field) ?? source.value(field)) : source.value(field),
-    });
+    };
+  }
+
+  /** The statements that make the entities of the steps. */
+  #makeAll(errands: Errands): void {
+    const { steps } = this.#steps;
+    this.#steps.onUse = (step) => this.#make(step, errands);
+    for (const step of steps) if (step.made !== undefined) this.#make(step, errands);
   }
 
   /** The statement that makes a step's entity, once; those that it takes values from come before. */
@@ -210,7 +293,7 @@ ${this.#results}return { ${commas([raw('writes'), ...(token === undefined ? [] :
     const place = placeOf(this.#gen, this.#planned.pattern, written);
     const path = written.replace(/^\$/, '');
     const code = this.#steps.drawnField(path) ?? place?.code ?? raw('undefined');
-    return ts`${from('runtime/transaction', 'requestToken')}(${literal(path)}, ${code})`;
+    return ts`${from('runtime/transaction-check', 'requestToken')}(${literal(path)}, ${code})`;
   }
 
   /** An expression of each element, and of what another step makes of it where it needs that. */
@@ -269,33 +352,6 @@ ${this.#results}return { ${commas([raw('writes'), ...(token === undefined ? [] :
       ? undefined
       : { members: made.map((one) => one.member), values: made.map((one) => one.value) };
   }
-}
-
-/** Whether code uses a variable. */
-function mentions({ parts }: Code, variable: Code): boolean {
-  const word = new RegExp(`\\b${variable.parts.join('')}\\b`);
-  return parts.some((part) => typeof part === 'string' && word.test(part));
-}
-
-/** Whether the property may be written as the variable alone. */
-function isSame(called: string, { parts }: Code): boolean {
-  return parts.length === 1 && parts[0] === called;
-}
-
-/** The list of `each` as an array. */
-export function listCode({ code, isSet, nullable, path }: Place): Code {
-  const there = nullable ? ts`${from('runtime/copies', 'required')}(${literal(path)}, ${code})` : code;
-  return isSet ? ts`[...${there}]` : there;
-}
-
-/** `PlaceOrderArgs["lines"][number]`. */
-function elementType(args: Code, { path, isSet, nullable }: Place): Code {
-  const steps = path.split('.');
-  const list = steps.reduce((type, field, i) => {
-    const inner = ts`${type}[${literal(field)}]`;
-    return nullable && i > 0 ? ts`NonNullable<${inner}>` : inner;
-  }, args);
-  return isSet ? ts`(${list} extends ReadonlySet<infer One> ? One : never)` : ts`${list}[number]`;
 }
 
 /** Whether some write has to know the item as it is. */
