@@ -1,4 +1,16 @@
 import type { AttributeValue, Item, ScalarType } from '../value/index.js';
+import type { RestoreSummary } from './backups/api.js';
+import type { GlobalTableInput, GlobalTableOfTable, GlobalTableUpdate } from './global-tables/api.js';
+import type { LegacyExpectation, LegacyProjection, LegacyQuery, LegacyScan, LegacyUpdate } from './legacy/api.js';
+import type { StreamDescriptionOfTable, StreamSpecification } from './streams/api.js';
+import type {
+  TableSettingsDescription,
+  TableSettingsInput,
+  TableSettingsUpdate,
+  WarmThroughput,
+  WarmThroughputDescription,
+} from './table-settings/api.js';
+import type { VectorIndex, VectorIndexDescription, VectorIndexUpdate } from './vectors/api.js';
 
 /**
  * Requests and responses of the operations, in the shapes of the DynamoDB API.
@@ -51,19 +63,22 @@ export interface LocalSecondaryIndex {
 export interface GlobalSecondaryIndex extends LocalSecondaryIndex {
   readonly ProvisionedThroughput?: ProvisionedThroughput;
   readonly OnDemandThroughput?: OnDemandThroughput;
+  readonly WarmThroughput?: WarmThroughput;
 }
 
-export interface CreateTableInput {
+export interface CreateTableInput extends TableSettingsInput, GlobalTableInput {
   readonly TableName: string;
   readonly AttributeDefinitions: readonly AttributeDefinition[];
   readonly KeySchema: readonly KeySchemaElement[];
   readonly LocalSecondaryIndexes?: readonly LocalSecondaryIndex[];
   readonly GlobalSecondaryIndexes?: readonly GlobalSecondaryIndex[];
+  readonly VectorIndexes?: readonly VectorIndex[];
   readonly BillingMode?: BillingMode;
   readonly ProvisionedThroughput?: ProvisionedThroughput;
   readonly OnDemandThroughput?: OnDemandThroughput;
   readonly TableClass?: TableClass;
   readonly DeletionProtectionEnabled?: boolean;
+  readonly StreamSpecification?: StreamSpecification;
 }
 
 export interface GlobalSecondaryIndexUpdate {
@@ -72,19 +87,22 @@ export interface GlobalSecondaryIndexUpdate {
     readonly IndexName: string;
     readonly ProvisionedThroughput?: ProvisionedThroughput;
     readonly OnDemandThroughput?: OnDemandThroughput;
+    readonly WarmThroughput?: WarmThroughput;
   };
   readonly Delete?: { readonly IndexName: string };
 }
 
-export interface UpdateTableInput {
+export interface UpdateTableInput extends TableSettingsUpdate, GlobalTableUpdate {
   readonly TableName: string;
   readonly AttributeDefinitions?: readonly AttributeDefinition[];
   readonly BillingMode?: BillingMode;
   readonly ProvisionedThroughput?: ProvisionedThroughput;
   readonly OnDemandThroughput?: OnDemandThroughput;
   readonly GlobalSecondaryIndexUpdates?: readonly GlobalSecondaryIndexUpdate[];
+  readonly VectorIndexUpdates?: readonly VectorIndexUpdate[];
   readonly TableClass?: TableClass;
   readonly DeletionProtectionEnabled?: boolean;
+  readonly StreamSpecification?: StreamSpecification;
 }
 
 export interface DeleteTableInput {
@@ -118,11 +136,14 @@ export interface LocalSecondaryIndexDescription {
 
 export interface GlobalSecondaryIndexDescription extends LocalSecondaryIndexDescription {
   readonly IndexStatus: IndexStatus;
+  /** Of an index that was added to a table in use, while it is CREATING. */
+  readonly Backfilling?: boolean;
+  readonly WarmThroughput: WarmThroughputDescription;
   readonly ProvisionedThroughput: ProvisionedThroughputDescription;
   readonly OnDemandThroughput?: OnDemandThroughput;
 }
 
-export interface TableDescription {
+export interface TableDescription extends StreamDescriptionOfTable, TableSettingsDescription, GlobalTableOfTable {
   readonly TableName: string;
   readonly TableStatus: TableStatus;
   readonly AttributeDefinitions: readonly AttributeDefinition[];
@@ -139,10 +160,12 @@ export interface TableDescription {
     readonly BillingMode: BillingMode;
     readonly LastUpdateToPayPerRequestDateTime?: Date;
   };
-  readonly TableClassSummary?: { readonly TableClass: TableClass };
+  readonly TableClassSummary?: { readonly TableClass: TableClass; readonly LastUpdateDateTime?: Date };
+  readonly RestoreSummary?: RestoreSummary;
   readonly DeletionProtectionEnabled: boolean;
   readonly LocalSecondaryIndexes?: readonly LocalSecondaryIndexDescription[];
   readonly GlobalSecondaryIndexes?: readonly GlobalSecondaryIndexDescription[];
+  readonly VectorIndexes?: readonly VectorIndexDescription[];
 }
 
 export interface CreateTableOutput {
@@ -173,6 +196,7 @@ export interface ConsumedCapacity extends Capacity {
   readonly Table?: Capacity;
   readonly LocalSecondaryIndexes?: Readonly<Record<string, Capacity>>;
   readonly GlobalSecondaryIndexes?: Readonly<Record<string, Capacity>>;
+  readonly VectorIndexes?: Readonly<Record<string, { readonly VectorWriteRequestBytes: number }>>;
 }
 
 export interface ItemCollectionMetrics {
@@ -202,23 +226,23 @@ interface WriteOutput {
   readonly ItemCollectionMetrics?: ItemCollectionMetrics;
 }
 
-export interface PutItemInput extends WriteOptions {
+export interface PutItemInput extends WriteOptions, LegacyExpectation {
   readonly Item: Item;
 }
 export type PutItemOutput = WriteOutput;
 
-export interface UpdateItemInput extends WriteOptions {
+export interface UpdateItemInput extends WriteOptions, LegacyUpdate {
   readonly Key: Item;
   readonly UpdateExpression?: string;
 }
 export type UpdateItemOutput = WriteOutput;
 
-export interface DeleteItemInput extends WriteOptions {
+export interface DeleteItemInput extends WriteOptions, LegacyExpectation {
   readonly Key: Item;
 }
 export type DeleteItemOutput = WriteOutput;
 
-export interface GetItemInput {
+export interface GetItemInput extends LegacyProjection {
   readonly TableName: string;
   readonly Key: Item;
   readonly ConsistentRead?: boolean;
@@ -244,12 +268,13 @@ interface PageOptions extends ExpressionSubstitutions {
   readonly ReturnConsumedCapacity?: ReturnConsumedCapacity;
 }
 
-export interface QueryInput extends PageOptions {
-  readonly KeyConditionExpression: string;
+export interface QueryInput extends PageOptions, LegacyQuery {
+  /** Required unless KeyConditions take its place. */
+  readonly KeyConditionExpression?: string;
   readonly ScanIndexForward?: boolean;
 }
 
-export interface ScanInput extends PageOptions {
+export interface ScanInput extends PageOptions, LegacyScan {
   readonly Segment?: number;
   readonly TotalSegments?: number;
 }
@@ -265,7 +290,7 @@ interface PageOutput {
 export type QueryOutput = PageOutput;
 export type ScanOutput = PageOutput;
 
-export interface KeysAndAttributes {
+export interface KeysAndAttributes extends LegacyProjection {
   readonly Keys: readonly Item[];
   readonly ConsistentRead?: boolean;
   readonly ProjectionExpression?: string;
@@ -375,7 +400,10 @@ export type CancellationCode =
   | 'ConditionalCheckFailed'
   | 'DuplicateItem'
   | 'ItemCollectionSizeLimitExceeded'
+  | 'ProvisionedThroughputExceeded'
+  | 'RequestLimitExceeded'
   | 'ResourceNotFound'
+  | 'ThrottlingError'
   | 'TransactionConflict'
   | 'ValidationError';
 

@@ -3,6 +3,8 @@ import {
   type AttributeValue,
   byteCharacters,
   CONTAINER_BYTES,
+  compareBytes,
+  compareUtf8,
   copyBytes,
   ELEMENT_BYTES,
   type MutableItem,
@@ -13,8 +15,16 @@ import {
 } from '../value/index.js';
 import { validationError } from './engine-error.js';
 import { messages } from './messages.js';
-import { serializationError } from './request-shapes/shape.js';
-import type { StoredRecord } from './storage/record-store.js';
+import {
+  isTruth,
+  notAttributeMap,
+  notAttributeValue,
+  notBoolean,
+  notBytes,
+  notList,
+  notString,
+} from './request-shapes/wire-types.js';
+import { StoredRecord } from './storage/record-store.js';
 
 const TYPES: ReadonlySet<string> = new Set(['S', 'N', 'B', 'SS', 'NS', 'BS', 'BOOL', 'NULL', 'L', 'M']);
 
@@ -25,7 +35,7 @@ const TYPES: ReadonlySet<string> = new Set(['S', 'N', 'B', 'SS', 'NS', 'BS', 'BO
 export function readItem(raw: Readonly<Record<string, unknown>>): StoredRecord {
   const reader = new Reader();
   const item = reader.attributes(raw, 0, 0);
-  return { item, bytes: reader.bytes };
+  return new StoredRecord(item, reader.bytes);
 }
 
 /** Reads one value; see `readItem`. */
@@ -52,7 +62,7 @@ class Reader {
 
   value(raw: unknown, depth: number): AttributeValue {
     if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) {
-      throw serializationError('Unexpected value type in payload');
+      throw notAttributeValue(raw);
     }
     let type: string | undefined;
     let value: AttributeValue | undefined;
@@ -86,11 +96,12 @@ class Reader {
         return { B: bytes };
       }
       case 'BOOL':
-        if (typeof raw !== 'boolean') throw serializationError('Unexpected token received from parser');
+        if (!isTruth(raw)) throw notBoolean(raw);
         this.bytes += 1;
-        return { BOOL: raw };
+        return { BOOL: raw === true || raw === 'true' };
       case 'NULL':
-        if (raw !== true) throw validationError(messages.nullFalse);
+        if (!isTruth(raw)) throw notBoolean(raw);
+        if (raw !== true && raw !== 'true') throw validationError(messages.nullFalse);
         this.bytes += 1;
         return { NULL: true };
       case 'M':
@@ -103,8 +114,7 @@ class Reader {
   }
 
   #map(raw: unknown, depth: number): MutableItem {
-    if (typeof raw !== 'object' || raw === null || Array.isArray(raw))
-      throw serializationError('Unexpected field type');
+    if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) throw notAttributeMap(raw);
     checkDepth(depth);
     this.bytes += CONTAINER_BYTES;
     return this.attributes(raw as Record<string, unknown>, depth + 1, ELEMENT_BYTES);
@@ -123,7 +133,8 @@ class Reader {
       const members = raw.map((member) => wellFormed(stringOf(member)));
       for (const member of members) this.bytes += utf8Length(member);
       if (new Set(members).size < members.length) throw validationError(messages.duplicateStrings(members));
-      return { SS: members };
+      // Of strings and bytes the service gives sets back in order, which no page promises; of numbers it does not.
+      return { SS: members.sort(compareUtf8) };
     }
     if (type === 'NS') {
       const members = raw.map((member) => normalNumber(stringOf(member)));
@@ -137,7 +148,7 @@ class Reader {
       const texts = members.map((member) => Buffer.from(member).toString('base64'));
       throw validationError(messages.duplicateBytes(texts));
     }
-    return { BS: members };
+    return { BS: members.sort(compareBytes) };
   }
 }
 
@@ -147,19 +158,16 @@ function checkDepth(depth: number): void {
 
 function stringOf(raw: unknown): string {
   if (typeof raw === 'string') return raw;
-  if (typeof raw === 'number') throw serializationError('NUMBER_VALUE cannot be converted to String');
-  if (typeof raw === 'boolean')
-    throw serializationError(`${raw ? 'TRUE' : 'FALSE'}_VALUE cannot be converted to String`);
-  throw serializationError('Start of structure or map found where not expected');
+  throw notString(raw);
 }
 
 function listOf(raw: unknown): readonly unknown[] {
-  if (!Array.isArray(raw)) throw serializationError('Unexpected field type');
+  if (!Array.isArray(raw)) throw notList(raw);
   return raw;
 }
 
 function bytesOf(raw: unknown): Uint8Array {
-  if (!(raw instanceof Uint8Array)) throw serializationError('only base-64-encoded strings are convertible to bytes');
+  if (!(raw instanceof Uint8Array)) throw notBytes(raw);
   return copyBytes(raw);
 }
 

@@ -1,7 +1,5 @@
-import { ExpressionError } from '../expression/dynamodb/index.js';
-import { ValueError } from '../value/index.js';
 import type { CancellationCode, CancellationReason } from './api.js';
-import { EngineError, type EngineErrorName } from './engine-error.js';
+import { EngineError, type EngineErrorName, isRequestFault } from './engine-error.js';
 import { messages } from './messages.js';
 
 /** The codes for what would be an exception of the action by itself. */
@@ -9,7 +7,10 @@ const CODES: Partial<Readonly<Record<EngineErrorName, CancellationCode>>> = {
   ConditionalCheckFailedException: 'ConditionalCheckFailed',
   DuplicateItemException: 'DuplicateItem',
   ItemCollectionSizeLimitExceededException: 'ItemCollectionSizeLimitExceeded',
+  ProvisionedThroughputExceededException: 'ProvisionedThroughputExceeded',
+  RequestLimitExceeded: 'RequestLimitExceeded',
   ResourceNotFoundException: 'ResourceNotFound',
+  ThrottlingException: 'ThrottlingError',
   TransactionConflictException: 'TransactionConflict',
   ValidationException: 'ValidationError',
 };
@@ -27,7 +28,9 @@ export class Cancellation {
     try {
       return run();
     } catch (error) {
-      this.#reasons[action] = reasonOf(error);
+      const reason = reasonOf(error);
+      // Transactions have no code of their own for the account's quota.
+      this.#reasons[action] = reason.Code === 'RequestLimitExceeded' ? { ...reason, Code: 'ThrottlingError' } : reason;
       return undefined;
     }
   }
@@ -47,9 +50,7 @@ export class Cancellation {
 
 /** The reason that an error is; throws the error where it is none. */
 export function reasonOf(error: unknown): CancellationReason {
-  if (error instanceof ExpressionError || error instanceof ValueError) {
-    return { Code: 'ValidationError', Message: error.message };
-  }
+  if (isRequestFault(error)) return { Code: 'ValidationError', Message: error.message };
   const code = error instanceof EngineError ? CODES[error.name] : undefined;
   if (code === undefined) throw error;
   const { message, Item } = error as EngineError;

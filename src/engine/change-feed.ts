@@ -1,5 +1,5 @@
-import { attribute, copyItem, equalItems, type Item, type MutableItem, setAttribute } from '../value/index.js';
-import { keyAttributes } from './key-schema.js';
+import { copyItem, equalItems, type Item } from '../value/index.js';
+import { keyOf } from './key-schema.js';
 import type { PendingWrite } from './table.js';
 
 /** A change of one item that was committed: put where `before` is absent, deleted where `after` is. All are copies. */
@@ -24,13 +24,16 @@ export class ChangeFeed {
     this.#listener = listener;
   }
 
-  /** Notes a write that is done. */
+  /** Notes a write that is done, for its table's stream and time to live as well. */
   record(write: PendingWrite): void {
-    if (this.#listener === undefined) return;
-    const { before, after } = write;
+    const { table, before, after } = write;
+    const { stream, expiry } = table;
+    if (this.#listener === undefined && stream === undefined && expiry === undefined) return;
     if (before === after || (before !== undefined && after !== undefined && equalItems(before.item, after.item)))
       return;
-    this.#pending.push(write);
+    expiry?.note(write);
+    stream?.append(write);
+    if (this.#listener !== undefined) this.#pending.push(write);
   }
 
   /**
@@ -55,15 +58,9 @@ export class ChangeFeed {
 }
 
 function changeOf({ table, before, after }: PendingWrite): ItemChange {
-  const item = (after ?? before)?.item ?? {};
-  const keys: MutableItem = {};
-  for (const { name } of keyAttributes(table.key)) {
-    const value = attribute(item, name);
-    if (value !== undefined) setAttribute(keys, name, value);
-  }
   return {
     table: table.settings.name,
-    keys: copyItem(keys),
+    keys: copyItem(keyOf(table.key, (after ?? before)?.item ?? {})),
     ...(before === undefined ? {} : { before: copyItem(before.item) }),
     ...(after === undefined ? {} : { after: copyItem(after.item) }),
   };

@@ -6,12 +6,15 @@ import type { Table, TableChange } from './table.js';
 export interface UsedUnits {
   readonly table: number;
   readonly indexes: ReadonlyMap<SecondaryIndex, number>;
+  /** Bytes written to vector indexes, by their names; absent where the table has none. */
+  readonly vectors?: ReadonlyMap<string, number>;
 }
 
 /** Units of several actions of one request, summed up. */
 export interface UnitSum extends UsedUnits {
   table: number;
   readonly indexes: Map<SecondaryIndex, number>;
+  vectors?: Map<string, number>;
 }
 
 /** No index was touched. */
@@ -26,14 +29,17 @@ export function indexUnits({ indexes }: TableChange): ReadonlyMap<SecondaryIndex
 }
 
 /** Adds the units of one more action of the same request. */
-export function addUnits(sum: UnitSum, { table, indexes }: UsedUnits): void {
+export function addUnits(sum: UnitSum, { table, indexes, vectors }: UsedUnits): void {
   sum.table += table;
   for (const [index, units] of indexes) sum.indexes.set(index, (sum.indexes.get(index) ?? 0) + units);
+  if (vectors === undefined) return;
+  sum.vectors ??= new Map();
+  for (const [name, bytes] of vectors) sum.vectors.set(name, (sum.vectors.get(name) ?? 0) + bytes);
 }
 
 /**
  * The report that the request asked for; undefined for NONE. The service says of transactions alone whether their units
- * are of reads or of writes.
+ * are of reads or of writes. A table that the request gave by its ARN is reported by it.
  * https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_ConsumedCapacity.html
  */
 export function consumedCapacity(
@@ -41,11 +47,12 @@ export function consumedCapacity(
   mode: ReturnConsumedCapacity | undefined,
   used: UsedUnits,
   transaction?: 'read' | 'write',
+  calledAs: string = table.settings.name,
 ): ConsumedCapacity | undefined {
   if (mode !== 'TOTAL' && mode !== 'INDEXES') return undefined;
   let total = used.table;
   for (const units of used.indexes.values()) total += units;
-  const summary = { TableName: table.settings.name, ...capacity(total, transaction) };
+  const summary = { TableName: calledAs, ...capacity(total, transaction) };
   if (mode === 'TOTAL') return summary;
   const local = arms(used.indexes, 'local', transaction);
   const global = arms(used.indexes, 'global', transaction);
@@ -54,6 +61,7 @@ export function consumedCapacity(
     Table: capacity(used.table, transaction),
     ...(local === undefined ? {} : { LocalSecondaryIndexes: local }),
     ...(global === undefined ? {} : { GlobalSecondaryIndexes: global }),
+    ...vectorArms(used.vectors),
   };
 }
 
@@ -67,6 +75,12 @@ function arms(
   return Object.fromEntries(
     entries.map(([index, units]) => [index.definition.name, capacity(units, transaction)] as const),
   );
+}
+
+function vectorArms(vectors: ReadonlyMap<string, number> | undefined): Pick<ConsumedCapacity, 'VectorIndexes'> {
+  if (vectors === undefined || vectors.size === 0) return {};
+  const arm = (VectorWriteRequestBytes: number) => ({ VectorWriteRequestBytes });
+  return { VectorIndexes: Object.fromEntries([...vectors].map(([name, bytes]) => [name, arm(bytes)])) };
 }
 
 function capacity(units: number, transaction: 'read' | 'write' | undefined): Capacity {

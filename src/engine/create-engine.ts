@@ -1,10 +1,15 @@
-import { ExpressionError } from '../expression/dynamodb/index.js';
-import { ValueError } from '../value/index.js';
-import type { Catalog } from './catalog.js';
-import { createCatalog } from './catalog.js';
+import type { Item } from '../value/index.js';
+import { backupOperations } from './backups/operations.js';
+import { setBehaviour } from './behaviour.js';
+import { bulkOperations } from './bulk/operations.js';
+import { type Catalog, createCatalog } from './catalog.js';
 import type { Engine, EngineOptions } from './engine.js';
-import { validationError } from './engine-error.js';
+import { bindState, stateOf } from './engine-state.js';
+import { globalTableOperations } from './global-tables/operations.js';
 import { holdItems } from './held-items.js';
+import { journaled } from './journal.js';
+import { limitOperations } from './limits/operations.js';
+import { type Bind, operation } from './operation.js';
 import { batchExecuteStatement } from './operations/batch-execute-statement.js';
 import { batchGetItem } from './operations/batch-get-item.js';
 import { batchWriteItem } from './operations/batch-write-item.js';
@@ -23,6 +28,11 @@ import { transactGetItems } from './operations/transact-get-items.js';
 import { transactWriteItems } from './operations/transact-write-items.js';
 import { updateItem } from './operations/update-item.js';
 import { updateTable } from './operations/update-table.js';
+import { streamOperations } from './streams/operations.js';
+import { tableSettingOperations } from './table-settings/operations.js';
+import { tagOperations } from './tags/operations.js';
+import { timeToLiveOperations } from './time-to-live/operations.js';
+import { vectorOperations } from './vectors/operations.js';
 
 /**
  * A DynamoDB of its own, empty, in memory. See `Engine` for what its operations take, give and throw.
@@ -35,42 +45,56 @@ import { updateTable } from './operations/update-table.js';
  */
 export function createEngine(options: EngineOptions = {}): Engine {
   const catalog = createCatalog(options);
-  return {
-    createTable: operation(catalog, createTable),
-    describeTable: operation(catalog, describeTable),
-    updateTable: operation(catalog, updateTable),
-    deleteTable: operation(catalog, deleteTable),
-    listTables: (input = {}) => operation(catalog, listTables)(input),
-    putItem: operation(catalog, putItem),
-    getItem: operation(catalog, getItem),
-    updateItem: operation(catalog, updateItem),
-    deleteItem: operation(catalog, deleteItem),
-    query: operation(catalog, query),
-    scan: operation(catalog, scan),
-    batchGetItem: operation(catalog, batchGetItem),
-    batchWriteItem: operation(catalog, batchWriteItem),
-    transactGetItems: operation(catalog, transactGetItems),
-    transactWriteItems: operation(catalog, transactWriteItems),
-    executeStatement: operation(catalog, executeStatement),
-    batchExecuteStatement: operation(catalog, batchExecuteStatement),
-    executeTransaction: operation(catalog, executeTransaction),
-    holdItems: (tableName, keys) => operation(catalog, () => holdItems(catalog, tableName, keys))(undefined),
+  setBehaviour(catalog, options);
+  const bind: Bind = (run) => operation(catalog, run);
+  const engine: Engine = {
+    createTable: bind(createTable),
+    describeTable: bind(describeTable),
+    updateTable: bind(updateTable),
+    deleteTable: bind(deleteTable),
+    listTables: (input = {}) => bind(listTables)(input),
+    putItem: bind(putItem),
+    getItem: bind(getItem),
+    updateItem: bind(updateItem),
+    deleteItem: bind(deleteItem),
+    query: bind(query),
+    scan: bind(scan),
+    batchGetItem: bind(batchGetItem),
+    batchWriteItem: bind(batchWriteItem),
+    transactGetItems: bind(transactGetItems),
+    transactWriteItems: bind(transactWriteItems),
+    executeStatement: bind(executeStatement),
+    batchExecuteStatement: bind(batchExecuteStatement),
+    executeTransaction: bind(executeTransaction),
+    ...tagOperations(bind),
+    ...limitOperations(bind),
+    ...backupOperations(bind),
+    ...tableSettingOperations(bind),
+    ...globalTableOperations(bind),
+    ...bulkOperations(bind),
+    ...vectorOperations(bind),
+    ...streamOperations(bind),
+    ...timeToLiveOperations(bind),
+    holdItems: (tableName, keys) => bind(() => holdItems(catalog, tableName, keys))(undefined),
+    configure: (changes) => setBehaviour(catalog, changes),
+    takeAnswerDelay: () => catalog.behaviour.faults?.takeDelay() ?? 0,
   };
+  // The door knows a record by its class; to whoever types an answer it stands for its item.
+  const records: Catalog = { ...catalog, present: (record) => record as unknown as Item };
+  recordReads.set(engine.getItem, operation(records, getItem));
+  recordReads.set(engine.query, operation(records, query));
+  recordReads.set(engine.scan, operation(records, scan));
+  recordReads.set(engine.batchGetItem, operation(records, batchGetItem));
+  const { journal } = catalog;
+  return bindState(journal === undefined ? engine : journaled(engine, catalog, journal), () => stateOf(catalog));
 }
 
+const recordReads = new WeakMap<object, (input: never) => unknown>();
+
 /**
- * What expressions and values complain of is the request's fault: a ValidationException. Changes are told of when the
- * operation is through, or has failed after some of them.
+ * A read of an engine for a door that writes its answers out at once: they hold, in the place of every whole item, the `StoredRecord`
+ * that the engine keeps, without a copy and not to be changed. Undefined for any other function.
  */
-function operation<I, O>(catalog: Catalog, run: (catalog: Catalog, input: I) => O): (input: I) => O {
-  return (input) => {
-    try {
-      return run(catalog, input);
-    } catch (error) {
-      if (error instanceof ExpressionError || error instanceof ValueError) throw validationError(error.message);
-      throw error;
-    } finally {
-      catalog.changes.deliver();
-    }
-  };
+export function withStoredRecords(read: object): ((input: never) => unknown) | undefined {
+  return recordReads.get(read);
 }

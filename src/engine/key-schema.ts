@@ -7,8 +7,10 @@ import {
   encodeKeyPart,
   encodeKeyPrefix,
   type Item,
+  type MutableItem,
   type ScalarType,
   type ScalarValue,
+  setAttribute,
 } from '../value/index.js';
 import type { Place } from './storage/record-store.js';
 
@@ -33,6 +35,16 @@ export interface SortRange {
 /** Key attributes, partition key first. */
 export function keyAttributes(key: Key): readonly KeyAttribute[] {
   return [...key.hash, ...key.range];
+}
+
+/** The attributes of a key that an item carries. */
+export function keyOf(key: Key, item: Item): MutableItem {
+  const attributes: MutableItem = {};
+  for (const { name } of keyAttributes(key)) {
+    const value = attribute(item, name);
+    if (value !== undefined) setAttribute(attributes, name, value);
+  }
+  return attributes;
 }
 
 /** Where an item lies in its table. The item carries its key attributes in their types. */

@@ -1,9 +1,10 @@
+import { INVALID } from './message-parts.js';
+
 /**
  * The service's messages for requests that it refuses, as of May 2026. The API reference names the exceptions but not
  * these texts; https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html
  */
 
-const INVALID = 'One or more parameter values were invalid: ';
 const NOT_VALID = 'One or more parameter values are not valid. ';
 
 const TYPE_WORDS: Readonly<Record<string, string>> = { S: 'string', B: 'binary' };
@@ -43,6 +44,9 @@ export const messages = {
   indexKeyType: (name: string, expected: string, actual: string, index: string) =>
     `${INVALID}Type mismatch for Index Key ${name} Expected: ${expected} Actual: ${actual} IndexName: ${index}`,
   updatedIndexKeyType: 'The update expression attempted to update the secondary index key to unsupported type',
+  updatedIndexKeySize: 'The update expression attempted to update the secondary index key beyond allowed size limits',
+  emptyUpdatedIndexKey: (type: string) =>
+    `${NOT_VALID}The update expression attempted to update a secondary index key to a value that is not supported. The AttributeValue for a key attribute cannot contain an empty ${TYPE_WORDS[type]} value.`,
   emptyIndexKey: (type: string, index: string, name: string) =>
     `${NOT_VALID}A value specified for a secondary index key is not supported. The AttributeValue for a key attribute cannot contain an empty ${TYPE_WORDS[type]} value. IndexName: ${index}, IndexKey: ${name}`,
   nestedKey: (name: string) =>
@@ -59,9 +63,6 @@ export const messages = {
     `ExpressionAttributeValues can only be specified when using expressions: ${expressions.join(' and ')} ${expressions.length > 1 ? 'are' : 'is'} null`,
   invalidValue: (problem: string, key: string) =>
     `ExpressionAttributeValues contains invalid value: ${problem} for key ${key}`,
-  mixedParameters: (legacy: readonly string[], expressions: readonly string[]) =>
-    `Can not use both expression and non-expression parameters in the same request: Non-expression parameters: {${legacy.join(', ')}} Expression parameters: {${expressions.join(', ')}}`,
-  legacyParameter: (name: string) => `The legacy parameter ${name} is not supported; use expressions`,
 
   // Query and Scan
   noKeyCondition: 'Either the KeyConditions or KeyConditionExpression parameter must be specified in the request.',
@@ -83,8 +84,8 @@ export const messages = {
   notProjected: (index: string, names: readonly string[]) =>
     `${INVALID}Global secondary index ${index} does not project [${names.join(', ')}]`,
   selectWithoutProjection: `${INVALID}Must specify the AttributesToGet or ProjectionExpression when choosing to get SPECIFIC_ATTRIBUTES`,
-  selectWithProjection: (select: string) =>
-    `${INVALID}Cannot specify the ProjectionExpression when choosing to get ${select === 'COUNT' ? 'only the Count' : select}`,
+  selectWithProjection: (projection: string, select: string) =>
+    `${INVALID}Cannot specify the ${projection} when choosing to get ${select === 'COUNT' ? 'only the Count' : select}`,
   projectedWithoutIndex: `${INVALID}ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName`,
   startKey: 'The provided starting key is invalid',
   startKeyProblem: (problem: string) => `The provided starting key is invalid: ${problem}`,
@@ -145,6 +146,7 @@ export const messages = {
   throughputRequired: `${INVALID}ProvisionedThroughput must be specified when BillingMode is PROVISIONED`,
   indexUnitsWithOnDemand: (index: string) =>
     `${INVALID}ProvisionedThroughput should not be specified for index: ${index} when BillingMode is PAY_PER_REQUEST`,
+  newIndexUnitsRequired: (index: string) => `${INVALID}ProvisionedThroughput is not specified for index: ${index}`,
   indexUnitsRequired: (index: string) => `${INVALID}ProvisionedThroughput must be specified for index: ${index}`,
   unitsOutOfBounds: (units: number, name: string) => `Given value ${units} for ${name} is out of bounds`,
   undefinedKeys: (keys: readonly string[], definitions: readonly string[]) =>
@@ -153,13 +155,14 @@ export const messages = {
   unusedDefinitions: `${INVALID}Number of attributes in KeySchema does not exactly match number of attributes defined in AttributeDefinitions`,
   unusedIndexDefinitions: (definitions: readonly string[], used: readonly string[]) =>
     `${INVALID}Some AttributeDefinitions are not used. AttributeDefinitions: [${definitions.join(', ')}], keys used: [${used.join(', ')}]`,
-  duplicateDefinition: (name: string) => `${INVALID}Duplicate AttributeName in AttributeDefinitions: ${name}`,
+  duplicateDefinition: (name: string) => `Attribute Name is duplicated: ${name}`,
   sameKeys: 'Both the Hash Key and the Range Key element in the KeySchema have the same name',
   firstKeyType: 'Invalid KeySchema: The first KeySchemaElement is not a HASH key type',
   secondKeyType: 'Invalid KeySchema: The second KeySchemaElement is not a RANGE key type',
-  hashAfterRange: 'Invalid KeySchema: HASH key attributes must come before RANGE key attributes',
-  tooManyKeyAttributes: (type: string, limit: number) =>
-    `Invalid KeySchema: Number of ${type} key attributes exceeds the limit of ${limit}`,
+  repeatedKeys: 'The KeySchema contains multiple key attributes with the same name',
+  hashAfterRange: `${INVALID}All HASH key attributes must precede RANGE key attributes in the KeySchema`,
+  tooManyKeyAttributes: (type: string) =>
+    `${INVALID}The KeySchema exceeds the maximum allowed number of ${type} key attributes`,
   emptyIndexList: (list: string) => `${INVALID}List of ${list} is empty`,
   localWithoutRange: `${INVALID}Table KeySchema does not have a range key, which is required when specifying a LocalSecondaryIndex`,
   localIndexRange: (index: string) => `${INVALID}Index KeySchema does not have a range key for index: ${index}`,
@@ -173,13 +176,10 @@ export const messages = {
   duplicateIndex: (name: string) => `${INVALID}Duplicate index name: ${name}`,
   tooManyLocal: (limit: number) => `${INVALID}Number of LocalSecondaryIndexes exceeds per-table limit of ${limit}`,
   tooManyGlobal: (limit: number) => `${INVALID}GlobalSecondaryIndex count exceeds the per-table limit of ${limit}`,
-  nothingToUpdate:
-    'At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled, GlobalSecondaryIndexUpdates or SSESpecification or ReplicaUpdates is required',
   emptyIndexUpdate: `${INVALID}One of GlobalSecondaryIndexUpdate.Update, GlobalSecondaryIndexUpdate.Create, GlobalSecondaryIndexUpdate.Delete must not be null`,
   repeatedIndexUpdate: (index: string) =>
     `${INVALID}Only one global secondary index update per index is allowed simultaneously. Index: ${index}`,
   oneIndexChange: 'Subscriber limit exceeded: Only 1 online index can be created or deleted simultaneously per table',
-  indexExists: (name: string) => `Attempting to create an index which already exists: ${name}`,
   throughputUnchanged: (read: number, write: number) =>
     `The provisioned throughput for the table will not change. The requested value equals the current value. Current ReadCapacityUnits provisioned for the table: ${read}. Requested ReadCapacityUnits: ${read}. Current WriteCapacityUnits provisioned for the table: ${write}. Requested WriteCapacityUnits: ${write}. Refer to the Amazon DynamoDB Developer Guide for current limits and how to request higher limits.`,
 } as const;

@@ -14,12 +14,14 @@ import { type AttributeValue, ValueError } from '../value/index.js';
 import type { ExpressionSubstitutions } from './api.js';
 import { readValue } from './attribute-reader.js';
 import { EngineError, validationError } from './engine-error.js';
+import { legacyMessages } from './legacy/messages.js';
 import { messages } from './messages.js';
 import type { Table } from './table.js';
 
 /** The expressions that an operation takes, in the order in which the service names them. */
 type ExpressionName =
   | 'ProjectionExpression'
+  | 'SearchConditionExpression'
   | 'FilterExpression'
   | 'KeyConditionExpression'
   | 'UpdateExpression'
@@ -32,9 +34,35 @@ const NO_VALUES: ReadonlyMap<string, AttributeValue> = new Map();
 /** Shared by all requests without placeholders: there is nothing in it to mark as used. */
 const NO_SUBSTITUTIONS = new Substitutions(NO_NAMES, NO_VALUES);
 
-/** Throws where a request has placeholders but none of the expressions that could use them. */
-export function checkExpressionParameters(request: ExpressionRequest, names: readonly ExpressionName[]): void {
+/** Parameters from before expressions. */
+type LegacyName =
+  | 'AttributesToGet'
+  | 'AttributeUpdates'
+  | 'ConditionalOperator'
+  | 'Expected'
+  | 'KeyConditions'
+  | 'QueryFilter'
+  | 'ScanFilter';
+
+type LegacyRequest = { readonly [name in LegacyName]?: unknown };
+
+/**
+ * Throws where a request has expressions and what came before them, or placeholders but none of the expressions that could
+ * use them. Names stand in the order in which messages list them.
+ */
+export function checkExpressionParameters(
+  request: ExpressionRequest & LegacyRequest,
+  names: readonly ExpressionName[],
+  legacy: readonly LegacyName[] = [],
+): void {
   const given = names.filter((name) => request[name] != null);
+  if (given.length > 0) {
+    // KeyConditions may stand beside any expression but the one that took their place.
+    const old = legacy.filter(
+      (name) => request[name] != null && (name !== 'KeyConditions' || request.KeyConditionExpression != null),
+    );
+    if (old.length > 0) throw validationError(legacyMessages.mixedParameters(old, given));
+  }
   if (request.ExpressionAttributeNames != null && given.length === 0) {
     throw validationError(messages.namesWithoutExpression);
   }

@@ -3,7 +3,8 @@ import { CLIENT_TOKEN_SECONDS } from '../facts/index.js';
 import { EngineError } from './engine-error.js';
 import { messages } from './messages.js';
 
-interface DoneRequest {
+/** A request that was done, as it is told apart from others with the same token, and how long that is remembered. */
+export interface DoneRequest {
   readonly digest: string;
   readonly expires: number;
 }
@@ -14,11 +15,14 @@ interface DoneRequest {
  */
 export class RequestTokens {
   readonly #now: () => number;
+  readonly #onDone: ((token: string, done: DoneRequest) => void) | undefined;
   /** In the order in which they expire, as long as the clock does not go back. */
   readonly #done = new Map<string, DoneRequest>();
 
-  constructor(now: () => number) {
+  /** @param onDone is told of every token that is kept. */
+  constructor(now: () => number, onDone?: (token: string, done: DoneRequest) => void) {
     this.#now = now;
+    this.#onDone = onDone;
   }
 
   /** Whether the request with this token was done already; throws where the token was that of another request. */
@@ -36,8 +40,20 @@ export class RequestTokens {
       if (expires > now) break;
       this.#done.delete(old);
     }
+    const done = { digest, expires: now + CLIENT_TOKEN_SECONDS * 1000 };
+    this.restore(token, done);
+    this.#onDone?.(token, done);
+  }
+
+  /** Keeps a token that was kept before, in another process. */
+  restore(token: string, done: DoneRequest): void {
     this.#done.delete(token);
-    this.#done.set(token, { digest, expires: now + CLIENT_TOKEN_SECONDS * 1000 });
+    this.#done.set(token, done);
+  }
+
+  /** The tokens that are kept, in the order in which they expire. */
+  entries(): Iterable<readonly [string, DoneRequest]> {
+    return this.#done.entries();
   }
 }
 

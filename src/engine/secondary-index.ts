@@ -1,8 +1,10 @@
 import { type IndexView, indexWriteUnits } from '../facts/index.js';
 import { equalItems, type Item, itemBytes, projectedView } from '../value/index.js';
-import type { OnDemandThroughput, Projection, ProvisionedThroughputDescription } from './api.js';
+import type { IndexStatus, OnDemandThroughput, Projection, ProvisionedThroughputDescription } from './api.js';
 import { indexPlace, type Key } from './key-schema.js';
-import { type Place, placeKey, RecordStore, type StoredRecord } from './storage/record-store.js';
+import { HASH_SPACE, type Place, placeKey, RecordStore, StoredRecord } from './storage/record-store.js';
+import { NO_UNITS } from './table-settings/provisioned-throughput.js';
+import type { WarmUnits } from './table-settings/warm-throughput.js';
 
 export interface IndexDefinition {
   readonly name: string;
@@ -28,13 +30,17 @@ export interface IndexChange {
 export class SecondaryIndex {
   readonly definition: IndexDefinition;
   readonly store = new RecordStore();
-  throughput: ProvisionedThroughputDescription = {
-    ReadCapacityUnits: 0,
-    WriteCapacityUnits: 0,
-    NumberOfDecreasesToday: 0,
-  };
+  throughput: ProvisionedThroughputDescription = NO_UNITS;
   onDemandThroughput: OnDemandThroughput | undefined;
+  warm: WarmUnits = { read: 0, write: 0 };
+  warming = false;
+  /** An index is not read while it is CREATING. */
+  status: IndexStatus = 'ACTIVE';
+  /** Whether an index that is CREATING is being filled by now. */
+  backfilling = false;
   readonly #tableKey: Key;
+  /** What reads see, where that lags behind what was written. */
+  #shown: RecordStore | undefined;
 
   constructor(definition: IndexDefinition, tableKey: Key) {
     this.definition = definition;
@@ -57,16 +63,41 @@ export class SecondaryIndex {
     return { index: this, from, old, to, entry, units: indexWriteUnits(view(old, from), view(entry, to), changed) };
   }
 
-  /** Does a planned change. */
-  apply({ from, to, entry }: IndexChange): void {
-    if (from !== undefined && (from.hash !== to?.hash || from.sort !== to.sort)) this.store.delete(from);
-    if (to !== undefined && entry !== undefined) this.store.put(to, entry);
+  /** The entries that reads see: those of `store`, unless they show late. */
+  get shown(): RecordStore {
+    return this.#shown ?? this.store;
+  }
+
+  /** Does a planned change. One that lags is not seen by reads until it is shown. */
+  apply(change: IndexChange, lags = false): void {
+    if (lags && this.#shown === undefined) this.#separate();
+    put(this.store, change);
+    if (!lags && this.#shown !== undefined) put(this.#shown, change);
   }
 
   /** Puts back what was there before a planned change, whether or not it was done. */
-  undo({ from, old, to }: IndexChange): void {
-    if (to !== undefined) this.store.delete(to);
-    if (from !== undefined && old !== undefined) this.store.put(from, old);
+  undo(change: IndexChange, lags = false): void {
+    putBack(this.store, change);
+    if (!lags && this.#shown !== undefined) putBack(this.#shown, change);
+  }
+
+  /** Lets reads see a change that was done and lags. */
+  show(change: IndexChange): void {
+    if (this.#shown !== undefined) put(this.#shown, change);
+  }
+
+  /** Lets reads see all that was done, now and from now on. */
+  join(): void {
+    this.#shown = undefined;
+  }
+
+  #separate(): void {
+    const shown = new RecordStore();
+    this.store.visitAll(0, HASH_SPACE, undefined, (record) => {
+      shown.put(this.place(record.item) as Place, record);
+      return true;
+    });
+    this.#shown = shown;
   }
 
   /** Bytes of the entry that the index keeps of a record. */
@@ -78,8 +109,18 @@ export class SecondaryIndex {
     const { projected } = this.definition;
     if (projected === undefined) return record;
     const item = projectedView(record.item, projected);
-    return { item, bytes: itemBytes(item) };
+    return new StoredRecord(item, itemBytes(item));
   }
+}
+
+function put(store: RecordStore, { from, to, entry }: IndexChange): void {
+  if (from !== undefined && (from.hash !== to?.hash || from.sort !== to.sort)) store.delete(from);
+  if (to !== undefined && entry !== undefined) store.put(to, entry);
+}
+
+function putBack(store: RecordStore, { from, old, to }: IndexChange): void {
+  if (to !== undefined) store.delete(to);
+  if (from !== undefined && old !== undefined) store.put(from, old);
 }
 
 function view(record: StoredRecord | undefined, place: Place | undefined): IndexView | undefined {

@@ -29,8 +29,8 @@ export function readSelect(
 ): ExecuteStatementOutput {
   const compiled = compileSelect(statement, statementKey(table, statement.from.index));
   checkFilters(table, statement, compiled);
-  const digest = digestOf([input.Statement, input.Parameters ?? []]);
-  const start = input.NextToken == null ? { request: 0, key: undefined } : readToken(input.NextToken, digest);
+  const digest = (): string => digestOf([input.Statement, input.Parameters ?? []]);
+  const start = input.NextToken == null ? { request: 0, key: undefined } : readToken(input.NextToken, digest());
   const count = compiled.kind === 'query' ? compiled.requests.length : 1;
   if (start.request >= count) throw validationError(messages.nextToken);
 
@@ -40,14 +40,14 @@ export function readSelect(
   let last: PageStart | undefined;
   for (let i = start.request; i < count && last === undefined; i++) {
     const page = readOne(catalog, compiled, i, input, left, i === start.request ? start.key : undefined);
-    rows.push(...(page.Items ?? []).map((item) => selectedRow(statement.projection, item)));
+    for (const item of page.Items ?? []) rows.push(selectedRow(statement.projection, item));
     if (page.ConsumedCapacity !== undefined) capacities.push(page.ConsumedCapacity);
     if (page.LastEvaluatedKey !== undefined) last = { request: i, key: page.LastEvaluatedKey };
     if (left !== undefined) left -= page.ScannedCount;
   }
   return {
     Items: rows,
-    ...(last?.key === undefined ? {} : { NextToken: tokenOf(last, digest), LastEvaluatedKey: last.key }),
+    ...(last?.key === undefined ? {} : { NextToken: tokenOf(last, digest()), LastEvaluatedKey: last.key }),
     ...(capacities.length === 0 ? {} : { ConsumedCapacity: capacities.reduce(sumCapacities) }),
   };
 }

@@ -13,6 +13,7 @@ import { EngineError, validationError } from './engine-error.js';
 import type { Key, KeyAttribute } from './key-schema.js';
 import { messages } from './messages.js';
 import type { Table } from './table.js';
+import { vectorMessages } from './vectors/messages.js';
 
 const EXPRESSION_NAME = /^Invalid \w+Expression: /;
 
@@ -28,7 +29,10 @@ export function boundStatement(request: {
 /** The key of the table, or of the index of it, that a statement names. */
 export function statementKey(table: Table, indexName: string | undefined): StatementKey {
   const index = indexName === undefined ? undefined : table.indexes.get(indexName);
-  if (indexName !== undefined && index === undefined) throw validationError(messages.unknownIndex(indexName));
+  if (indexName !== undefined && index === undefined) {
+    const isVector = table.vectorIndexes.has(indexName);
+    throw validationError(isVector ? vectorMessages.scan : messages.unknownIndex(indexName));
+  }
   const { hash, range }: Key = index?.definition.key ?? table.key;
   if (hash.length > 1 || range.length > 1) throw validationError(MULTI_ATTRIBUTE_KEY);
   const [partition] = hash as readonly [KeyAttribute];

@@ -18,6 +18,8 @@ import { validationError } from './engine-error.js';
 import { type Key, keyAttributes } from './key-schema.js';
 import { messages } from './messages.js';
 import type { IndexDefinition } from './secondary-index.js';
+import type { VectorIndex } from './vectors/api.js';
+import { checkVectorIndexes, copyVectorIndex, searchAttributes } from './vectors/definitions.js';
 
 /** Units of a table or index at most; the service's own bound on the parameter. */
 const MAX_UNITS = 1_000_000_000_000;
@@ -26,6 +28,7 @@ const MAX_UNITS = 1_000_000_000_000;
 export interface TableDefinition {
   readonly key: Key;
   readonly indexes: readonly IndexDefinition[];
+  readonly vectorIndexes: readonly VectorIndex[];
 }
 
 /** Checks a CreateTable request in the service's order and gives its keys and indexes. */
@@ -37,7 +40,9 @@ export function defineTable(input: CreateTableInput): TableDefinition {
   const key = definitions.key(input.KeySchema, 2);
   const local = input.LocalSecondaryIndexes ?? undefined;
   const global = input.GlobalSecondaryIndexes ?? undefined;
-  if (local === undefined && global === undefined && input.KeySchema.length !== input.AttributeDefinitions.length) {
+  const vectors = input.VectorIndexes ?? undefined;
+  const hasIndexes = local !== undefined || global !== undefined || vectors !== undefined;
+  if (!hasIndexes && input.KeySchema.length !== input.AttributeDefinitions.length) {
     throw validationError(messages.unusedDefinitions);
   }
   const seen = new Set<string>();
@@ -45,17 +50,20 @@ export function defineTable(input: CreateTableInput): TableDefinition {
     ...(local === undefined ? [] : defineLocalIndexes(local, key, definitions, seen)),
     ...(global === undefined ? [] : defineGlobalIndexes(global, onDemand, key, definitions, seen)),
   ];
+  const vectorIndexes = defineVectorIndexes(vectors, onDemand, definitions, seen);
   checkIncluded(indexes);
-  definitions.expectAllUsed([key, ...indexes.map((index) => index.key)]);
-  return { key, indexes };
+  const searched = vectorIndexes.flatMap(searchAttributes);
+  definitions.expectAllUsed([key, ...indexes.map((index) => index.key)], searched);
+  return { key, indexes, vectorIndexes };
 }
 
-/** Checks one global index that is to be added to a table; see `defineTable`. */
+/** Checks one global index of a new table, or one that is to be added to a table in use; see `defineTable`. */
 export function defineGlobalIndex(
   index: GlobalSecondaryIndex,
   onDemand: boolean,
   tableKey: Key,
   definitions: Definitions,
+  isOfNewTable: boolean,
 ): IndexDefinition {
   const key = definitions.key(index.KeySchema, MAX_INDEX_HASH_ATTRIBUTES + MAX_INDEX_RANGE_ATTRIBUTES);
   checkProjection(index.Projection);
@@ -63,7 +71,8 @@ export function defineGlobalIndex(
     throw validationError(messages.indexUnitsWithOnDemand(index.IndexName));
   }
   if (!onDemand && index.ProvisionedThroughput == null) {
-    throw validationError(messages.indexUnitsRequired(index.IndexName));
+    const message = isOfNewTable ? messages.newIndexUnitsRequired : messages.indexUnitsRequired;
+    throw validationError(message(index.IndexName));
   }
   return indexDefinition(index, 'global', key, tableKey);
 }
@@ -75,7 +84,7 @@ export function checkIncluded(indexes: readonly IndexDefinition[]): void {
 }
 
 /** Throws unless throughput is given exactly where the billing mode asks for it. */
-export function checkThroughput(throughput: ProvisionedThroughput | undefined, onDemand: boolean): void {
+function checkThroughput(throughput: ProvisionedThroughput | undefined, onDemand: boolean): void {
   if (onDemand) {
     if (throughput != null) throw validationError(messages.unitsWithOnDemand);
     return;
@@ -109,7 +118,9 @@ export class Definitions {
     if (names.some((name) => !this.#byName.has(name))) {
       throw validationError(messages.undefinedKeys(names, [...this.#byName.keys()]));
     }
-    if (new Set(names).size < names.length) throw validationError(messages.sameKeys);
+    if (new Set(names).size < names.length) {
+      throw validationError(names.length > 2 ? messages.repeatedKeys : messages.sameKeys);
+    }
     if (schema[0]?.KeyType !== 'HASH') throw validationError(messages.firstKeyType);
     if (limit === 2 && schema[1] !== undefined && schema[1].KeyType !== 'RANGE') {
       throw validationError(messages.secondKeyType);
@@ -119,17 +130,21 @@ export class Definitions {
       throw validationError(messages.hashAfterRange);
     }
     if (key.hash.length > MAX_INDEX_HASH_ATTRIBUTES) {
-      throw validationError(messages.tooManyKeyAttributes('HASH', MAX_INDEX_HASH_ATTRIBUTES));
+      throw validationError(messages.tooManyKeyAttributes('HASH'));
     }
     if (key.range.length > MAX_INDEX_RANGE_ATTRIBUTES) {
-      throw validationError(messages.tooManyKeyAttributes('RANGE', MAX_INDEX_RANGE_ATTRIBUTES));
+      throw validationError(messages.tooManyKeyAttributes('RANGE'));
     }
     return key;
   }
 
-  /** Throws where an attribute is defined that no key uses. */
-  expectAllUsed(keys: readonly Key[]): void {
-    const used = new Set(keys.flatMap((key) => keyAttributes(key).map(({ name }) => name)));
+  has(name: string): boolean {
+    return this.#byName.has(name);
+  }
+
+  /** Throws where an attribute is defined that neither a key nor a vector index uses. */
+  expectAllUsed(keys: readonly Key[], searched: readonly string[]): void {
+    const used = new Set([...keys.flatMap((key) => keyAttributes(key).map(({ name }) => name)), ...searched]);
     const names = [...this.#byName.keys()];
     if (names.some((name) => !used.has(name))) throw validationError(messages.unusedIndexDefinitions(names, [...used]));
   }
@@ -176,7 +191,7 @@ function defineGlobalIndexes(
 ): IndexDefinition[] {
   if (indexes.length === 0) throw validationError(messages.emptyIndexList('GlobalSecondaryIndexes'));
   const defined = indexes.map((index) => {
-    const definition = defineGlobalIndex(index, onDemand, tableKey, definitions);
+    const definition = defineGlobalIndex(index, onDemand, tableKey, definitions, true);
     checkNewName(index.IndexName, seen);
     return definition;
   });
@@ -184,12 +199,29 @@ function defineGlobalIndexes(
   return defined;
 }
 
+function defineVectorIndexes(
+  indexes: readonly VectorIndex[] | undefined,
+  onDemand: boolean,
+  definitions: Definitions,
+  seen: Set<string>,
+): readonly VectorIndex[] {
+  if (indexes === undefined) return [];
+  if (indexes.length === 0) throw validationError(messages.emptyIndexList('VectorIndexes'));
+  for (const { IndexName: name, Projection: projection } of indexes) {
+    checkProjection(projection);
+    checkNewName(name, seen);
+  }
+  checkVectorIndexes(indexes, [], onDemand, (attribute) => definitions.has(attribute));
+  return indexes.map(copyVectorIndex);
+}
+
 function checkNewName(name: string, seen: Set<string>): void {
   if (seen.has(name)) throw validationError(messages.duplicateIndex(name));
   seen.add(name);
 }
 
-function checkProjection(projection: Projection): void {
+/** Throws unless a projection says what it takes, and nothing that it does not. */
+export function checkProjection(projection: Projection): void {
   const { ProjectionType: type, NonKeyAttributes: attributes } = projection;
   if (type == null) throw validationError(messages.unknownProjection);
   if (type !== 'INCLUDE' && attributes != null) throw validationError(messages.projectionAttributes(type));

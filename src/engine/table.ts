@@ -6,12 +6,27 @@ import type {
   OnDemandThroughput,
   ProvisionedThroughputDescription,
   TableClass,
+  TableStatus,
 } from './api.js';
+import { ChangeHistory } from './backups/change-history.js';
+import type { PointInTimeRecovery, RestoreSource } from './backups/state.js';
 import { EngineError } from './engine-error.js';
+import type { ReplicaDescription, SettingsReplicationMode } from './global-tables/api.js';
 import { type Key, keyAttributes, tablePlace } from './key-schema.js';
+import type { Change } from './life-cycle/statuses.js';
 import { messages } from './messages.js';
 import type { IndexChange, SecondaryIndex } from './secondary-index.js';
 import { type Place, placeKey, RecordStore, type StoredRecord } from './storage/record-store.js';
+import type { LatestStream, Stream } from './streams/stream.js';
+import type { Encryption } from './table-settings/encryption.js';
+import { NO_UNITS } from './table-settings/provisioned-throughput.js';
+import type { ContributorInsights, KinesisDestination, ResourcePolicy } from './table-settings/state.js';
+import type { WarmUnits } from './table-settings/warm-throughput.js';
+import type { Tag } from './tags/api.js';
+import type { Admission } from './throttling/admission.js';
+import type { Expiry } from './time-to-live/expiry.js';
+import type { TimeToLive } from './time-to-live/time-to-live.js';
+import type { VectorIndexState } from './vectors/state.js';
 
 const GB = 1024 ** 3;
 
@@ -32,6 +47,8 @@ export interface PendingWrite {
   readonly before: StoredRecord | undefined;
   /** Undefined deletes. */
   readonly after: StoredRecord | undefined;
+  /** Not by a request, but because the item has expired. */
+  readonly by?: 'ttl';
 }
 
 /** A write worked out for the table and each of its indexes, not yet done. */
@@ -48,17 +65,51 @@ export class Table {
   readonly settings: TableSettings;
   readonly store = new RecordStore();
   readonly indexes = new Map<string, SecondaryIndex>();
+  /** What requests must pass while the engine throttles; not kept beyond the process. */
+  admission: Admission | undefined;
   definitions: readonly AttributeDefinition[] = [];
   billingMode: BillingMode = 'PROVISIONED';
   lastOnDemand: Date | undefined;
-  throughput: ProvisionedThroughputDescription = {
-    ReadCapacityUnits: 0,
-    WriteCapacityUnits: 0,
-    NumberOfDecreasesToday: 0,
-  };
+  throughput: ProvisionedThroughputDescription = NO_UNITS;
   onDemandThroughput: OnDemandThroughput | undefined;
   tableClass: TableClass | undefined;
   deletionProtection = false;
+  /** A table that is CREATING or DELETING takes no item operations. */
+  status: TableStatus = 'ACTIVE';
+  /** What has the table UPDATING. */
+  change: Change | undefined;
+  /** Times of the changes of its class that count against their limit. */
+  tableClassChanges: readonly number[] = [];
+  /** Undefined with the service's own key. */
+  encryption: Encryption | undefined;
+  encryptionUnderWay = false;
+  warm: WarmUnits = { read: 0, write: 0 };
+  /** Whether what it is warm for is being raised. */
+  warming = false;
+  resourcePolicy: ResourcePolicy | undefined;
+  /** Where the items of a table under restoration come from. */
+  restoring: RestoreSource | undefined;
+  pointInTimeRecovery: PointInTimeRecovery | undefined;
+  /** What became of items, newest last; kept with point-in-time recovery alone. */
+  readonly history = new ChangeHistory();
+  /** Replicas in other Regions, in the order in which they were added. */
+  replicas: readonly ReplicaDescription[] = [];
+  settingsReplication: SettingsReplicationMode | undefined;
+  disassociationProtection: boolean | undefined;
+  /** By name of the index; the empty name stands for the table. */
+  contributorInsights: ReadonlyMap<string, ContributorInsights> = new Map();
+  kinesisDestinations: readonly KinesisDestination[] = [];
+  vectorIndexes = new Map<string, VectorIndexState>();
+  /** In the order in which their keys were first given. */
+  tags: readonly Tag[] = [];
+  /** The stream that takes its changes; undefined where none is enabled. */
+  stream: Stream | undefined;
+  /** The last stream that was enabled, whether it still is or not. */
+  latestStream: LatestStream | undefined;
+  /** Undefined where it was never set. */
+  timeToLive: TimeToLive | undefined;
+  /** The items that are to expire; undefined unless a time to live is enabled. */
+  expiry: Expiry | undefined;
   #localIndexes: SecondaryIndex[] = [];
   #keyNames: ReadonlySet<string>;
   #indexKeyNames: ReadonlySet<string> = new Set();
@@ -145,20 +196,24 @@ export class Table {
     throw new EngineError('ItemCollectionSizeLimitExceededException', messages.collectionSize);
   }
 
-  /** Does a planned change. Nothing may have been written to its place since it was planned. */
-  apply({ place, before, after, indexes, growth }: TableChange): void {
+  /**
+   * Does a planned change. Nothing may have been written to its place since it was planned.
+   *
+   * @param lags whether global indexes show it late.
+   */
+  apply({ place, before, after, indexes, growth }: TableChange, lags = false): void {
     if (before === after) return;
     if (after !== undefined) this.store.put(place, after);
     else if (before !== undefined) this.store.delete(place);
-    for (const change of indexes) change.index.apply(change);
+    for (const change of indexes) change.index.apply(change, lags && change.index.definition.kind === 'global');
     this.#resizeCollection(place.hash, growth);
   }
 
   /** Puts back what was there before a planned change that was done, or broken off. */
-  undo({ place, before, indexes }: TableChange, collectionBytes: number): void {
+  undo({ place, before, indexes }: TableChange, collectionBytes: number, lags = false): void {
     if (before !== undefined) this.store.put(place, before);
     else this.store.delete(place);
-    for (const change of indexes) change.index.undo(change);
+    for (const change of indexes) change.index.undo(change, lags && change.index.definition.kind === 'global');
     if (collectionBytes > 0) this.#collections.set(place.hash, collectionBytes);
     else this.#collections.delete(place.hash);
   }

@@ -3,7 +3,6 @@ import type { TransactDelete, TransactPut, TransactUpdate, TransactWriteItem } f
 import { readItem } from './attribute-reader.js';
 import { validationError } from './engine-error.js';
 import { messages } from './messages.js';
-import { checkExpressionParameters } from './request-expressions.js';
 import { readExpectation, readUpdate, targetOf, type WriteAction } from './write-actions.js';
 
 /** One action of TransactWriteItems, read and checked as far as the request alone goes. */
@@ -16,7 +15,10 @@ export interface TransactAction {
   readonly content: unknown;
 }
 
-/** Reads an action; throws for whatever is wrong with it on any table. */
+/**
+ * Reads an action; throws for whatever is wrong with it on any table. Placeholders without an expression do not matter here, as
+ * they do elsewhere.
+ */
 export function readTransactAction(given: TransactWriteItem): TransactAction {
   const requests = [given.ConditionCheck, given.Put, given.Delete, given.Update].filter((request) => request != null);
   if (requests.length > 1) throw validationError(messages.severalTransactActions);
@@ -38,19 +40,16 @@ export function checkPayload(actions: readonly TransactAction[]): void {
 }
 
 function readPut(request: TransactPut): TransactAction {
-  checkExpressionParameters(request, ['ConditionExpression']);
   const after = readItem(request.Item);
   return described(request, { kind: 'put', after, expectation: readExpectation(request) }, after.bytes);
 }
 
 function readUpdateAction(request: TransactUpdate): TransactAction {
-  checkExpressionParameters(request, ['UpdateExpression', 'ConditionExpression']);
   const { item: key, bytes } = readItem(request.Key);
   return described(request, { kind: 'update', key, ...readUpdate(request) }, bytes, request.UpdateExpression);
 }
 
 function readKeyed(kind: 'delete' | 'check', request: TransactDelete): TransactAction {
-  checkExpressionParameters(request, ['ConditionExpression']);
   const { item: key, bytes } = readItem(request.Key);
   return described(request, { kind, key, expectation: readExpectation(request) }, bytes);
 }

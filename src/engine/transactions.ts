@@ -27,6 +27,17 @@ export function checkEach<T>(actions: readonly T[], check: (action: T) => void):
   cancellation.throwIfAny();
 }
 
+/** Takes the units of reading items in a transaction; cancels it where some of them are throttled. */
+export function admitReads(targets: readonly Target[]): void {
+  if (targets.every(({ table }) => table.admission === undefined)) return;
+  const cancellation = new Cancellation(targets.length);
+  for (const [i, { table, place }] of targets.entries()) {
+    const bytes = table.store.get(place)?.bytes ?? 0;
+    cancellation.attempt(i, () => table.admission?.readItem(place, bytes, 'transactional'));
+  }
+  cancellation.throwIfAny();
+}
+
 /** Throws where two actions have the same item. */
 export function checkDistinct(targets: readonly Target[]): void {
   const seen = new Set(targets.map(({ table, place }) => `${table.settings.name}/${placeKey(place)}`));

@@ -13,7 +13,7 @@ import {
   optionalUpdate,
   readSubstitutions,
 } from './request-expressions.js';
-import type { Place, StoredRecord } from './storage/record-store.js';
+import { type Place, StoredRecord } from './storage/record-store.js';
 import type { PendingWrite, Table } from './table.js';
 
 /** What the stored item must be like, and what a failure shows of it. */
@@ -41,7 +41,7 @@ const NO_ATTRIBUTES: Item = {};
 export function readExpectation(request: ConditionalRequest): Expectation {
   const substitutions = readSubstitutions(request);
   const condition = optionalCondition(request.ConditionExpression, 'ConditionExpression', substitutions);
-  substitutions.expectAllUsed();
+  if (condition !== undefined) substitutions.expectAllUsed();
   return { condition, onFailure: request.ReturnValuesOnConditionCheckFailure };
 }
 
@@ -53,7 +53,7 @@ export function readUpdate(request: ConditionalRequest & { readonly UpdateExpres
   const substitutions = readSubstitutions(request);
   const update = optionalUpdate(request.UpdateExpression, substitutions);
   const condition = optionalCondition(request.ConditionExpression, 'ConditionExpression', substitutions);
-  substitutions.expectAllUsed();
+  if (request.UpdateExpression != null || condition !== undefined) substitutions.expectAllUsed();
   return { update, expectation: { condition, onFailure: request.ReturnValuesOnConditionCheckFailure } };
 }
 
@@ -73,12 +73,14 @@ export function checkAction(table: Table, action: WriteAction): void {
 /**
  * The write that a checked action comes to on the stored item; a mere check leaves it as it is. Throws where another
  * transaction holds the item, where the condition fails, and where the item may not become what it would become.
+ *
+ * @param factor what the write costs, as a multiple of the same write outside of a transaction.
  */
-export function decideWrite(table: Table, action: WriteAction): PendingWrite {
+export function decideWrite(table: Table, action: WriteAction, factor = 1): PendingWrite {
   const place = table.place(targetOf(action));
   checkNotHeld(table, place);
   const before = table.store.get(place);
-  checkCondition(action.expectation, before);
+  checkCondition(table, place, action, before, factor);
   return { table, place, before, after: recordAfter(table, action, before) };
 }
 
@@ -114,8 +116,18 @@ function recordAfter(table: Table, action: WriteAction, before: StoredRecord | u
   }
 }
 
-function checkCondition({ condition, onFailure }: Expectation, before: StoredRecord | undefined): void {
+function checkCondition(
+  table: Table,
+  place: Place,
+  action: WriteAction,
+  before: StoredRecord | undefined,
+  factor: number,
+): void {
+  const { condition, onFailure } = action.expectation;
   if (condition === undefined || matches(condition, before?.item ?? NO_ATTRIBUTES)) return;
+  if (table.admission !== undefined) {
+    table.admission.failedWrite(place, before?.bytes ?? 0, action.kind === 'put' ? action.after.bytes : 0, factor);
+  }
   const details = onFailure === 'ALL_OLD' && before !== undefined ? { Item: copyItem(before.item) } : {};
   throw new EngineError('ConditionalCheckFailedException', messages.conditionFailed, details);
 }
@@ -135,7 +147,7 @@ function updatedRecord(update: Update, before: StoredRecord | undefined, key: It
     if (nestingDepth(value, MAX_NESTING_DEPTH) > MAX_NESTING_DEPTH) throw validationError(messages.nesting);
     bytes += attributeBytes(name, value);
   }
-  return { item: after, bytes };
+  return new StoredRecord(after, bytes);
 }
 
 /** Throws where an update names a key attribute, or sets an index key attribute to a value of another type. */

@@ -109,3 +109,31 @@ export const MAX_TAG_VALUE_LENGTH = 256;
 export const STREAM_RETENTION_HOURS = 24;
 /** Readers at once of one shard; same page. */
 export const STREAM_READERS_PER_SHARD = 2;
+/** Records of one GetRecords. https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_GetRecords.html */
+export const MAX_STREAM_RECORDS = 1000;
+/** Same page. */
+export const MAX_STREAM_PAGE_BYTES = MB;
+/** Minutes until a shard iterator expires; same page. */
+export const SHARD_ITERATOR_MINUTES = 15;
+/** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_ListStreams.html */
+export const MAX_LIST_STREAMS = 100;
+/** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_DescribeStream.html */
+export const MAX_DESCRIBED_SHARDS = 100;
+/**
+ * Hours for which a shard takes records, about: the service closes it then and goes on in a child of it, as it does where a
+ * partition is split. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html#Streams.Processing
+ */
+export const SHARD_HOURS = 4;
+
+/**
+ * Days after its time within which an expired item is deleted, typically.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateTimeToLive.html
+ */
+export const TIME_TO_LIVE_DAYS = 2;
+/** Minutes after a change of a table's time to live in which there may be no other; same page. */
+export const TIME_TO_LIVE_CHANGE_MINUTES = 60;
+/**
+ * Years after which a time to live is too far in the past to be one.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/time-to-live-ttl-before-you-start.html
+ */
+export const TIME_TO_LIVE_YEARS = 5;

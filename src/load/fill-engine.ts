@@ -15,18 +15,26 @@ export interface Refusals {
   readonly refusedTables: ReadonlySet<string>;
 }
 
-/** Creates the tables of a design, and puts its raw samples and the items that were made for it. */
-export function fillEngine(engine: Engine, data: DataGenerator): Refusals {
-  const refusedTables = createTables(engine, data);
-  const refused = putItems(engine, data, refusedTables);
+/**
+ * Creates the tables of a design, and puts its raw samples and the items that were made for it. Tables of the physical names in `present`
+ * are there already, and stay as they are.
+ */
+export function fillEngine(engine: Engine, data: DataGenerator, present: ReadonlySet<string> = new Set()): Refusals {
+  const refusedTables = createTables(engine, data, present);
+  const refused = putItems(engine, data, (table) => present.has(physicalName(table)) || refusedTables.has(table.name));
   const tables = [...refusedTables].map(([name, message]) => `DynamoDB refuses to create ${name} (${message}).`);
   return { refused: [...tables, ...refused], refusedTables: new Set(refusedTables.keys()) };
 }
 
 /** Messages for the tables that were not created, by name. */
-function createTables(engine: Engine, { design }: DataGenerator): ReadonlyMap<string, string> {
+function createTables(
+  engine: Engine,
+  { design }: DataGenerator,
+  present: ReadonlySet<string>,
+): ReadonlyMap<string, string> {
   const refused = new Map<string, string>();
   for (const table of design.tables.values()) {
+    if (present.has(physicalName(table.table))) continue;
     try {
       engine.createTable(createTableInput(table));
     } catch (error) {
@@ -37,11 +45,11 @@ function createTables(engine: Engine, { design }: DataGenerator): ReadonlyMap<st
   return refused;
 }
 
-function putItems(engine: Engine, data: DataGenerator, refusedTables: ReadonlyMap<string, string>): readonly string[] {
+function putItems(engine: Engine, data: DataGenerator, isLeftAlone: (table: Table) => boolean): readonly string[] {
   const { design } = data;
   const refused = new Map<string, number>();
   const put = (what: string, table: Table, item: Item, isNew = false): void => {
-    if (refusedTables.has(table.name)) return;
+    if (isLeftAlone(table)) return;
     const condition = isNew
       ? { ConditionExpression: 'attribute_not_exists(#pk)', ExpressionAttributeNames: { '#pk': table.pk.name } }
       : {};

@@ -1,17 +1,28 @@
 import type { EngineError } from '../engine/index.js';
 
+export type ProtocolErrorName =
+  | 'AccessDeniedException'
+  | 'IncompleteSignatureException'
+  | 'InternalServerError'
+  | 'InvalidSignatureException'
+  | 'MissingAuthenticationTokenException'
+  | 'RequestEntityTooLargeException'
+  | 'SerializationException'
+  | 'UnknownOperationException';
+
 /** An error of the protocol itself, before an operation is reached. */
 export class ProtocolError extends Error {
-  override readonly name: 'SerializationException' | 'UnknownOperationException';
-  readonly statusCode = 400;
+  override readonly name: ProtocolErrorName;
+  readonly statusCode: number;
 
-  constructor(name: 'SerializationException' | 'UnknownOperationException', message: string) {
+  constructor(name: ProtocolErrorName, message: string, statusCode = 400) {
     super(message);
     this.name = name;
+    this.statusCode = statusCode;
   }
 }
 
-type ServiceError = EngineError | ProtocolError;
+export type ServiceError = EngineError | ProtocolError;
 
 /** Told by its members, because an engine may come from another copy of this package than the one that answers for it. */
 export function isServiceError(error: unknown): error is ServiceError {
@@ -21,6 +32,11 @@ export function isServiceError(error: unknown): error is ServiceError {
 const ORDINARY_NAMESPACE = 'com.amazonaws.dynamodb.v20120810';
 /** Errors that the service's framework raises, not DynamoDB itself. */
 const NAMESPACES: ReadonlyMap<string, string> = new Map([
+  ['AccessDeniedException', 'com.amazon.coral.service'],
+  ['IncompleteSignatureException', 'com.amazon.coral.service'],
+  ['InvalidSignatureException', 'com.amazon.coral.service'],
+  ['MissingAuthenticationTokenException', 'com.amazon.coral.service'],
+  ['RequestEntityTooLargeException', 'com.amazon.coral.service'],
   ['SerializationException', 'com.amazon.coral.service'],
   ['ThrottlingException', 'com.amazon.coral.availability'],
   ['UnknownOperationException', 'com.amazon.coral.service'],
@@ -36,7 +52,7 @@ const CAPITALIZED = new Set([
 ]);
 
 /** Members of an error that say how it is sent, not what. */
-const NOT_SENT = new Set(['name', 'message', 'statusCode', 'stack', 'cause']);
+const NOT_SENT = new Set(['name', 'message', 'statusCode', 'stack', 'cause', 'answerLost']);
 
 /**
  * The body of an error's answer: its type, what it carries besides (the item, the reasons of a cancellation), its text.

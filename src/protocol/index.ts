@@ -1,1 +1,2 @@
-export { answer, type ProtocolAnswer, type ProtocolRequest } from './answer.js';
+export { answer, errorAnswer, type ProtocolAnswer, type ProtocolRequest } from './answer.js';
+export { ProtocolError, type ProtocolErrorName } from './errors.js';

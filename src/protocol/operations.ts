@@ -1,5 +1,5 @@
 /**
- * The operations of the API. A target that names another is unknown to the service.
+ * The operations of DynamoDB. A target that names another is unknown to the service.
  * https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Operations_Amazon_DynamoDB.html
  */
 export const OPERATIONS: ReadonlySet<string> = new Set([
@@ -65,4 +65,15 @@ export const OPERATIONS: ReadonlySet<string> = new Set([
   'UpdateTable',
   'UpdateTableReplicaAutoScaling',
   'UpdateTimeToLive',
+]);
+
+/**
+ * Those of DynamoDB Streams, a service of its own under the same name.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Operations_Amazon_DynamoDB_Streams.html
+ */
+export const STREAM_OPERATIONS: ReadonlySet<string> = new Set([
+  'DescribeStream',
+  'GetRecords',
+  'GetShardIterator',
+  'ListStreams',
 ]);

@@ -21,17 +21,26 @@ const WRITE_REQUEST: Place = {
 };
 const BATCH_WRITE: Place = { members: { RequestItems: { each: { each: WRITE_REQUEST } } } };
 
-/** All other operations: a member means the same in each of them. Engines take no parameters from before expressions. */
+/** Conditions by attribute, of the parameters from before expressions. */
+const CONDITIONS: Place = { each: { members: { Value: 'value', AttributeValueList: VALUES } } };
+
+/** All other operations: a member means the same in each of them. */
 const ORDINARY: Place = {
   members: {
     Item: ITEM,
     Key: ITEM,
     ExpressionAttributeValues: ITEM,
     ExclusiveStartKey: ITEM,
+    Expected: CONDITIONS,
+    AttributeUpdates: CONDITIONS,
+    KeyConditions: CONDITIONS,
+    QueryFilter: CONDITIONS,
+    ScanFilter: CONDITIONS,
     TransactItems: {
       each: { members: { Get: ACTION, Put: ACTION, Update: ACTION, Delete: ACTION, ConditionCheck: ACTION } },
     },
     Parameters: VALUES,
+    SearchVector: VALUES,
     Statements: STATEMENTS,
     TransactStatements: STATEMENTS,
   },

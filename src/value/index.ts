@@ -1,6 +1,7 @@
 export * from './attribute-value.js';
 export * from './bytes.js';
 export * from './compare.js';
+export * from './item-json.js';
 export * from './key-encoding.js';
 export * from './number.js';
 export * from './size.js';

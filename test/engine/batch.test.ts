@@ -121,10 +121,13 @@ describe('batchWriteItem', () => {
     const write = (RequestItems: object) => () => engine.batchWriteItem({ RequestItems: RequestItems as never });
     const put = (pk: string | number) => ({ PutRequest: { Item: item({ pk }) } });
     expect(refusal(write({}))).toBe('The requestItems parameter is required for BatchWriteItem');
+    expect(refusal(write({ 'a;': [put('a')] }))).toMatch(
+      /^1 validation error detected: Value '\{a;=\[.+\]\}' at 'requestItems' failed to satisfy constraint: Map keys must satisfy constraint: \[Member must have length less than or equal to 255, Member must have length greater than or equal to 3, Member must satisfy regular expression pattern: \[a-zA-Z0-9_\.-\]\+\]$/,
+    );
     expect(refusal(write({ table: [put('a'), { DeleteRequest: { Key: key('a') } }] }))).toBe(
       'Provided list of item keys contains duplicates',
     );
-    expect(refusal(write({ table: [put('a'), put(1)] }))).toContain('Type mismatch for key pk');
+    expect(refusal(write({ table: [put('a'), put(1)] }))).toBe('The provided key element does not match the schema');
     expect(refusal(write({ table: [put('a'), {}] }))).toContain('exactly one');
     expect(refusal(write({ table: Array.from({ length: 26 }, (_, i) => put(String(i))) }))).toContain(
       'Map value must satisfy constraint: [Member must have length less than or equal to 25, Member must have length greater than or equal to 1]',
@@ -136,4 +139,27 @@ describe('batchWriteItem', () => {
     expect(errorOf(write({ table: [put('a')], none: [put('a')] })).name).toBe('ResourceNotFoundException');
     expect(engine.scan({ TableName: 'table', Select: 'COUNT' }).Count).toBe(0);
   });
+});
+
+it('names tables as the request does, by their ARNs too', () => {
+  const engine = withTable({ key: ['pk:S'] });
+  const arn = engine.describeTable({ TableName: 'table' }).Table.TableArn;
+  const item1 = item({ pk: 'a' });
+  const ReturnConsumedCapacity = 'TOTAL';
+  const wrote = engine.batchWriteItem({
+    RequestItems: { [arn]: [{ PutRequest: { Item: item1 } }] },
+    ReturnConsumedCapacity,
+  });
+  expect(wrote.ConsumedCapacity).toEqual([{ TableName: arn, CapacityUnits: 1 }]);
+  const got = engine.batchGetItem({ RequestItems: { [arn]: { Keys: [item1] } }, ReturnConsumedCapacity });
+  expect(got.Responses).toEqual({ [arn]: [item1] });
+  expect(got.ConsumedCapacity?.[0]?.TableName).toBe(arn);
+  const named = { TableName: arn, ReturnConsumedCapacity } as const;
+  const answers = [
+    engine.putItem({ ...named, Item: item1 }),
+    engine.getItem({ ...named, Key: item1 }),
+    engine.scan(named),
+    engine.deleteItem({ ...named, Key: item1 }),
+  ];
+  expect(answers.map(({ ConsumedCapacity }) => ConsumedCapacity?.TableName)).toEqual([arn, arn, arn, arn]);
 });

@@ -73,6 +73,12 @@ describe('membership', () => {
     expect(update('SET g = if_not_exists(g, :v)', { N: '1' })).toBe(
       'The update expression attempted to update the secondary index key to unsupported type',
     );
+    expect(update('SET g = :v', { S: '' })).toBe(
+      'One or more parameter values are not valid. The update expression attempted to update a secondary index key to a value that is not supported. The AttributeValue for a key attribute cannot contain an empty string value.',
+    );
+    expect(update('SET g = :v', { S: 'x'.repeat(2049) })).toBe(
+      'The update expression attempted to update the secondary index key beyond allowed size limits',
+    );
     expect(update('SET g.x = :v', { N: '1' })).toBe(
       "Key attributes must be scalars; list random access '[]' and map lookup '.' are not allowed: IndexKey: g",
     );

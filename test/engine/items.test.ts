@@ -27,6 +27,24 @@ describe('putItem and getItem', () => {
     expect(engine.getItem({ TableName, Key: { pk: { S: 'q' } } })).toEqual({});
   });
 
+  it('give sets of strings and of bytes back in order', () => {
+    const engine = withTable({ key: ['pk:S'] });
+    const sets = {
+      ss: { SS: ['b', 'a', '\u{1f600}', '\uffff'] },
+      bs: { BS: [Uint8Array.of(200), Uint8Array.of(3, 1)] },
+    };
+    engine.putItem({ TableName, Item: { ...item({ pk: 'p' }), ...sets } });
+    const { Attributes } = engine.updateItem({
+      TableName,
+      Key: item({ pk: 'p' }),
+      UpdateExpression: 'ADD ss :s',
+      ExpressionAttributeValues: { ':s': { SS: ['aa'] } },
+      ReturnValues: 'ALL_NEW',
+    });
+    expect(Attributes?.ss).toEqual({ SS: ['a', 'aa', 'b', '\uffff', '\u{1f600}'] });
+    expect(Attributes?.bs).toEqual({ BS: [Uint8Array.of(3, 1), Uint8Array.of(200)] });
+  });
+
   it('find number keys whatever their notation, and binary keys by their bytes', () => {
     const engine = withTable({ key: ['pk:N', 'sk:B'] });
     engine.putItem({ TableName, Item: { pk: { N: '1e1' }, sk: { B: Uint8Array.of(0, 255) }, v: { S: 'x' } } });
@@ -223,14 +241,21 @@ describe('refused items and keys', () => {
     expect(put(value)).toBe(message);
   });
 
-  it.each<[unknown]>([[{ S: 1 }], [{ B: 'AQ==' }], [{ L: {} }], [{ M: [] }], [{ BOOL: 'true' }], [[]], ['x'], [null]])(
-    'of foreign types: %j',
-    (value) => {
-      const run = (): unknown =>
-        engine.putItem({ TableName, Item: { ...item({ pk: 'p', sk: 's' }), a: value as never } });
-      expect(errorOf(run).name).toBe('SerializationException');
-    },
-  );
+  it.each<[unknown]>([
+    [{ S: 1 }],
+    [{ B: 'AQ==' }],
+    [{ L: {} }],
+    [{ M: [] }],
+    [{ BOOL: 'yes' }],
+    [{ NULL: 1 }],
+    [[]],
+    ['x'],
+    [null],
+  ])('of foreign types: %j', (value) => {
+    const run = (): unknown =>
+      engine.putItem({ TableName, Item: { ...item({ pk: 'p', sk: 's' }), a: value as never } });
+    expect(errorOf(run).name).toBe('SerializationException');
+  });
 
   it('whose keys are missing, foreign or empty', () => {
     const putKey = (key: Item) => refusal(() => engine.putItem({ TableName, Item: key }));
@@ -304,7 +329,6 @@ describe('refused parameters', () => {
       { ConditionExpression: 'a = :a', ExpressionAttributeValues: { ':a': { S: 'x' }, ':b': { S: 'x' } } },
       'Value provided in ExpressionAttributeValues unused in expressions: keys: {:b}',
     ],
-    [{ Expected: {} }, 'The legacy parameter Expected is not supported; use expressions'],
     [
       { Expected: {}, ConditionExpression: 'a = b' },
       'Can not use both expression and non-expression parameters in the same request: Non-expression parameters: {Expected} Expression parameters: {ConditionExpression}',
@@ -320,6 +344,18 @@ describe('refused parameters', () => {
       );
     }
     expect(errorOf(() => engine.putItem(undefined as never)).name).toBe('SerializationException');
+  });
+
+  it.each([
+    ['', "Value '' at 'tableName' failed to satisfy constraint: Member must have length greater than or equal to 1"],
+    [
+      'ab',
+      "Value 'ab' at 'tableName' failed to satisfy constraint: Member must have length greater than or equal to 3",
+    ],
+  ])('tables named %j', (name, complaint) => {
+    expect(refusal(() => engine.getItem({ TableName: name, Key: item({ pk: 'p' }) }))).toBe(
+      `1 validation error detected: ${complaint}`,
+    );
   });
 
   it('unknown tables', () => {

@@ -62,7 +62,10 @@ describe('transactGetItems', () => {
     expect(refusal(all([get('a', { ProjectionExpression: '!!!' })]))).toBe(
       'Invalid ProjectionExpression: Syntax error; token: "!", near: "!!"',
     );
-    expect(refusal(all([get('a', { ExpressionAttributeNames: { '#a': 'a' } })]))).toContain('ExpressionAttributeNames');
+    expect(refusal(all([get('a', { ProjectionExpression: 'a', ExpressionAttributeNames: { '#a': 'a' } })]))).toContain(
+      'unused',
+    );
+    expect(refusal(all([get('')]))).toContain('cannot contain an empty string value. Key: pk');
     expect(errorOf(all([get('a', { TableName: 'none' })]))).toMatchObject({
       name: 'ResourceNotFoundException',
       message: 'Requested resource not found',
@@ -78,6 +81,7 @@ describe('transactGetItems', () => {
       ],
     });
     expect(all(many(100))().Responses).toHaveLength(100);
+    expect(all([get('a', { ExpressionAttributeNames: { '#a': 'a' } })])().Responses).toHaveLength(1);
   });
 
   it('reads 4 MB at most', () => {

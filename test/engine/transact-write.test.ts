@@ -123,7 +123,7 @@ describe('transactWriteItems', () => {
     ]);
     const refused = (action: TransactWriteItem) => reason(() => write(engine, [put({ pk: 'a' }), action, failing]));
     expect(refused(put({ v: 'x' }))).toBe('One or more parameter values were invalid: Missing the key pk in the item');
-    expect(refused(put({ pk: '' }))).toContain('cannot contain an empty string value. Key: pk');
+    expect(refused(put({ pk: 'x'.repeat(2049) }))).toContain('Size of hashkey has exceeded');
     expect(refused(put({ pk: 'x', g: 1 }))).toContain('Type mismatch for Index Key g Expected: S Actual: N');
     expect(refused(put({ pk: 'x', v: 'x'.repeat(400 * KB) }))).toBe('Item size has exceeded the maximum allowed size');
     expect(refused(remove('x', { Key: item({ pk: 'x', sk: 'y' }) }))).toBe(
@@ -251,9 +251,8 @@ describe('transactWriteItems', () => {
     );
     expect(refusal(() => all([put({ pk: 'a' }, { ConditionExpression: 'hello!' })]))).toContain('Syntax error');
     expect(refusal(() => all([put({ pk: 'a' }, { ConditionExpression: 'a = :a' })]))).toContain(':a');
-    expect(refusal(() => all([put({ pk: 'a' }, { ExpressionAttributeNames: { '#a': 'a' } })]))).toBe(
-      'ExpressionAttributeNames can only be specified when using expressions',
-    );
+    expect(refusal(() => all([put({ pk: '' })]))).toContain('cannot contain an empty string value. Key: pk');
+    expect(refusal(() => all([remove('')]))).toContain('cannot contain an empty string value. Key: pk');
     const unused = { ConditionExpression: 'attribute_exists(pk)', ExpressionAttributeValues: { ':a': { S: 'a' } } };
     expect(refusal(() => all([remove('a', unused)]))).toContain('unused');
     expect(refusal(() => all([put({ pk: 'a', n: { N: 'x' } })]))).toContain('cannot be converted to a numeric value');
@@ -266,6 +265,16 @@ describe('transactWriteItems', () => {
     }
     expect(errorOf(() => all([put({ pk: 'a' })], { ClientRequestToken: 7 })).name).toBe('SerializationException');
     expect(rows(engine)).toEqual([]);
+  });
+
+  it('does not mind placeholders without an expression, as long as they are placeholders', () => {
+    const engine = withTable({ key: ['pk:S'] });
+    const names = { ExpressionAttributeNames: { '#a': 'a' }, ExpressionAttributeValues: { ':a': { S: 'a' } } };
+    write(engine, [put({ pk: 'a' }, names), remove('b', names)]);
+    expect(rows(engine)).toEqual([item({ pk: 'a' })]);
+    expect(refusal(() => write(engine, [put({ pk: 'a' }, { ExpressionAttributeValues: {} })]))).toBe(
+      'ExpressionAttributeValues must not be empty',
+    );
   });
 
   it('takes the same key in two tables for two items', () => {

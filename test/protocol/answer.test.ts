@@ -17,7 +17,7 @@ interface Answered {
 function send(engine: Engine, operation: string, request: unknown): Answered {
   const body = typeof request === 'string' || request instanceof Uint8Array ? request : JSON.stringify(request);
   const given = answer(engine, { target: `DynamoDB_20120810.${operation}`, body });
-  const text = Buffer.from(given.body).toString('utf8');
+  const text = String(given.body);
   return { status: given.status, headers: given.headers, text, body: JSON.parse(text) };
 }
 
@@ -261,9 +261,10 @@ describe('errors', () => {
     for (const target of [undefined, '', 'PutItem', 'DynamoDB_20111205.PutItem', 'DynamoDB_20120810.Put.Item']) {
       const given = answer(engine, { target, body: '{}' });
       expect(given.status).toBe(400);
-      expect(String(Buffer.from(given.body))).toBe('{"__type":"com.amazon.coral.service#UnknownOperationException"}');
+      expect(String(given.body)).toBe('{"__type":"com.amazon.coral.service#UnknownOperationException"}');
     }
-    expect(send(engine, 'DescribeGlobalTable', {}).body).toEqual({
+    const { describeGlobalTable: _, ...lesser } = engine;
+    expect(send(lesser as Engine, 'DescribeGlobalTable', {}).body).toEqual({
       __type: 'com.amazon.coral.service#UnknownOperationException',
       message: 'The operation DescribeGlobalTable is not supported by dynamodel',
     });
@@ -309,6 +310,11 @@ describe('errors', () => {
   });
 });
 
+/** As sets of bytes come back. */
+function inOrder(set: string[]): string[] {
+  return set.sort((a, b) => Buffer.compare(Buffer.from(a, 'base64'), Buffer.from(b, 'base64')));
+}
+
 describe('any item', () => {
   const bytes = fc.uint8Array({ maxLength: 20 }).map((given) => Buffer.from(given).toString('base64'));
   const name = fc.oneof(
@@ -321,7 +327,7 @@ describe('any item', () => {
       fc.record({ S: fc.string() }),
       fc.record({ N: fc.integer().map(String) }),
       fc.record({ B: bytes }),
-      fc.record({ BS: fc.uniqueArray(bytes, { minLength: 1, maxLength: 4 }) }),
+      fc.record({ BS: fc.uniqueArray(bytes, { minLength: 1, maxLength: 4 }).map(inOrder) }),
       fc.record({ BOOL: fc.boolean() }),
       fc.record({ L: fc.array(tie('value'), { maxLength: 4 }) }),
       fc.record({ M: fc.dictionary(name, tie('value'), { maxKeys: 4 }) }),

@@ -1,4 +1,5 @@
 import { MAX_BATCH_WRITE_REQUESTS, MAX_ITEM_BYTES } from '../../facts/index.js';
+import { attribute, type Item } from '../../value/index.js';
 import type {
   BatchWriteItemInput,
   BatchWriteItemOutput,
@@ -11,12 +12,14 @@ import { type Catalog, tableForItems } from '../catalog.js';
 import { collectionMetrics } from '../collection-metrics.js';
 import { addUnits, consumedCapacity, type UnitSum } from '../consumed-capacity.js';
 import { validationError } from '../engine-error.js';
-import { checkItemKeys, checkKey } from '../key-checks.js';
+import { checkItemKeys, checkKey, hasType } from '../key-checks.js';
+import { keyAttributes } from '../key-schema.js';
 import { messages } from '../messages.js';
 import { batchWriteItemShape } from '../request-shapes/batch-write-item.js';
 import { checkShape } from '../request-shapes/shape.js';
 import { type Place, placeKey, type StoredRecord } from '../storage/record-store.js';
 import type { Table } from '../table.js';
+import { BatchThrottle } from '../throttling/batch-throttle.js';
 import { checkItemSize } from '../write-actions.js';
 import { doWrite } from '../writes.js';
 
@@ -36,7 +39,7 @@ export function batchWriteItem(catalog: Catalog, input: BatchWriteItemInput): Ba
   const prepared = entries.map(([name, requests]) => ({ name, requests, actions: requests.map(readAction) }));
   const writes = prepared.map(({ name, requests, actions }) => {
     const table = tableForItems(catalog, name);
-    return { table, requests, actions, places: actions.map((action) => placeOf(table, action)) };
+    return { name, table, requests, actions, places: actions.map((action) => placeOf(table, action)) };
   });
   for (const { places } of writes) {
     if (new Set(places.map(placeKey)).size < places.length) throw validationError(messages.duplicateKeys);
@@ -45,23 +48,24 @@ export function batchWriteItem(catalog: Catalog, input: BatchWriteItemInput): Ba
   const unprocessed: [string, WriteRequest[]][] = [];
   const capacities: ConsumedCapacity[] = [];
   const metrics: [string, ItemCollectionMetrics[]][] = [];
-  for (const { table, requests, actions, places } of writes) {
+  const throttle = new BatchThrottle();
+  for (const { name, table, requests, actions, places } of writes) {
     const sum: UnitSum = { table: 0, indexes: new Map() };
-    const free = actions.map((_, i) => i).filter((i) => !table.isHeld(places[i] as Place));
-    for (const i of free) {
-      const { kind, record } = actions[i] as Action;
+    const done = actions.flatMap(({ kind, record }, i) => {
       const place = places[i] as Place;
+      if (table.isHeld(place)) return [];
       const after = kind === 'put' ? record : undefined;
-      addUnits(sum, doWrite(catalog, { table, place, before: table.store.get(place), after }));
-    }
-    const { name } = table.settings;
-    if (free.length < actions.length) unprocessed.push([name, requests.filter((_, i) => !free.includes(i))]);
-    const capacity = consumedCapacity(table, input.ReturnConsumedCapacity, sum);
+      const write = () => addUnits(sum, doWrite(catalog, { table, place, before: table.store.get(place), after }));
+      return throttle.attempt(write) ? [i] : [];
+    });
+    if (done.length < actions.length) unprocessed.push([name, requests.filter((_, i) => !done.includes(i))]);
+    const capacity = consumedCapacity(table, input.ReturnConsumedCapacity, sum, undefined, name);
     if (capacity !== undefined) capacities.push(capacity);
-    const items = free.map((i) => (actions[i] as Action).record.item);
+    const items = done.map((i) => (actions[i] as Action).record.item);
     const collections = input.ReturnItemCollectionMetrics === 'SIZE' ? collectionMetrics(table, items) : [];
     if (collections.length > 0) metrics.push([name, collections]);
   }
+  throttle.throwIfNothingDone();
   return {
     UnprocessedItems: Object.fromEntries(unprocessed),
     ...(metrics.length === 0 ? {} : { ItemCollectionMetrics: Object.fromEntries(metrics) }),
@@ -77,9 +81,18 @@ function readAction(request: WriteRequest): Action {
   return { kind: 'put', record };
 }
 
+/** A put of a batch is told of its key as a delete is, unlike a PutItem. */
+function checkPutKey(table: Table, item: Item): void {
+  for (const { name, type } of keyAttributes(table.key)) {
+    const value = attribute(item, name);
+    if (value === undefined || !hasType(value, type)) throw validationError(messages.keySchema);
+  }
+}
+
 function placeOf(table: Table, action: Action): Place {
   if (action.kind === 'delete') checkKey(table, action.record.item);
   else {
+    checkPutKey(table, action.record.item);
     checkItemKeys(table, action.record.item);
     checkItemSize(table, action.record, messages.itemSize);
   }

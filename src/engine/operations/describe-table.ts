@@ -7,5 +7,5 @@ import { describeTableShape } from '../request-shapes/tables.js';
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_DescribeTable.html */
 export function describeTable(catalog: Catalog, input: DescribeTableInput): DescribeTableOutput {
   checkShape(input, describeTableShape);
-  return { Table: describe(tableForControl(catalog, input.TableName), 'ACTIVE') };
+  return { Table: describe(catalog, tableForControl(catalog, input.TableName)) };
 }

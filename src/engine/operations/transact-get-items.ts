@@ -7,17 +7,12 @@ import { Cancellation } from '../cancellation.js';
 import { type Catalog, tableForItems } from '../catalog.js';
 import { NO_INDEXES } from '../consumed-capacity.js';
 import { validationError } from '../engine-error.js';
-import { checkKey } from '../key-checks.js';
+import { checkFilledKey, checkKey } from '../key-checks.js';
 import { messages } from '../messages.js';
-import {
-  checkExpressionParameters,
-  checkKeyPaths,
-  optionalProjection,
-  readSubstitutions,
-} from '../request-expressions.js';
+import { checkKeyPaths, optionalProjection, readSubstitutions } from '../request-expressions.js';
 import { checkShape } from '../request-shapes/shape.js';
 import { transactGetItemsShape } from '../request-shapes/transact-get-items.js';
-import { checkDistinct, checkEach, transactionCapacity } from '../transactions.js';
+import { admitReads, checkDistinct, checkEach, transactionCapacity } from '../transactions.js';
 import { checkNotHeld } from '../write-actions.js';
 
 interface Get {
@@ -29,10 +24,12 @@ interface Get {
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactGetItems.html */
 export function transactGetItems(catalog: Catalog, input: TransactGetItemsInput): TransactGetItemsOutput {
   checkShape(input, transactGetItemsShape);
-  const gets = input.TransactItems.map(({ Get }) => readGet(Get)).map((get) => ({
-    ...get,
-    table: tableForItems(catalog, get.tableName),
+  const gets = input.TransactItems.map(({ Get }) => readGet(Get)).map(({ tableName, key, projection }) => ({
+    key,
+    projection,
+    table: tableForItems(catalog, tableName),
   }));
+  for (const { table, key } of gets) checkFilledKey(table.key, key);
   checkEach(gets, ({ table, key, projection }) => {
     checkKey(table, key);
     if (projection !== undefined) checkKeyPaths(table, projection);
@@ -48,6 +45,7 @@ export function transactGetItems(catalog: Catalog, input: TransactGetItemsInput)
   const records = targets.map(({ table, place }) => table.store.get(place));
   const bytes = records.reduce((total, record) => total + (record?.bytes ?? 0), 0);
   if (bytes > MAX_TRANSACTION_BYTES) throw validationError(messages.transactionItems);
+  admitReads(targets);
   const capacities = transactionCapacity(
     input.ReturnConsumedCapacity,
     'read',
@@ -68,10 +66,9 @@ export function transactGetItems(catalog: Catalog, input: TransactGetItemsInput)
 }
 
 function readGet(get: TransactGet): Get {
-  checkExpressionParameters(get, ['ProjectionExpression']);
   const { item: key } = readItem(get.Key);
   const substitutions = readSubstitutions(get);
   const projection = optionalProjection(get.ProjectionExpression, substitutions);
-  substitutions.expectAllUsed();
+  if (projection !== undefined) substitutions.expectAllUsed();
   return { tableName: get.TableName, key, projection };
 }

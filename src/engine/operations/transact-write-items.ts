@@ -1,17 +1,19 @@
-import { MAX_ITEM_BYTES, replayReadUnits, transactionalWriteUnits } from '../../facts/index.js';
+import { MAX_ITEM_BYTES, replayReadUnits, TRANSACTION_FACTOR, transactionalWriteUnits } from '../../facts/index.js';
 import type { ItemCollectionMetrics, TransactWriteItemsInput, TransactWriteItemsOutput } from '../api.js';
 import { Cancellation } from '../cancellation.js';
 import { type Catalog, tableForItems } from '../catalog.js';
 import { collectionMetrics } from '../collection-metrics.js';
 import { indexUnits, NO_INDEXES } from '../consumed-capacity.js';
 import { validationError } from '../engine-error.js';
+import { checkFilledKey } from '../key-checks.js';
 import { messages } from '../messages.js';
 import { checkShape } from '../request-shapes/shape.js';
 import { transactWriteItemsShape } from '../request-shapes/transact-write-items.js';
 import { digestOf } from '../request-tokens.js';
 import type { Table, TableChange } from '../table.js';
 import { checkPayload, readTransactAction } from '../transact-actions.js';
-import { checkDistinct, checkEach, transactionCapacity } from '../transactions.js';
+import { admitReads, checkDistinct, checkEach, transactionCapacity } from '../transactions.js';
+import { vectorWriteBytes } from '../vectors/entries.js';
 import { checkAction, decideWrite, targetOf, type WriteAction } from '../write-actions.js';
 import { commit } from '../writes.js';
 
@@ -26,6 +28,7 @@ export function transactWriteItems(catalog: Catalog, input: TransactWriteItemsIn
   const read = input.TransactItems.map(readTransactAction);
   checkPayload(read);
   const actions = read.map(({ tableName, write }) => ({ table: tableForItems(catalog, tableName), write }));
+  for (const { table, write } of actions) checkFilledKey(table.key, targetOf(write));
   checkEach(actions, ({ table, write }) => {
     checkAction(table, write);
     if (write.kind === 'put' && write.after.bytes > MAX_ITEM_BYTES) throw validationError(messages.itemSize);
@@ -39,7 +42,10 @@ export function transactWriteItems(catalog: Catalog, input: TransactWriteItemsIn
     input.ReturnConsumedCapacity ?? 'NONE',
     input.ReturnItemCollectionMetrics ?? 'NONE',
   ]);
-  if (catalog.tokens.wasDone(token, digest)) return reportReplay(input, actions);
+  if (catalog.tokens.wasDone(token, digest)) {
+    admitReads(actions.map(({ table, write }) => ({ table, place: table.place(targetOf(write)) })));
+    return reportReplay(input, actions);
+  }
   const changes = run(catalog, actions);
   catalog.tokens.remember(token, digest);
   return report(input, actions, changes);
@@ -51,12 +57,13 @@ function run(catalog: Catalog, actions: readonly Action[]): readonly TableChange
   const growth = new Map<string, number>();
   const changes = actions.flatMap(({ table, write }, i) => {
     const change = cancellation.attempt(i, () => {
-      const { place, before, after } = decideWrite(table, write);
+      const { place, before, after } = decideWrite(table, write, TRANSACTION_FACTOR);
       const planned = table.plan(place, before, after);
       const collection = `${table.settings.name}/${place.hash}`;
       const pending = growth.get(collection) ?? 0;
       table.checkCollection(planned, pending);
       growth.set(collection, pending + planned.growth);
+      if (table.admission !== undefined) table.admission.write(planned, TRANSACTION_FACTOR);
       return planned;
     });
     return change ?? [];
@@ -78,6 +85,7 @@ function report(
       of: change.table,
       table: transactionalWriteUnits(change.before?.bytes ?? 0, change.after?.bytes ?? 0),
       indexes: indexUnits(change),
+      ...(change.table.vectorIndexes.size === 0 ? {} : { vectors: vectorWriteBytes(change) }),
     })),
   );
   const metrics = input.ReturnItemCollectionMetrics === 'SIZE' ? metricsOf(actions) : [];

@@ -3,6 +3,7 @@ import type { Item } from '../../value/index.js';
 import type { ReturnValues, UpdateItemInput, UpdateItemOutput } from '../api.js';
 import { readItem } from '../attribute-reader.js';
 import { type Catalog, tableForItems } from '../catalog.js';
+import { isLegacyUpdate, readLegacyUpdate, withTypeMismatch } from '../legacy/attribute-updates.js';
 import { checkExpressionParameters } from '../request-expressions.js';
 import { checkShape } from '../request-shapes/shape.js';
 import { updateItemShape } from '../request-shapes/update-item.js';
@@ -12,14 +13,19 @@ import { writeAndReport } from '../writes.js';
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateItem.html */
 export function updateItem(catalog: Catalog, input: UpdateItemInput): UpdateItemOutput {
   checkShape(input, updateItemShape);
-  checkExpressionParameters(input, ['UpdateExpression', 'ConditionExpression']);
+  checkExpressionParameters(
+    input,
+    ['UpdateExpression', 'ConditionExpression'],
+    ['AttributeUpdates', 'Expected', 'ConditionalOperator'],
+  );
   const { item: key } = readItem(input.Key);
-  const { update, expectation } = readUpdate(input);
+  const legacy = isLegacyUpdate(input);
+  const { update, expectation } = legacy ? readLegacyUpdate(input) : readUpdate(input);
   const action: WriteAction = { kind: 'update', key, update, expectation };
 
   const table = tableForItems(catalog, input.TableName);
   checkAction(table, action);
-  const write = decideWrite(table, action);
+  const write = legacy ? withTypeMismatch(() => decideWrite(table, action)) : decideWrite(table, action);
   const attributes = returned(input.ReturnValues ?? 'NONE', update, write.before?.item, write.after?.item);
   return writeAndReport(catalog, write, key, attributes, input);
 }

@@ -1,5 +1,5 @@
 import { MAX_BATCH_WRITE_REQUESTS } from '../../facts/index.js';
-import { requiredMap, returnConsumedCapacity, returnItemCollectionMetrics } from './common.js';
+import { requiredMap, returnConsumedCapacity, returnItemCollectionMetrics, tableName } from './common.js';
 import type { Shape } from './shape.js';
 
 export const batchWriteItemShape: Shape = {
@@ -7,6 +7,7 @@ export const batchWriteItemShape: Shape = {
   ReturnItemCollectionMetrics: returnItemCollectionMetrics,
   RequestItems: {
     type: 'map',
+    keys: tableName,
     listLengths: { min: 1, max: MAX_BATCH_WRITE_REQUESTS },
     element: {
       type: 'list',

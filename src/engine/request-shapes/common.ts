@@ -1,16 +1,35 @@
 import { MAX_TABLE_NAME_LENGTH, MIN_TABLE_NAME_LENGTH } from '../../facts/index.js';
-import type { Rule, Shape } from './shape.js';
+import { attributesToGet, conditionalOperator, expected } from '../legacy/shapes.js';
+import { warmThroughput } from '../table-settings/warm-throughput.js';
+import type { Rule, Shape, StringRule } from './shape.js';
 
 const NAME = /^[a-zA-Z0-9_.-]+$/;
 
 /** A table that item operations name. */
-export const tableName: Rule = { type: 'string', required: true, pattern: NAME, minLength: 1, maxLength: 255 };
+export const tableName: StringRule = {
+  type: 'string',
+  required: true,
+  pattern: NAME,
+  orArn: true,
+  minLength: MIN_TABLE_NAME_LENGTH,
+  minOfNone: 1,
+  maxLength: MAX_TABLE_NAME_LENGTH,
+};
 /** A table that table operations name. */
 export const controlTableName: Rule = {
   type: 'string',
   required: true,
   parameter: true,
   pattern: NAME,
+  orArn: true,
+  minLength: MIN_TABLE_NAME_LENGTH,
+  maxLength: MAX_TABLE_NAME_LENGTH,
+};
+/** A table that a list may be confined to. */
+export const optionalTableName: Rule = {
+  type: 'string',
+  pattern: NAME,
+  orArn: true,
   minLength: MIN_TABLE_NAME_LENGTH,
   maxLength: MAX_TABLE_NAME_LENGTH,
 };
@@ -20,10 +39,13 @@ export const indexName: Rule = {
   minLength: MIN_TABLE_NAME_LENGTH,
   maxLength: MAX_TABLE_NAME_LENGTH,
 };
+/** The ARN of a table, checked further where it is looked for. */
+export const resourceArn: Rule = { type: 'string', required: true, minLength: 1, maxLength: 1283 };
 export const string: Rule = { type: 'string' };
 export const boolean: Rule = { type: 'boolean' };
-export const map: Rule = { type: 'map' };
-export const requiredMap: Rule = { type: 'map', required: true };
+/** Attribute values by name. */
+export const map: Rule = { type: 'map', element: { type: 'attribute' } };
+export const requiredMap: Rule = { ...map, required: true };
 export const names: Rule = { type: 'map', element: string };
 export const returnConsumedCapacity: Rule = { type: 'string', values: ['INDEXES', 'TOTAL', 'NONE'] };
 export const returnItemCollectionMetrics: Rule = { type: 'string', values: ['SIZE', 'NONE'] };
@@ -32,6 +54,8 @@ const returnValuesOnConditionCheckFailure: Rule = { type: 'string', values: ['AL
 
 /** What Put, Update and Delete have in common. */
 export const writeOptions: Shape = {
+  ConditionalOperator: conditionalOperator,
+  Expected: expected,
   ReturnConsumedCapacity: returnConsumedCapacity,
   TableName: tableName,
   ReturnItemCollectionMetrics: returnItemCollectionMetrics,
@@ -57,6 +81,8 @@ export const pageOptions: Shape = {
   IndexName: indexName,
   ReturnConsumedCapacity: returnConsumedCapacity,
   TableName: tableName,
+  ConditionalOperator: conditionalOperator,
+  AttributesToGet: attributesToGet,
   ExclusiveStartKey: map,
   ConsistentRead: boolean,
   FilterExpression: string,
@@ -67,21 +93,27 @@ export const pageOptions: Shape = {
 
 export const provisionedThroughput: Rule = {
   type: 'structure',
+  name: 'ProvisionedThroughput',
   members: {
-    WriteCapacityUnits: { type: 'integer', required: true, min: 1 },
-    ReadCapacityUnits: { type: 'integer', required: true, min: 1 },
+    WriteCapacityUnits: { type: 'integer', long: true, required: true, min: 1 },
+    ReadCapacityUnits: { type: 'integer', long: true, required: true, min: 1 },
   },
 };
 
 export const onDemandThroughput: Rule = {
   type: 'structure',
-  members: { MaxReadRequestUnits: { type: 'integer' }, MaxWriteRequestUnits: { type: 'integer' } },
+  name: 'OnDemandThroughput',
+  members: {
+    MaxReadRequestUnits: { type: 'integer', long: true },
+    MaxWriteRequestUnits: { type: 'integer', long: true },
+  },
 };
 
 export const attributeDefinitions: Rule = {
   type: 'list',
   element: {
     type: 'structure',
+    name: 'AttributeDefinition',
     members: {
       AttributeName: { type: 'string', required: true, minLength: 1, maxLength: 255 },
       AttributeType: { type: 'string', required: true, values: ['B', 'N', 'S'] },
@@ -109,6 +141,7 @@ export function keySchema(maxLength: number): Rule {
 
 export const projection: Rule = {
   type: 'structure',
+  name: 'Projection',
   required: true,
   members: {
     ProjectionType: { type: 'string', values: ['ALL', 'INCLUDE', 'KEYS_ONLY'] },
@@ -121,6 +154,13 @@ export const projection: Rule = {
   },
 };
 
+/** Members of a local index under creation. */
+export const localIndex: Shape = {
+  IndexName: { ...indexName, required: true },
+  KeySchema: keySchema(2),
+  Projection: projection,
+};
+
 /** Members of a global index under creation. */
 export const globalIndex: Shape = {
   IndexName: { ...indexName, required: true },
@@ -128,7 +168,9 @@ export const globalIndex: Shape = {
   Projection: projection,
   ProvisionedThroughput: provisionedThroughput,
   OnDemandThroughput: onDemandThroughput,
+  WarmThroughput: warmThroughput,
 };
 
 export const billingMode: Rule = { type: 'string', values: ['PROVISIONED', 'PAY_PER_REQUEST'] };
-export const tableClass: Rule = { type: 'string', values: ['STANDARD', 'STANDARD_INFREQUENT_ACCESS'] };
+/** Its values are checked with a message of their own; see `checkTableClass`. */
+export const tableClass: Rule = { type: 'string' };

@@ -1,3 +1,9 @@
+import { settingsReplicationMode } from '../global-tables/request-shapes.js';
+import { streamSpecification } from '../streams/request-shapes.js';
+import { sseSpecification } from '../table-settings/encryption.js';
+import { warmThroughput } from '../table-settings/warm-throughput.js';
+import { tagList } from '../tags/request-shapes.js';
+import { vectorIndexes } from '../vectors/request-shapes.js';
 import * as common from './common.js';
 import type { Shape } from './shape.js';
 
@@ -10,16 +16,20 @@ export const createTableShape: Shape = {
   KeySchema: common.keySchema(2),
   LocalSecondaryIndexes: {
     type: 'list',
-    element: {
-      type: 'structure',
-      members: {
-        IndexName: { ...common.indexName, required: true },
-        KeySchema: common.keySchema(2),
-        Projection: common.projection,
-      },
-    },
+    element: { type: 'structure', name: 'LocalSecondaryIndex', members: common.localIndex },
   },
-  GlobalSecondaryIndexes: { type: 'list', element: { type: 'structure', members: common.globalIndex } },
+  GlobalSecondaryIndexes: {
+    type: 'list',
+    element: { type: 'structure', name: 'GlobalSecondaryIndex', members: common.globalIndex },
+  },
   TableClass: common.tableClass,
   DeletionProtectionEnabled: common.boolean,
+  StreamSpecification: streamSpecification,
+  SSESpecification: sseSpecification,
+  Tags: tagList,
+  WarmThroughput: warmThroughput,
+  ResourcePolicy: common.string,
+  GlobalTableSourceArn: { type: 'string', minLength: 1, maxLength: 1024 },
+  GlobalTableSettingsReplicationMode: settingsReplicationMode,
+  VectorIndexes: vectorIndexes,
 };

@@ -1,5 +1,6 @@
-import { EngineError, validationError } from '../engine-error.js';
+import { validationError } from '../engine-error.js';
 import { messages } from '../messages.js';
+import { checkAttributeTypes, checkTypes, serializationError } from './wire-types.js';
 
 interface Common {
   readonly required?: true;
@@ -9,17 +10,27 @@ interface Common {
   readonly parameter?: true;
 }
 
+export type StringRule = Common & {
+  readonly type: 'string';
+  readonly values?: readonly string[];
+  readonly pattern?: RegExp;
+  /** The name of a table, in whose place its ARN will do. */
+  readonly orArn?: true;
+  readonly minLength?: number;
+  /** The least length as messages give it where there is no character at all. */
+  readonly minOfNone?: number;
+  readonly maxLength?: number;
+};
+
 /** What one member of a request must be, in the terms of the service's model. */
 export type Rule =
-  | (Common & {
-      readonly type: 'string';
-      readonly values?: readonly string[];
-      readonly pattern?: RegExp;
-      readonly minLength?: number;
-      readonly maxLength?: number;
-    })
-  | (Common & { readonly type: 'integer'; readonly min?: number; readonly max?: number })
+  | StringRule
+  | (Common & { readonly type: 'integer'; readonly long?: true; readonly min?: number; readonly max?: number })
+  /** An attribute value, which is read and judged with the item that it is part of. */
+  | (Common & { readonly type: 'attribute' })
   | (Common & { readonly type: 'boolean' })
+  /** Seconds since the epoch; in process a Date will do. */
+  | (Common & { readonly type: 'time' })
   | (Common & {
       readonly type: 'structure';
       /** The service's name for the type, which messages write before its members. */
@@ -35,6 +46,8 @@ export type Rule =
   | (Common & {
       readonly type: 'map';
       readonly element?: Rule;
+      /** What its keys must be, where they are not the request's own choice. */
+      readonly keys?: StringRule;
       /** Lengths of the lists that the map holds, which messages state for the map as a whole. */
       readonly listLengths?: { readonly min: number; readonly max: number };
     });
@@ -42,24 +55,8 @@ export type Rule =
 /** Members of a request or structure, in the order in which the service complains about them. */
 export type Shape = Readonly<Record<string, Rule>>;
 
-/** Parameters that came before expressions; a request that carries one is refused rather than half understood. */
-const LEGACY = [
-  'AttributesToGet',
-  'AttributeUpdates',
-  'ConditionalOperator',
-  'Expected',
-  'KeyConditions',
-  'QueryFilter',
-  'ScanFilter',
-];
-/** Expressions, in the order in which messages name them. */
-const EXPRESSIONS = [
-  'ProjectionExpression',
-  'FilterExpression',
-  'KeyConditionExpression',
-  'UpdateExpression',
-  'ConditionExpression',
-];
+/** Whose table it is, and in which Region, is seen when it is looked for. */
+const TABLE_ARN = /^arn:[^:]+:dynamodb:[^:]*:[^:]*:table\/[a-zA-Z0-9_.-]{1,255}$/;
 const MAX_TEXT_DEPTH = 40;
 /** The service stops after this many complaints. */
 const MAX_COMPLAINTS = 10;
@@ -71,8 +68,9 @@ const MAX_COMPLAINTS = 10;
 export function checkShape(request: unknown, shape: Shape): void {
   if (!isObject(request)) throw serializationError('Unexpected value type in payload');
   checkTypes(request, shape);
-  if (!membersConform(request, shape)) refuseFaults(request, shape);
-  refuseLegacy(request);
+  if (membersConform(request, shape)) return;
+  for (const name in shape) checkAttributeTypes(request[name], shape[name] as Rule);
+  refuseFaults(request, shape);
 }
 
 /** Whether a value keeps all constraints of its rule: the common case, told without making up messages. */
@@ -82,11 +80,14 @@ function conforms(value: unknown, rule: Rule): boolean {
     case 'string': {
       const text = value as string;
       if (rule.values !== undefined && !rule.values.includes(text)) return false;
-      return hasLength(text.length, rule) && (rule.pattern === undefined || rule.pattern.test(text));
+      const isPlain = hasLength(text.length, rule) && (rule.pattern === undefined || rule.pattern.test(text));
+      return isPlain || (rule.orArn === true && TABLE_ARN.test(text));
     }
     case 'integer':
       return (value as number) >= (rule.min ?? -Infinity) && (value as number) <= (rule.max ?? Infinity);
     case 'boolean':
+    case 'time':
+    case 'attribute':
       return true;
     case 'structure':
       return membersConform(value as Record<string, unknown>, rule.members);
@@ -97,8 +98,9 @@ function conforms(value: unknown, rule: Rule): boolean {
       return element === undefined || list.every((one) => one != null && conforms(one, element));
     }
     case 'map': {
-      const { element, listLengths: lengths } = rule;
-      if (element === undefined && lengths === undefined) return true;
+      const { element, keys, listLengths: lengths } = rule;
+      if (keys !== undefined && !Object.keys(value).every((key) => conforms(key, keys))) return false;
+      if ((element === undefined || element.type === 'attribute') && lengths === undefined) return true;
       return Object.values(value as Record<string, unknown>).every((one) => {
         if (lengths !== undefined && Array.isArray(one) && (one.length < lengths.min || one.length > lengths.max))
           return false;
@@ -123,23 +125,13 @@ function refuseFaults(request: Record<string, unknown>, shape: Shape): void {
   if (tableName !== undefined) {
     if (tableName.parameter === true && request.TableName == null)
       throw validationError(messages.required('TableName'));
-    complain('TableName', 'TableName', request.TableName, tableName, complaints);
+    complain(memberPath(undefined, 'TableName'), request.TableName, tableName, complaints);
     refuse(complaints);
   }
   for (const name in shape) {
-    if (name !== 'TableName') complain(name, name, request[name], shape[name] as Rule, complaints);
+    if (name !== 'TableName') complain(memberPath(undefined, name), request[name], shape[name] as Rule, complaints);
   }
   refuse(complaints);
-}
-
-function refuseLegacy(request: Record<string, unknown>): void {
-  const legacy = LEGACY.filter((name) => request[name] != null);
-  const [first] = legacy;
-  if (first === undefined) return;
-  const expressions = EXPRESSIONS.filter((name) => request[name] != null);
-  throw validationError(
-    expressions.length > 0 ? messages.mixedParameters(legacy, expressions) : messages.legacyParameter(first),
-  );
 }
 
 function refuse(complaints: readonly string[]): void {
@@ -148,43 +140,22 @@ function refuse(complaints: readonly string[]): void {
   throw validationError(`${complaints.length} validation ${errors} detected: ${complaints.join('; ')}`);
 }
 
-function checkTypes(object: Record<string, unknown>, shape: Shape): void {
-  for (const name in shape) {
-    const value = object[name];
-    if (value !== undefined && value !== null) checkType(value, shape[name] as Rule);
-  }
+/** Where a value stands, as the API writes its members and as most messages do; what the request chose is in both as it is. */
+interface Path {
+  readonly api: string;
+  readonly spoken: string;
 }
 
-function checkType(value: unknown, rule: Rule): void {
-  switch (rule.type) {
-    case 'string':
-      if (typeof value !== 'string') throw serializationError(conversionText(value, 'String'));
-      return;
-    case 'integer':
-      if (typeof value !== 'number') throw serializationError(conversionText(value, 'Integer'));
-      return;
-    case 'boolean':
-      if (typeof value !== 'boolean') throw serializationError(conversionText(value, 'Boolean'));
-      return;
-    case 'list': {
-      if (!Array.isArray(value)) throw serializationError('Unexpected field type');
-      const { element } = rule;
-      if (element !== undefined) for (const one of value) if (one != null) checkType(one, element);
-      return;
-    }
-    case 'structure':
-      if (!isObject(value)) throw serializationError('Unexpected field type');
-      checkTypes(value, rule.members);
-      return;
-    case 'map':
-      if (!isObject(value)) throw serializationError('Unexpected field type');
-      if (rule.element !== undefined) {
-        for (const one of Object.values(value)) if (one != null) checkType(one, rule.element);
-      }
-  }
+function memberPath(of: Path | undefined, name: string): Path {
+  const spoken = `${name.charAt(0).toLowerCase()}${name.slice(1)}`;
+  return of === undefined ? { api: name, spoken } : { api: `${of.api}.${name}`, spoken: `${of.spoken}.${spoken}` };
 }
 
-function complain(name: string, path: string, value: unknown, rule: Rule, complaints: string[]): void {
+function entryPath({ api, spoken }: Path, key: string | number): Path {
+  return { api: `${api}.${key}.member`, spoken: `${spoken}.${key}.member` };
+}
+
+function complain(path: Path, value: unknown, rule: Rule, complaints: string[]): void {
   if (complaints.length >= MAX_COMPLAINTS) return;
   const add = (constraint: string): void => {
     if (complaints.length < MAX_COMPLAINTS) complaints.push(complaint(path, value, rule, constraint));
@@ -196,11 +167,12 @@ function complain(name: string, path: string, value: unknown, rule: Rule, compla
   switch (rule.type) {
     case 'string': {
       const text = value as string;
+      if (rule.orArn === true && TABLE_ARN.test(text)) return;
       if (rule.values !== undefined && !rule.values.includes(text)) {
         add(`Member must satisfy enum value set: [${rule.values.join(', ')}]`);
       }
       if (rule.pattern !== undefined && text !== '' && !rule.pattern.test(text)) {
-        add(`Member must satisfy regular expression pattern: ${patternText(rule.pattern)}`);
+        add(patternConstraint(rule.pattern));
       }
       checkLength(text.length, rule, add);
       return;
@@ -219,37 +191,49 @@ function complain(name: string, path: string, value: unknown, rule: Rule, compla
       const { element } = rule;
       if (element === undefined) return;
       list.forEach((one, i) => {
-        complain(name, `${path}.${i + 1}.member`, one, { ...element, required: true }, complaints);
+        complain(entryPath(path, i + 1), one, { ...element, required: true }, complaints);
       });
       return;
     }
     case 'structure':
       for (const member in rule.members) {
         const inner = (value as Record<string, unknown>)[member];
-        complain(member, `${path}.${member}`, inner, rule.members[member] as Rule, complaints);
+        complain(memberPath(path, member), inner, rule.members[member] as Rule, complaints);
       }
       return;
     case 'map':
+      if (rule.keys !== undefined) checkKeys(value as Record<string, unknown>, rule.keys, add);
       if (rule.listLengths !== undefined) checkListLengths(value as Record<string, unknown>, rule.listLengths, add);
-      if (rule.element === undefined) return;
+      if (rule.element === undefined || rule.element.type === 'attribute') return;
       for (const key of Object.keys(value)) {
         const inner = (value as Record<string, unknown>)[key];
-        complain(key, `${path}.${key}.member`, inner, { ...rule.element, required: true }, complaints);
+        complain(entryPath(path, key), inner, { ...rule.element, required: true }, complaints);
       }
   }
 }
 
 function checkLength(
   length: number,
-  rule: { readonly minLength?: number; readonly maxLength?: number },
+  rule: { readonly minLength?: number; readonly minOfNone?: number; readonly maxLength?: number },
   add: (constraint: string) => void,
 ): void {
   if (rule.minLength !== undefined && length < rule.minLength) {
-    add(`Member must have length greater than or equal to ${rule.minLength}`);
+    const least = length === 0 ? (rule.minOfNone ?? rule.minLength) : rule.minLength;
+    add(`Member must have length greater than or equal to ${least}`);
   }
   if (rule.maxLength !== undefined && length > rule.maxLength) {
     add(`Member must have length less than or equal to ${rule.maxLength}`);
   }
+}
+
+function checkKeys(map: Record<string, unknown>, rule: StringRule, add: (constraint: string) => void): void {
+  if (Object.keys(map).every((key) => conforms(key, rule))) return;
+  const constraints = [
+    `Member must have length less than or equal to ${rule.maxLength}`,
+    `Member must have length greater than or equal to ${rule.minLength}`,
+    ...(rule.pattern === undefined ? [] : [patternConstraint(rule.pattern)]),
+  ];
+  add(`Map keys must satisfy constraint: [${constraints.join(', ')}]`);
 }
 
 function checkListLengths(
@@ -263,8 +247,8 @@ function checkListLengths(
   add(`Map value must satisfy constraint: [${bounds}]`);
 }
 
-function complaint(path: string, value: unknown, rule: Rule, constraint: string): string {
-  const place = rule.terse === true ? path : path.replace(/(^|\.)([A-Z])/g, (start) => start.toLowerCase());
+function complaint(path: Path, value: unknown, rule: Rule, constraint: string): string {
+  const place = rule.terse === true ? path.api : path.spoken;
   let text = 'Value';
   if (value === undefined || value === null) text = 'Value null';
   else if (rule.terse !== true) text = `Value '${valueText(value, rule)}'`;
@@ -289,22 +273,9 @@ function valueText(value: unknown, rule: Rule | undefined, depth = 0): string {
   return name === undefined ? `{${parts.join(', ')}}` : `${name}(${parts.join(', ')})`;
 }
 
-/** The pattern as the service writes it, without anchors. */
-function patternText(pattern: RegExp): string {
-  return pattern.source.replace(/^\^|\$$/g, '');
-}
-
-function conversionText(value: unknown, type: string): string {
-  if (typeof value === 'object') return 'Start of structure or map found where not expected';
-  if (typeof value === 'number')
-    return `${Number.isInteger(value) ? 'NUMBER_VALUE' : 'DECIMAL_VALUE'} cannot be converted to ${type}`;
-  if (typeof value === 'boolean') return `${value ? 'TRUE_VALUE' : 'FALSE_VALUE'} cannot be converted to ${type}`;
-  return `STRING_VALUE cannot be converted to ${type}`;
-}
-
-/** A SerializationException with this message: the request is not of the API's types. */
-export function serializationError(message: string): EngineError {
-  return new EngineError('SerializationException', message);
+/** The service writes patterns without anchors. */
+function patternConstraint(pattern: RegExp): string {
+  return `Member must satisfy regular expression pattern: ${pattern.source.replace(/^\^|\$$/g, '')}`;
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

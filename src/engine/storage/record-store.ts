@@ -1,11 +1,18 @@
 import type { Item } from '../../value/index.js';
 import { OrderedMap, type VisitFrom } from './ordered-map.js';
 
-/** A stored item or index entry with its size. Never changed: a write puts a new one. */
-export interface StoredRecord {
+/** A stored item or index entry with its size. Its item is never changed: a write puts a new record. */
+export class StoredRecord {
   readonly item: Item;
   /** Bytes of names and values, without storage overhead. */
   readonly bytes: number;
+  /** What a door keeps of it to answer faster the next time; see `withStoredRecords`. */
+  text: string | undefined = undefined;
+
+  constructor(item: Item, bytes: number) {
+    this.item = item;
+    this.bytes = bytes;
+  }
 }
 
 /** Where a record lies: encoded partition key and encoded sort key (empty where there is none). */

@@ -3,6 +3,8 @@ import {
   addNumbers,
   attribute,
   byteCharacters,
+  compareBytes,
+  compareUtf8,
   copyValue,
   type Item,
   type MutableItem,
@@ -82,9 +84,9 @@ function operandValue(operand: UpdateOperand, item: Item): AttributeValue {
 function added(existing: AttributeValue | undefined, value: AttributeValue): AttributeValue {
   if (existing === undefined) return value;
   if ('N' in value && 'N' in existing) return { N: addNumbers(existing.N, value.N) };
-  if ('SS' in value && 'SS' in existing) return { SS: union(existing.SS, value.SS, same) };
+  if ('SS' in value && 'SS' in existing) return { SS: union(existing.SS, value.SS, same).sort(compareUtf8) };
   if ('NS' in value && 'NS' in existing) return { NS: union(existing.NS, value.NS, same) };
-  if ('BS' in value && 'BS' in existing) return { BS: union(existing.BS, value.BS, byteCharacters) };
+  if ('BS' in value && 'BS' in existing) return { BS: union(existing.BS, value.BS, byteCharacters).sort(compareBytes) };
   throw new ExpressionError(WRONG_TYPE);
 }
 

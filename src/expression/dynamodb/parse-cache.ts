@@ -13,6 +13,7 @@ const conditions: Readonly<Record<ConditionKind, Map<string, ConditionTree>>> = 
   ConditionExpression: new Map(),
   FilterExpression: new Map(),
   KeyConditionExpression: new Map(),
+  SearchConditionExpression: new Map(),
 };
 const updates = new Map<string, UpdateTree>();
 const projections = new Map<string, ProjectionTree>();

@@ -132,7 +132,9 @@ function checkOperandType(action: UpdateAction): void {
   const word = TYPE_WORDS[type];
   if (word === undefined || (action.kind === 'add' && type === 'N')) return;
   const operator = action.kind.toUpperCase();
-  throw invalid(`Incorrect operand type for operator or function; operator: ${operator}, operand type: ${word}`);
+  throw invalid(
+    `Incorrect operand type for operator or function; operator: ${operator}, operand type: ${word}, typeSet: ALLOWED_FOR_${operator}_OPERAND`,
+  );
 }
 
 function checkSetTypes(operand: UpdateOperand): void {

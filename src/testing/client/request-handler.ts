@@ -48,13 +48,21 @@ export function testRequestHandler(engine: Engine, options: TestRequestHandlerOp
     async handle(request, { abortSignal, requestTimeout } = {}) {
       const signal = abortSignal as Signal | undefined;
       if (signal?.aborted === true) throw abortError(signal);
-      const { status, headers, body } = answer(engine, {
+      const {
+        status,
+        headers,
+        body,
+        delay = 0,
+        isLost,
+      } = answer(engine, {
         target: targetOf(request.headers),
         body: bodyOf(request.body),
       });
-      if (latency > 0) await pause(latency, signal, requestTimeout);
+      const wait = latency + delay;
+      if (wait > 0) await pause(wait, signal, requestTimeout);
+      if (isLost === true) throw connectionError();
       // In memory of its own, and of this module's realm: test runners give each file its own globals.
-      return { response: { statusCode: status, headers: { ...headers }, body: new Uint8Array(body) } };
+      return { response: { statusCode: status, headers: { ...headers }, body: bytesOf(body) } };
     },
     updateHttpClientConfig() {},
     httpHandlerConfigs: () => ({}),
@@ -79,6 +87,10 @@ function targetOf(headers: Readonly<Record<string, string>>): string | undefined
     );
   }
   return values.get('x-amz-target');
+}
+
+function bytesOf(body: string | Uint8Array): Uint8Array {
+  return new Uint8Array(typeof body === 'string' ? Buffer.from(body) : body);
 }
 
 function bodyOf(body: unknown): string | Uint8Array {
@@ -119,6 +131,11 @@ function abortError(signal: Signal | undefined): Error {
   );
   error.name = 'AbortError';
   return error;
+}
+
+/** As Node names a connection that breaks, so that the SDK's retries tell it from other errors. */
+function connectionError(): Error {
+  return Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
 }
 
 /** Named as the SDK's own is, so that its retries tell it from other errors. */

@@ -1,11 +1,11 @@
 import type { DynamoDBClient, DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBDocumentClient, TranslateConfig } from '@aws-sdk/lib-dynamodb';
 import type { Design } from '../../design/index.js';
-import { createEngine, type Engine, type EngineOptions } from '../../engine/index.js';
-import { renewableEngine } from './renewable-engine.js';
+import type { Engine, EngineOptions } from '../../engine/index.js';
+import { renewableEngine } from '../../load/renewable-engine.js';
+import { NOTHING, newEngine, startingState } from '../../load/starting-state.js';
 import { type TestRequestHandler, type TestRequestHandlerOptions, testRequestHandler } from './request-handler.js';
 import { loadSdk } from './sdk.js';
-import { NOTHING, type StartingState, startingState } from './starting-state.js';
 
 /** Settings of a test client. Its clock is the system's, or a test runner's fake one, unless `now` is given. */
 export interface TestClientOptions extends EngineOptions, TestRequestHandlerOptions {
@@ -60,18 +60,4 @@ export function testClientOf(design: Design | undefined, options: TestClientOpti
     tableNames: start.tableNames,
     reset: renew,
   };
-}
-
-/** What is there to begin with is no change that a listener is told of. */
-function newEngine(start: StartingState, { onChange, ...options }: EngineOptions): Engine {
-  let isFilled = false;
-  const engine = createEngine({
-    // Asked at each call: a test may put fake timers in place later.
-    now: () => Date.now(),
-    ...options,
-    ...(onChange === undefined ? {} : { onChange: (change) => isFilled && onChange(change) }),
-  });
-  start.fill(engine);
-  isFilled = true;
-  return engine;
 }

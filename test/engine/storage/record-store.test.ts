@@ -1,12 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  HASH_SPACE,
-  hashOf,
-  type Place,
-  RecordStore,
-  type StoredRecord,
-} from '../../../src/engine/storage/record-store.js';
+import { HASH_SPACE, hashOf, type Place, RecordStore, StoredRecord } from '../../../src/engine/storage/record-store.js';
 import { runs } from '../../support/runs.js';
 
 const places = fc.array(
@@ -15,7 +9,7 @@ const places = fc.array(
 );
 
 function record(place: Place, bytes: number): StoredRecord {
-  return { item: { id: { S: `${place.hash}/${place.sort}` } }, bytes };
+  return new StoredRecord({ id: { S: `${place.hash}/${place.sort}` } }, bytes);
 }
 
 function order(a: Place, b: Place): number {

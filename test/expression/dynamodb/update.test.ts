@@ -127,9 +127,18 @@ describe('messages of invalid updates', () => {
       'SET a = if_not_exists(:l, :l)',
       'Operator or function requires a document path; operator or function: if_not_exists',
     ],
-    ['ADD a :s', 'Incorrect operand type for operator or function; operator: ADD, operand type: STRING'],
-    ['ADD a :l', 'Incorrect operand type for operator or function; operator: ADD, operand type: LIST'],
-    ['DELETE a :one', 'Incorrect operand type for operator or function; operator: DELETE, operand type: NUMBER'],
+    [
+      'ADD a :s',
+      'Incorrect operand type for operator or function; operator: ADD, operand type: STRING, typeSet: ALLOWED_FOR_ADD_OPERAND',
+    ],
+    [
+      'ADD a :l',
+      'Incorrect operand type for operator or function; operator: ADD, operand type: LIST, typeSet: ALLOWED_FOR_ADD_OPERAND',
+    ],
+    [
+      'DELETE a :one',
+      'Incorrect operand type for operator or function; operator: DELETE, operand type: NUMBER, typeSet: ALLOWED_FOR_DELETE_OPERAND',
+    ],
   ])('%s', (text, message) => {
     expect(messageOf(() => update(text, {}))).toBe(`Invalid UpdateExpression: ${message}`);
   });

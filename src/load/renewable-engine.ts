@@ -1,4 +1,4 @@
-import type { Engine } from '../../engine/index.js';
+import { bindState, type Engine, engineState } from '../engine/index.js';
 
 /** An engine that can be exchanged for a new one behind the object that callers hold. */
 export interface RenewableEngine {
@@ -16,7 +16,9 @@ export function renewableEngine(make: () => Engine): RenewableEngine {
       (current[name] as (...inputs: readonly never[]) => unknown)(...inputs);
   const names = Object.keys(current) as readonly (keyof Engine)[];
   return {
-    engine: Object.fromEntries(names.map((name) => [name, operation(name)])) as unknown as Engine,
+    engine: bindState(Object.fromEntries(names.map((name) => [name, operation(name)])) as unknown as Engine, () =>
+      engineState(current),
+    ),
     renew: () => {
       current = make();
     },
