@@ -110,6 +110,8 @@ const bundleOptions = {
   target: 'node20',
   // The page of each rule lies beside the rule; pages are a lazy chunk of their own.
   loader: { '.md': 'text' },
+  // An optional dependency with a binary of its own for each platform.
+  external: ['libsql'],
   // What generated code needs at run time is copied from the text of its source.
   plugins: [textsOfFolders],
   metafile: true,

@@ -8,16 +8,36 @@
  *
  * @packageDocumentation
  */
+export {
+  type CsvOptions,
+  DataError,
+  type DataFormat,
+  type ExportOptions,
+  exportItems,
+  exportTable,
+  type LoadOptions,
+  type LoadReport,
+  loadItems,
+  restore,
+  snapshot,
+  type TableExportOptions,
+} from './data/index.js';
 export type { Design, EntityDesign, IndexDesign, KeyDesign, Membership, TableDesign } from './design/index.js';
 export type { Finding, Pillar, RelatedPlace, RuleId, Severity, Suggestion } from './diagnostics/index.js';
 export {
+  type BehaviourOptions,
   type CancellationReason,
   createEngine,
   type Engine,
   EngineError,
   type EngineErrorName,
   type EngineOptions,
+  type FaultRule,
+  type IndexLagOptions,
   type ItemChange,
+  type ThrottlingOptions,
+  type ThrottlingReason,
+  type ThrottlingReasonName,
 } from './engine/index.js';
 export type { GenerateOptions, OutputFile, TargetName } from './generate/index.js';
 export { check } from './library/check.js';
@@ -25,6 +45,7 @@ export { explain } from './library/explain.js';
 export { generate } from './library/generate.js';
 export { type LoadedModel, loadModel, ModelError, type ModelSource } from './library/loaded-model.js';
 export { runTests } from './library/run-tests.js';
+export { type ServedEngine, type ServeOptions, serve } from './library/serve.js';
 export { simulate } from './library/simulate.js';
 export type { Model } from './model/model.js';
 export type { ExplainReport } from './planner/explain/index.js';

@@ -7,8 +7,33 @@
  *
  * @packageDocumentation
  */
-export { createEngine, type Engine, EngineError, type EngineErrorName, type EngineOptions } from './engine/index.js';
+export {
+  type CsvOptions,
+  DataError,
+  type DataFormat,
+  type ExportOptions,
+  exportItems,
+  exportTable,
+  type LoadOptions,
+  type LoadReport,
+  loadItems,
+  restore,
+  snapshot,
+  type TableExportOptions,
+} from './data/index.js';
+export {
+  type BehaviourOptions,
+  createEngine,
+  type Engine,
+  EngineError,
+  type EngineErrorName,
+  type EngineOptions,
+  type FaultRule,
+  type IndexLagOptions,
+  type ThrottlingOptions,
+} from './engine/index.js';
 export { type LoadedModel, loadModel, ModelError, type ModelSource } from './library/loaded-model.js';
+export { type ServedEngine, type ServeOptions, serve } from './library/serve.js';
 export { createTestClient } from './library/test-client.js';
 export {
   type SdkRequest,

@@ -45,17 +45,24 @@ describe('the library', () => {
 
   it('has these doors, and no other', () => {
     expect(Object.keys(door).sort()).toEqual([
+      'DataError',
       'EngineError',
       'ModelError',
       'check',
       'createEngine',
       'explain',
       'explainRule',
+      'exportItems',
+      'exportTable',
       'generate',
       'listRules',
+      'loadItems',
       'loadModel',
+      'restore',
       'runTests',
+      'serve',
       'simulate',
+      'snapshot',
     ]);
   });
 

@@ -26,7 +26,7 @@ beforeAll(() => {
   mkdirSync(project);
   writeFileSync(join(project, 'package.json'), JSON.stringify({ name: 'user', private: true, type: 'module' }));
   const tarball = join(base, packed.stdout.trim().split('\n').at(-1)!);
-  const flags = ['--omit=dev', '--offline', '--no-audit', '--no-fund', '--silent'];
+  const flags = ['--omit=dev', '--omit=optional', '--offline', '--no-audit', '--no-fund', '--silent'];
   const installed = run('npm', ['install', ...flags, tarball], project);
   expect(installed.status, installed.stderr).toBe(0);
   cpSync('examples/ecommerce', join(project, 'my model'), { recursive: true });
@@ -36,9 +36,11 @@ describe('the installed package', () => {
   it('brings nothing but itself', () => {
     const packages = readdirSync(join(project, 'node_modules')).filter((name) => !name.startsWith('.'));
     expect(packages).toEqual(['dynamodel']);
-    const { version, dependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
+    const { version, dependencies, optionalDependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
     expect(version).toBe(VERSION);
     expect(dependencies).toBeUndefined();
+    // What `serve --data-dir` alone needs.
+    expect(Object.keys(optionalDependencies)).toEqual(['libsql']);
   });
 
   it('carries the licences of what is bundled', () => {

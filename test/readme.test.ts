@@ -78,6 +78,6 @@ describe('the README', () => {
 
   it('names commands that exist', () => {
     const named = new Set([...README.matchAll(/`dynamodel (\w+)/g)].map(([, command]) => command));
-    expect([...named].sort()).toEqual(['check', 'explain', 'generate', 'rules', 'simulate', 'test']);
+    expect([...named].sort()).toEqual(['check', 'explain', 'generate', 'rules', 'serve', 'simulate', 'test']);
   });
 });

@@ -18,8 +18,15 @@ export type Io = {
   /** Names Node.js and the platform, for reports of faults. */
   readonly runtime: string;
   readonly now: () => Date;
+  /** Names this process to others. */
+  readonly pid: number;
   /** Aborted by Ctrl-C. A second Ctrl-C ends the process at once. */
   readonly signal: AbortSignal;
+  /**
+   * For a command that goes on until it is told to stop, and has something to finish then: the next Ctrl-C or SIGTERM is told to it,
+   * and aborts nothing. The one after that ends the process at once.
+   */
+  readonly untilStopped: () => Promise<'interrupted' | 'terminated'>;
 };
 
 export type ProcessIo = {
@@ -36,11 +43,12 @@ export function processIo(): ProcessIo {
   const finish = (code: number): void => {
     process.exitCode = Math.max(Number(process.exitCode ?? 0), code);
   };
-  process.once('SIGINT', () => {
+  const interrupt = (): void => {
     interruption.abort();
     // A pending read would keep the process alive.
     process.stdin.destroy();
-  });
+  };
+  process.once('SIGINT', interrupt);
   process.on('uncaughtException', (error) => {
     process.stderr.write(internalErrorText(error, runtime));
     finish(3);
@@ -53,9 +61,21 @@ export function processIo(): ProcessIo {
     cwd: process.cwd(),
     runtime,
     now: () => new Date(),
+    pid: process.pid,
     signal: interruption.signal,
+    untilStopped: () => untilStopped(interrupt),
   };
   return { argv: process.argv.slice(2), io, finish };
+}
+
+function untilStopped(interrupt: () => void): Promise<'interrupted' | 'terminated'> {
+  return new Promise((resolve) => {
+    const stop = (signal: NodeJS.Signals): void => {
+      process.off('SIGINT', stop).off('SIGTERM', stop);
+      resolve(signal === 'SIGINT' ? 'interrupted' : 'terminated');
+    };
+    process.off('SIGINT', interrupt).once('SIGINT', stop).once('SIGTERM', stop);
+  });
 }
 
 /** The stream is made when it is first written to: that takes some of a short run's time. */

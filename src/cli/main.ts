@@ -23,7 +23,8 @@ export async function runCli(argv: readonly string[], io: Io): Promise<ExitCode>
     // The parser has printed its message, or the help, already.
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
     if (error instanceof UsageError) {
-      io.stderr.write(`error: ${error.message}\n`);
+      const { errorText } = await import('./error-text.js');
+      io.stderr.write(errorText(error.message));
       return EXIT.usage;
     }
     io.stderr.write(internalErrorText(error, io.runtime));

@@ -1,8 +1,10 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import type { Severity } from '../diagnostics/index.js';
 import { VERSION } from '../version.js';
+import { addColorOptions, addCommand, PATH, wholeNumber } from './add-command.js';
 import type { CommandContext } from './context.js';
 import type { ExitCode } from './exit-codes.js';
+import { addServe } from './serve-options.js';
 
 const EXIT_CODES = `
 Exit codes:
@@ -11,8 +13,6 @@ Exit codes:
   2    wrong usage, or a path that cannot be read
   3    internal error
   130  interrupted`;
-
-const PATH = 'model file, folder with one model, or - for standard input (default: the current folder)';
 
 /** The commands with their options. An action loads its work when it runs, and its exit code goes to `done`. */
 export function createProgram(context: CommandContext, done: (code: ExitCode) => void): Command {
@@ -108,6 +108,8 @@ export function createProgram(context: CommandContext, done: (code: ExitCode) =>
       done(await runGenerate(context, { target, path, out: undefined, ...options }));
     });
 
+  addServe(program, context, done);
+
   addCommand(program, 'rules', 'list the rules of check')
     .addOption(formatOption())
     .option('--json', 'the same as --format json')
@@ -138,25 +140,6 @@ type GenerateFlags = {
   readonly importExtension: 'js' | 'ts' | 'none';
   readonly testRunner: 'vitest' | 'jest' | 'node' | 'none';
 };
-
-function wholeNumber(min: number, max: number): (text: string) => number {
-  return (text) => {
-    const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
-    if (value >= min && value <= max) return value;
-    throw new InvalidArgumentError(`A whole number from ${min} to ${max} is expected.`);
-  };
-}
-
-function addCommand(program: Command, name: string, description: string): Command {
-  const command = program.command(name).description(description).helpOption('-h, --help', 'print this help');
-  addColorOptions(command);
-  return command;
-}
-
-/** For the help and for the parser's sake: whether to colour is decided before the arguments are parsed. */
-function addColorOptions(command: Command): void {
-  command.option('--color', 'colour the output').option('--no-color', 'do not colour the output');
-}
 
 function formatOption(): Option {
   return new Option('--format <format>', 'how to print the result').choices(['text', 'json']).default('text');

@@ -24,8 +24,21 @@ function run(args: readonly string[], cwd: string = resolve('.')) {
 
 describe('the testing door', () => {
   it('has these names, and no other', () => {
-    const names = ['EngineError', 'ModelError', 'createEngine', 'createTestClient', 'loadModel', 'testRequestHandler'];
-    expect(Object.keys(door).sort()).toEqual(names);
+    expect(Object.keys(door).sort()).toEqual([
+      'DataError',
+      'EngineError',
+      'ModelError',
+      'createEngine',
+      'createTestClient',
+      'exportItems',
+      'exportTable',
+      'loadItems',
+      'loadModel',
+      'restore',
+      'serve',
+      'snapshot',
+      'testRequestHandler',
+    ]);
   });
 
   it.each([

@@ -93,12 +93,6 @@ describe('DynamoDBClient', () => {
     const read = await client.send(new low.ExecuteTransactionCommand({ TransactStatements: Statements }));
     expect(read.Responses).toEqual([{ Item: item }]);
   });
-
-  it('says which operation the engine does not have', async () => {
-    const error = await errorOf(client.send(new low.DescribeGlobalTableCommand({ GlobalTableName: 'orders' })));
-    expect(error.name).toBe('UnknownOperationException');
-    expect(error.message).toBe('The operation DescribeGlobalTable is not supported by dynamodel');
-  });
 });
 
 describe('DynamoDBDocumentClient', () => {

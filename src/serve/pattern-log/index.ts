@@ -1,0 +1,1 @@
+export { patternRecognizer, type Recognized, type Recognizer } from './recognizer.js';
