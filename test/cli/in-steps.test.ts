@@ -32,6 +32,16 @@ describe('a progress bar', () => {
     expect(io.out()).toBe('');
   });
 
+  it('shows of work that waits for its steps, too', async () => {
+    const { io, written } = slowIo(true, 400);
+    const loading = async function* (): AsyncGenerator<Progress, string> {
+      yield* fourSteps();
+      return 'loaded';
+    };
+    expect(await inSteps(io, loading())).toBe('loaded');
+    expect(written.join('')).toContain(' 75 %');
+  });
+
   it.each([
     ['in a pipe', false, 400],
     ['for work of less than a second', true, 10],

@@ -14,14 +14,14 @@ describe('help and version', () => {
   it.each([[[]], [['--help']], [['-h']], [['help']]])('%j prints the help on stdout', async (argv) => {
     const { code, out, err } = await cli(...argv);
     expect({ code, err }).toEqual({ code: 0, err: '' });
-    for (const command of ['check', 'explain', 'simulate', 'test', 'generate', 'rules'])
+    for (const command of ['check', 'explain', 'simulate', 'test', 'generate', 'serve', 'rules'])
       expect(out).toMatch(new RegExp(`^ {2}${command}\\b`, 'm'));
     expect(out).toContain('Exit codes:');
   });
 
   it('lists only what there is', async () => {
     const { out } = await cli('--help');
-    expect(out).not.toMatch(/\b(?:serve|import|report|init|fmt|lsp|diff)\b/);
+    expect(out).not.toMatch(/\b(?:import|report|init|fmt|lsp|diff)\b/);
   });
 
   it('names every target of generate', async () => {
