@@ -97,6 +97,28 @@ describe('the published design for the status of devices', async () => {
     expect(escalated()).toEqual(['WARNING1#2020-04-24T14:50:00', 'WARNING4#2020-04-27T16:15:00']);
   });
 
+  // https://github.com/aws-samples/amazon-dynamodb-design-patterns
+  it('reads the three logs of one state of one device for half a unit', () => {
+    const request = {
+      TableName: 'DeviceStateLog',
+      KeyConditionExpression: '#pk = :device AND begins_with(#sk, :state)',
+      ExpressionAttributeNames: { '#pk': 'DeviceID', '#sk': composed },
+      ExpressionAttributeValues: { ':device': { S: 'd#12345' }, ':state': { S: 'WARNING1#' } },
+      ReturnConsumedCapacity: 'TOTAL',
+    } as const;
+    const engine = design.engine();
+    const { Count, ScannedCount, ConsumedCapacity } = engine.query(request);
+    expect([Count, ScannedCount, ConsumedCapacity?.CapacityUnits]).toEqual([3, 3, 0.5]);
+    const plan = planned(design.design, 'getLogsForSpecificDevice');
+    const { rows, scanned, units } = runRead(
+      engine,
+      design.design,
+      plan,
+      argsOf({ deviceId: 'd#12345', state: 'WARNING1' }),
+    );
+    expect([rows.length, scanned, units]).toEqual([3, 3, 0.5]);
+  });
+
   it('escalates no log that is not there', () => {
     const none = new Map([...escalation, ['date', '2020-04-24T14:50:01']]);
     expect(failureOf(design, 'escalate', none)).toBe('not-found: NotFound');

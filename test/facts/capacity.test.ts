@@ -103,6 +103,8 @@ describe('prices', () => {
     // 191 GB scanned 30 times, eventually consistent.
     const units = 30 * readUnits(191 * KB ** 3, 'eventual');
     expect(readRequestCost(units)).toBeCloseTo(93.9, 1);
+    // Published as 750 million units for 191 GB, rounded up from 190.7: $187.50 at twice the price of today.
+    expect(readRequestCost(30 * readUnits(25e6 * 8 * KB, 'eventual'))).toBeCloseTo(187.5 / 2, 10);
     // 20,000 writes an hour of 4 KB for a month of 720 hours.
     expect(writeRequestCost(20_000 * 720 * writeUnits(0, 4 * KB))).toBeCloseTo(36, 10);
     expect(provisionedCost({ read: 100, write: 100 }, 720)).toBeCloseTo(56.16, 10);

@@ -60,7 +60,7 @@ accessPatterns:
 });
 
 describe('a global table', () => {
-  const replicated = (replicas: string, indexed: boolean) => `
+  const replicated = (replicas: string, indexed: boolean, rate = 200) => `
 dynamodel: 1
 model: global
 tables:
@@ -77,7 +77,7 @@ entities:
       kind: {type: ulid, immutable: true}
     volume: {count: 1000}
 accessPatterns:
-  save: {op: create, entity: Thing, rate: 200/s}
+  save: {op: create, entity: Thing, rate: ${rate}/s}
 `;
   const monthly = (text: string) => costOf(workload(text)).indexes.map(({ onDemand }) => onDemand.write);
 
@@ -90,5 +90,58 @@ accessPatterns:
     // A replicated write unit has the price of a plain one: 400 of them, and 400 plain ones for the index.
     expect(table).toBeCloseTo(writeRequestCost(400 * month), 6);
     expect(index).toBeCloseTo(writeRequestCost(400 * month), 6);
+  });
+
+  // 100 writes in one Region, 150 in two, and 200 in two with an index: 500 write units and 700 replicated ones.
+  it.each<[string, string, boolean, number, readonly number[]]>([
+    ['100 write units for 100 writes in its only Region', '', false, 100, [100]],
+    ['300 replicated ones for 150 in two Regions', 'replicas: [eu-west-1]', false, 150, [300]],
+    [
+      '400 replicated ones and 400 plain ones for 200 in two, with an index',
+      'replicas: [eu-west-1]',
+      true,
+      200,
+      [400, 400],
+    ],
+  ])('pays %s', (_, replicas, indexed, rate, units) => {
+    const paid = monthly(replicated(replicas, indexed, rate)).map((usd) => usd / writeRequestCost(730 * 3600));
+    expect(paid).toEqual(units.map((one) => expect.closeTo(one, 6)));
+  });
+});
+
+// https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/GSI.html#GSI.ThroughputConsiderations
+describe('an entry of an index', () => {
+  const notes = (index: string): string => `
+dynamodel: 1
+model: notes
+defaults: {entityAttribute: none}
+tables:
+  notes:
+    key: {pk: id}
+    protection: {pitr: false}
+    indexes: {byKind: {pk: kind, ${index}}}
+entities:
+  Note:
+    key: natural
+    indexes: {byKind: natural}
+    attributes:
+      id: {type: string, minBytes: 8, maxBytes: 8, avgBytes: 8}
+      kind: {type: string, minBytes: 6, maxBytes: 6, avgBytes: 6}
+      title: {type: string, minBytes: 45, maxBytes: 45, avgBytes: 45}
+      body: {type: string, minBytes: 996, maxBytes: 996, avgBytes: 996}
+    volume: {count: 1M}
+accessPatterns:
+  load: {op: get, entity: Note, by: [id], rate: 1/s}
+`;
+
+  it.each<[string, number]>([
+    ['project: keys', 10 + 10],
+    ['project: {include: [title]}', 10 + 10 + 50],
+    ['project: all', 10 + 10 + 50 + 1000],
+  ])('that has {%s} is stored as the keys of table and index, what is projected, and 100 bytes', (index, bytes) => {
+    const [table, byKind] = costOf(workload(notes(index))).indexes;
+    expect(table?.storedBytes).toBe(1e6 * (1070 + 100));
+    expect(byKind?.storedBytes).toBe(1e6 * (bytes + 100));
+    expect(byKind?.storage).toBeCloseTo(((1e6 * (bytes + 100)) / 2 ** 30) * 0.25, 9);
   });
 });

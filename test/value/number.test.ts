@@ -165,6 +165,17 @@ describe('numberBytes', () => {
     expect(numberBytes(text)).toBe(size);
   });
 
+  // Where a formula of whole digits and fraction digits, each halved, gives a byte less than the base-100 digits take.
+  it.each([
+    ['150', 3],
+    ['15000', 3],
+    ['0.015', 3],
+    ['0.055', 3],
+    ['1200000', 3],
+  ])('of %s is %i, by its pairs of digits', (text, size) => {
+    expect(numberBytes(text)).toBe(size);
+  });
+
   it('counts the base-100 digits of the plain notation', () => {
     fc.assert(
       fc.property(numberText, (text) => {

@@ -51,3 +51,43 @@ describe('an index key with a random shard', () => {
     expect(requests('reword')).toEqual([]);
   });
 });
+
+describe('a table key with a shard of ten', () => {
+  // A writer that draws 1 to 10 and a reader that asks 0 to 9 never meet at shard 10, and shard 0 stays empty.
+  const votes = (shard: string): string => `
+dynamodel: 1
+model: votes
+defaults: {entityAttribute: none}
+tables: {votes: {key: {pk: pk, sk: sk}}}
+entities:
+  Vote:
+    key: {pk: "V#{pollId}#{${shard}}", sk: "{voteId}"}
+    attributes:
+      pollId: {type: string, charset: a-z, maxBytes: 4}
+      voteId: {type: string, charset: a-z0-9, maxBytes: 4}
+accessPatterns:
+  cast: {op: put, entity: Vote}
+  all: {op: query, entity: Vote, by: [pollId], fanOut: {shard: all}}
+`;
+
+  /** Partition keys that were written, those that the reader asked, and how many votes it got. */
+  function meet(shard: string, count: number) {
+    let drawn = 0;
+    const bench = new Bench(votes(shard), { shard: (shards) => drawn++ % shards });
+    for (let i = 0; i < count; i++) bench.done('cast', { pollId: 'tea', voteId: `v${i}` });
+    const written = new Set(bench.items('votes').map((vote) => text(vote, 'pk')));
+    const rows = bench.rows('all', { pollId: 'tea' });
+    const asked = bench.requests.map(({ input }) => JSON.stringify(input).match(/V#tea#\d+/)?.[0] ?? '');
+    return { written: [...written].sort(), asked: asked.sort(), votes: rows.length };
+  }
+
+  it.each(['shard:10', 'shard:10 by voteId'])('is read where it is written, {%s}: 0 to 9', (shard) => {
+    const keys = Array.from({ length: 10 }, (_, i) => `V#tea#${i}`);
+    expect(meet(shard, 200)).toEqual({ written: keys, asked: keys, votes: 200 });
+  });
+
+  it('has no shard 10', () => {
+    const bench = new Bench(votes('shard:10'), { shard: () => 10 });
+    expect(bench.call('cast', { pollId: 'tea', voteId: 'v' })).toMatchObject({ kind: 'refused' });
+  });
+});

@@ -51,10 +51,15 @@ function placeholdersOf(clauses: readonly Clause[]) {
   const names: Record<string, string> = {};
   const values: Record<string, unknown> = {};
   for (const clause of clauses) {
-    Object.assign(names, clause.names);
-    Object.assign(values, clause.values);
+    take(clause.names, names);
+    take(clause.values, values);
   }
   return { names, values };
+}
+
+/** Placeholders are few: one by one takes a fraction of the time of `Object.assign`. */
+function take<Value>(from: Readonly<Record<string, Value>> | undefined, to: Record<string, Value>): void {
+  for (const at in from) to[at] = from[at] as Value;
 }
 
 /** The placeholder of an attribute. `word`: for a name that is no plain word. A placeholder has 255 bytes at most. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html */

@@ -29,10 +29,9 @@ export function keyedPart(
 }
 
 function conditionOf({ demands }: Demanded, update?: Clause): ExpressionInput {
-  return expressionInput(
-    demands.flatMap(({ on = [] }) => on),
-    update,
-  );
+  const conditions: Clause[] = [];
+  for (const { on } of demands) if (on !== undefined) conditions.push(...on);
+  return expressionInput(conditions, update);
 }
 
 /** The first demand that does not hold. */
