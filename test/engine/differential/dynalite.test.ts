@@ -81,9 +81,17 @@ function soon(): Promise<void> {
  */
 function comparable({ status, body }: Answered): unknown {
   if (status !== 200) return { status };
-  const { ConsumedCapacity: _units, Items: items, Attributes: attributes, Responses: responses, ...rest } = body;
+  const {
+    ConsumedCapacity: _units,
+    Item: item,
+    Items: items,
+    Attributes: attributes,
+    Responses: responses,
+    ...rest
+  } = body;
   return {
     ...rest,
+    item: item === undefined ? undefined : canonical(item),
     items: Array.isArray(items) ? items.map(canonical).sort() : undefined,
     // The service leaves an empty map of attributes out.
     attributes: attributes === undefined ? '{}' : canonical(attributes),
