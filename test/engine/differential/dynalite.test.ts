@@ -7,7 +7,7 @@ import { createTable, history, type Request, TABLE } from './requests.js';
 /**
  * Where dynalite 4 is known to be wrong. Not asked for (see requests.ts): comparisons with an attribute that is not there, and the size
  * of one; `begins_with` of one ends its process; `NOT NOT` is a syntax error to it; operands of `<` and `BETWEEN` may have any type; an
- * update that only takes away makes an item; operands for index keys are refused even where they change nothing; `Limit` on an index.
+ * update that only takes away makes an item; an empty text has no type; operands for index keys are refused even where they change nothing; `Limit` on an index.
  * Not compared (see `comparable`): units of index writes and of empty reads, which it leaves out; empty `Attributes`, which it gives;
  * which of several faults a refusal names. What is left is here; a history ends with such an answer, since the data may differ.
  */
