@@ -30,15 +30,22 @@ export function* readRows(
   const merged = (answers: readonly RequestRows[]): readonly Item[] =>
     mergeRows(context, operation, settledRows(context, operation, answers));
   const isWalk = operation.fanOut?.mode === 'walk' && operation.fanOut.buckets > 1;
+  const isWhole = operation.limit === undefined || !isMergedAsRead(operation, args);
   const answers: RequestRows[] = [];
   for (const group of isWalk ? groups : [requests]) {
-    const found = yield* together(group.map((request) => pages(request, operation.limit === undefined)));
+    const found = yield* together(group.map((request) => pages(request, isWhole)));
     answers.push(...found.map(({ rows, isOpen }) => ({ rows: keeps(rows), isOpen })));
     const isStopped = waitsForOpen(context, operation) && found.some(({ isOpen }) => isOpen);
     const rows = merged(answers);
     if (isStopped || (operation.limit !== undefined && rows.length >= operation.limit)) return rows;
   }
   return merged(answers);
+}
+
+/** Not where the order of the merge begins after a prefix that the call leaves open: rows come in the order of that prefix then. */
+function isMergedAsRead({ merge, sources }: ReadOperation, args: Arguments): boolean {
+  if (merge?.order === undefined) return true;
+  return sources.every(({ match }) => (match?.prefix ?? []).every((field) => args.get(field) !== undefined));
 }
 
 function* pages(request: DynamoRequest, all: boolean): Dialogue<RequestRows> {
