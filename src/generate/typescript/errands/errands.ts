@@ -83,15 +83,17 @@ interface Brought {
   readonly nullable: boolean;
 }
 
+/** Variables of functions that write, which nothing that is fetched may be called. */
+const RESERVED = ['args', 'context', 'session', 'now', 'input', 'checked', 'made', 'expected'];
+
 /**
- * The errands of writes that go out together. `locals`: names of variables that the function has besides `args`, `context`, `session`,
- * `now` and `input`.
+ * The errands of writes that go out together. `locals`: names of variables that the function has besides these.
  */
 export function errandCode(
   gen: Gen,
   { pattern }: PlannedPattern,
   writes: readonly ErrandWrite[],
-  locals = new UniqueNames('value', ['args', 'context', 'session', 'now', 'input']),
+  locals = new UniqueNames('value', RESERVED),
 ): Errands {
   const emitter = new ErrandEmitter(gen, locals);
   const errands = writes.map((write) => (pattern.steps.length > 0 && isPlainList(write) ? [] : emitter.of(write)));

@@ -1,5 +1,6 @@
 import { type Code, commas, from, literal, NOTHING, property, raw, ts } from '../../text/index.js';
-import type { WriteWords } from './write-words.js';
+import { namesCode, valuesCode } from './expression-members.js';
+import { WriteWords } from './write-words.js';
 
 /** An attribute by its stored name, or a way into its maps and lists. */
 export type Place = readonly (string | number)[];
@@ -122,7 +123,7 @@ export function wholeCode(calls: readonly ChangeCall[]): Code {
 }
 
 /** The text of an update that is the same for all arguments. */
-export function fixedText(calls: readonly ChangeCall[], words: WriteWords): string | undefined {
+function fixedText(calls: readonly ChangeCall[], words: WriteWords): string | undefined {
   const last = lastOf(calls);
   return calls.every(({ fixed }) => fixed !== undefined) ? clausesOf([...last.values()], words) : undefined;
 }
@@ -142,39 +143,54 @@ function clausesOf(changes: readonly FixedChange[], words: WriteWords): string {
   return texts.join(' ');
 }
 
-/** `() => ({ text: "SET …", … })`: written out where it is the same for all arguments, or but for one attribute. */
-export function updateFunction(calls: readonly ChangeCall[], words: WriteWords): Code {
+/** An update that is written out, with its placeholders. */
+export interface UpdateText {
+  /** Undefined where nothing is changed. */
+  readonly text: Code | undefined;
+  readonly words: WriteWords;
+  /** Statement that declares what the text depends on. */
+  readonly statement?: Code;
+  /** What may be among the values: `...(made == null ? {} : { … })`. */
+  readonly optional?: Code;
+}
+
+/** An update that is the same for all arguments, or but for one attribute; undefined for any other. */
+export function updateText(calls: readonly ChangeCall[]): UpdateText | undefined {
+  const words = new WriteWords();
   const text = fixedText(calls, words);
-  if (text !== undefined) return ts`() => (${clauseCode(text, words)})`;
-  const atRun = ts`() => ${from('runtime/expression', 'updateClause')}(${listCode(calls)})`;
-  if (calls.some(({ fixed, optional }) => fixed === undefined && optional === undefined)) return atRun;
+  if (text !== undefined) return { text: text === '' ? undefined : literal(text), words };
+  if (calls.some(({ fixed, optional }) => fixed === undefined && optional === undefined)) return undefined;
   const [optional, another] = calls.flatMap(({ fixed, optional }) => (fixed === undefined ? (optional ?? []) : []));
   const last = lastOf(calls);
   const changes = [...last.values()];
   const isLast = changes.length > 0 && changes.every(({ clause }) => clause === 'SET');
   return optional !== undefined && another === undefined && isLast && !last.has(JSON.stringify([optional.name]))
-    ? optionalFunction(changes, optional, words)
-    : atRun;
+    ? optionalText(changes, optional, words)
+    : undefined;
 }
 
 /** Stores what is always stored, and one attribute or removes it. */
-function optionalFunction(sets: readonly FixedChange[], { name, value }: OptionalChange, words: WriteWords): Code {
+function optionalText(sets: readonly FixedChange[], { name, value }: OptionalChange, words: WriteWords): UpdateText {
   const made = raw('made');
   // Placeholders hold nothing that could end a template.
   const texts = sets.map((one) => textOf(one, words)).join(', ');
   const at = words.name(name);
-  const always = [...words.values].map(([one, code]) => ts`${property(one)}: ${code}`);
-  const placeholder = words.value(made, name);
-  const text = ts`\`${raw(`SET ${texts}`)}\${${made} == null ? ${literal(` REMOVE ${at}`)} : ${literal(`, ${at} = ${placeholder}`)}}\``;
-  const given = ts`...(${made} == null ? {} : { ${property(placeholder)}: ${made} })`;
-  return ts`() => {
-const ${made} = ${value};
-return {
-text: ${text},
-names: { ${commas([...words.names].map(([one, stored]) => ts`${property(one)}: ${literal(stored)}`))} },
-values: { ${commas([...always, given])} },
-};
-}`;
+  const placeholder = words.placeholder(name);
+  return {
+    text: ts`\`${raw(`SET ${texts}`)}\${${made} == null ? ${literal(` REMOVE ${at}`)} : ${literal(`, ${at} = ${placeholder}`)}}\``,
+    words,
+    statement: ts`const ${made} = ${value};\n`,
+    optional: ts`...(${made} == null ? {} : { ${property(placeholder)}: ${made} })`,
+  };
+}
+
+/** `() => ({ text: "SET …", … })`: written out where that can be. */
+export function updateFunction(calls: readonly ChangeCall[]): Code {
+  const update = updateText(calls);
+  if (update === undefined) return ts`() => ${from('runtime/expression', 'updateClause')}(${listCode(calls)})`;
+  const { text = literal(''), words, statement, optional } = update;
+  const clause = clauseObject(text, words, optional);
+  return statement === undefined ? ts`() => (${clause})` : ts`() => {\n${statement}return ${clause};\n}`;
 }
 
 function textOf({ place, value, text }: FixedChange, words: WriteWords): string {
@@ -185,16 +201,14 @@ function textOf({ place, value, text }: FixedChange, words: WriteWords): string 
 }
 
 /** A `Clause` of the runtime, with the placeholders that have been given out for it. */
-export function clauseCode(text: string, { names, values }: WriteWords): Code {
+export function clauseCode(text: string, words: WriteWords): Code {
+  return clauseObject(literal(text), words);
+}
+
+function clauseObject(text: Code, { names, values }: WriteWords, optional?: Code): Code {
   const object = (called: string, entries: readonly Code[]): Code =>
     entries.length === 0 ? NOTHING : ts`, ${property(called)}: { ${commas(entries)} }`;
-  return ts`{ text: ${literal(text)}${object(
-    'names',
-    [...names].map(([placeholder, name]) => ts`${property(placeholder)}: ${literal(name)}`),
-  )}${object(
-    'values',
-    [...values].map(([placeholder, value]) => ts`${property(placeholder)}: ${value}`),
-  )} }`;
+  return ts`{ text: ${text}${object('names', namesCode(names))}${object('values', valuesCode(values, optional))} }`;
 }
 
 function listCode(calls: readonly ChangeCall[]): Code {

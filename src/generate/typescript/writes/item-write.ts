@@ -1,15 +1,15 @@
 import type { Pattern } from '../../../model/model.js';
 import type { WriteIntent } from '../../../planner/intent.js';
 import { hidingTtl, scopeOf, softDeleteOf } from '../../../planner/program/scope.js';
-import { type Code, commas, from, literal, NOTHING, property, ts } from '../../text/index.js';
+import { type Code, commas, from, literal, NOTHING, ts } from '../../text/index.js';
 import type { Gen } from '../gen.js';
-import { fixedText } from './change-call.js';
+import { type UpdateText, updateText } from './change-call.js';
 import { ChangeCode } from './change-code.js';
+import { type ConditionText, expressionMembers, presenceOf } from './expression-members.js';
 import { updateFacts } from './update-facts.js';
 import type { ValueSource } from './value-source.js';
 import { withTenant } from './write-calls.js';
 import { WritePieces } from './write-pieces.js';
-import { WriteWords } from './write-words.js';
 
 /** A step of a transaction whose request is known but for its values. */
 export interface ItemWriteCode {
@@ -65,7 +65,11 @@ function sentCode(gen: Gen, pattern: Pattern, intent: WriteIntent, source: Value
   const { pk, sk } = entity.table.primary;
   const names = [...pk, ...sk].map(({ attribute }) => attribute);
   const presence = (test: string) => presenceOf(test, names[0] ?? '');
-  const keyed = (kind: Sent['kind'], conditions: readonly (Text | undefined)[], update?: Text): Sent => ({
+  const keyed = (
+    kind: Sent['kind'],
+    conditions: readonly (ConditionText | undefined)[],
+    update?: UpdateText,
+  ): Sent => ({
     kind,
     beside: NOTHING,
     members: ts`Key: ${pieces.key()},\n${expressionMembers(conditions, update)}`,
@@ -87,52 +91,13 @@ function sentCode(gen: Gen, pattern: Pattern, intent: WriteIntent, source: Value
       const scope = scopeOf(gen.design, pattern, {});
       const facts = updateFacts(gen, scope, intent, source);
       if (isHiding || facts.guards !== undefined) return undefined;
-      const words = new WriteWords();
       const changes = new ChangeCode(scope, intent, source).make();
-      const text = fixedText([...changes.calls, ...facts.follows], words);
-      return text === undefined
+      const update = updateText([...changes.calls, ...facts.follows]);
+      return update === undefined || update.statement !== undefined
         ? undefined
-        : keyed('Update', [presence('attribute_exists'), condition], { text, words });
+        : keyed('Update', [presence('attribute_exists'), condition], update);
     }
     default:
       return undefined;
   }
-}
-
-/** An expression with its placeholders. */
-interface Text {
-  readonly text: string;
-  readonly words: WriteWords;
-}
-
-/** Whether there is an item, or none. */
-function presenceOf(test: string, pk: string): Text {
-  const words = new WriteWords('pk');
-  return { text: `${test}(${words.name(pk)})`, words };
-}
-
-/** Those that would be empty are left out, since DynamoDB refuses them. */
-function expressionMembers(conditions: readonly (Text | undefined)[], update?: Text): Code {
-  const given = conditions.filter((one) => one !== undefined);
-  const all = [...(update === undefined ? [] : [update]), ...given];
-  const texts = [...new Set(given.map(({ text }) => text))];
-  const condition = texts.map((text) => (texts.length > 1 && / OR /i.test(text) ? `(${text})` : text)).join(' AND ');
-  const names = new Map(all.flatMap(({ words }) => [...words.names]));
-  const values = new Map(all.flatMap(({ words }) => [...words.values]));
-  return ts`${[
-    update !== undefined && update.text !== '' && ts`UpdateExpression: ${literal(update.text)},`,
-    condition !== '' && ts`ConditionExpression: ${literal(condition)},`,
-    objectMember(
-      'ExpressionAttributeNames',
-      [...names].map(([placeholder, name]) => ts`${property(placeholder)}: ${literal(name)}`),
-    ),
-    objectMember(
-      'ExpressionAttributeValues',
-      [...values].map(([placeholder, value]) => ts`${property(placeholder)}: ${value}`),
-    ),
-  ]}`;
-}
-
-function objectMember(called: string, entries: readonly Code[]): Code {
-  return entries.length === 0 ? NOTHING : ts`${property(called)}: { ${commas(entries)} },`;
 }

@@ -1,22 +1,20 @@
 import type { Pattern } from '../../../model/model.js';
-import type { ValueType } from '../../../model/value-type.js';
 import type { WriteIntent } from '../../../planner/intent.js';
 import { scopeOf } from '../../../planner/program/scope.js';
 import { guards } from '../../../planner/program/write-item.js';
 import { type Code, commas, from, literal, property, raw, ts } from '../../text/index.js';
 import { entityCode, itemCall, itemNeeds } from '../entities/index.js';
 import type { Gen } from '../gen.js';
-import { attributeType, isNumberType, numericForm } from '../values/index.js';
 import { BEFORE, type ChangeCall, clauseCode, rewriteFunction, updateFunction, wholeCode } from './change-call.js';
-import { ChangeCode, derivedCalls, storedValue } from './change-code.js';
+import { ChangeCode, derivedCalls } from './change-code.js';
 import { entityWrites } from './entity-writes.js';
 import { keptShards, keyCode, newShards } from './key-code.js';
+import { lockCode } from './lock-code.js';
 import { type Said, type Scope, whole } from './said.js';
 import { routingOf, type UpdateFacts, updateFacts } from './update-facts.js';
 import type { ValueSource } from './value-source.js';
 import { call, guardsOption, options, SCOPE, WHOLE, withTenant } from './write-calls.js';
 import { WritePieces } from './write-pieces.js';
-import { WriteWords } from './write-words.js';
 
 /**
  * An expression of type `Write<Entity>` of the runtime. Where it stands, `context` (a `TenantContext` where the entity has tenancy) and
@@ -121,7 +119,7 @@ class WriteEmitter {
       this.#pieces.key(),
       isRead
         ? rewriteFunction(changes, [...this.#derive(facts), ...this.#rekey(facts)])
-        : updateFunction([...changes.calls, ...facts.follows], new WriteWords()),
+        : updateFunction([...changes.calls, ...facts.follows]),
       options([
         ...this.#shared(true),
         ...(this.#intent.upsert ? [ts`upsert: true`] : []),
@@ -227,16 +225,13 @@ return ${wholeCode(calls)};
   }
 
   #lock(): readonly Code[] {
-    const { lock, entity } = this.#intent;
+    const lock = lockCode(this.#intent, this.#source);
     if (lock === undefined) return [];
-    const given = this.#source.value(lock);
-    const type = attributeType(entity, lock);
-    if (given === undefined || type === undefined) throw new Error(`Nothing says which \`${lock}\` was read.`);
     return [
-      ts`lock: ${from('runtime/lock', isScalar(type) ? 'lockOn' : 'lockOnValue')}(${commas([
-        literal(this.#stored(lock)),
-        storedValue(type, isNumberType(type) ? { ...given, checked: true } : given, lock),
-        entityCode(this.#gen, entity).parse,
+      ts`lock: ${from('runtime/lock', lock.isScalar ? 'lockOn' : 'lockOnValue')}(${commas([
+        literal(lock.attribute),
+        lock.expected,
+        entityCode(this.#gen, this.#intent.entity).parse,
       ])})`,
     ];
   }
@@ -284,10 +279,4 @@ return ${wholeCode(calls)};
   #stored(name: string): string {
     return this.#intent.entity.entity.attributes.get(name)?.storedName ?? name;
   }
-}
-
-/** Whether values of the type, as they are stored, are the same where `==` says so. */
-function isScalar(type: ValueType): boolean {
-  if (isNumberType(type)) return numericForm(type) !== 'text';
-  return !['binary', 'set', 'list', 'map', 'dict', 'any'].includes(type.kind);
 }

@@ -25,6 +25,8 @@ import { patternDoc } from '../pattern-doc.js';
 import { type CopiesAfter, copiesAfter, copiesDoc } from '../streams/follow-up-names.js';
 import { attributeType, needsCheck } from '../values/index.js';
 import { entityWrites } from './entity-writes.js';
+import { type ItemUpdateCode, itemUpdateCode } from './item-update.js';
+import { usesNow } from './mentions.js';
 import { type RequestKind, requestKind } from './request-kind.js';
 import { checkedValue } from './said.js';
 import { updateFacts, usedAgain } from './update-facts.js';
@@ -50,14 +52,27 @@ export function writePatternFile(gen: Gen, planned: PlannedPattern): GeneratedFi
   const typed = ts`args: ${name(`${type}Args`)}`;
   const write = `${fn}Write`;
   const brought = errands.declared;
-  const parameters = commas([context, ts`now: number`, typed, ...brought.map((one) => ts`${one.name}: ${one.type}`)]);
+  const update = itemUpdateCode(gen, pattern, intent, checked.source);
+  const body =
+    update === undefined
+      ? ts`${checked.statement}return ${writeCode(gen, pattern, intent, checked.source)};`
+      : ts`${checked.statement}${update.statements}return ${update.update};`;
+  const writeType =
+    update === undefined ? typeFrom('runtime/write', 'Write') : typeFrom('runtime/item-update', 'ItemUpdate');
+  const hasNow = usesNow(body);
+  const parameters = commas([
+    context,
+    ...(hasNow ? [ts`now: number`] : []),
+    typed,
+    ...brought.map((one) => ts`${one.name}: ${one.type}`),
+  ]);
   const call = (now: Code): Code =>
-    ts`${name(write)}(${commas([raw('context'), now, raw('args'), ...brought.map((one) => one.name)])})`;
+    ts`${name(write)}(${commas([raw('context'), ...(hasNow ? [now] : []), raw('args'), ...brought.map((one) => one.name)])})`;
   const code = ts`${args.declaration}
-${patternDoc(gen, planned, ...lockDoc(intent, isConflict), ...copiesDoc(gen, planned))}${runFunction(planned, intent, { fn, context, typed, entity, errands: errands.statements, copies: copiesAfter(gen, planned)[0], parse, parseFields, kind, call })}
-${requestFunction(kind, { fn, context, typed, given: errands.given, call })}
-function ${name(write)}(${parameters}): ${typeFrom('runtime/write', 'Write')} {
-${checked.statement}return ${writeCode(gen, pattern, intent, checked.source)};
+${patternDoc(gen, planned, ...lockDoc(intent, isConflict), ...copiesDoc(gen, planned))}${runFunction(planned, intent, { fn, context, typed, entity, errands: errands.statements, copies: copiesAfter(gen, planned)[0], parse, parseFields, perform: performer(kind, intent, update), call })}
+${requestFunction(kind, update, { fn, context, typed, given: errands.given, call })}
+function ${name(write)}(${parameters}): ${writeType} {
+${body}
 }
 `;
   return { path: `${module}.ts`, code };
@@ -124,7 +139,7 @@ function runFunction(
     copies,
     parse,
     parseFields,
-    kind,
+    perform: run,
     call,
   }: Pieces & {
     readonly entity: Code;
@@ -132,11 +147,11 @@ function runFunction(
     readonly copies: CopiesAfter | undefined;
     readonly parse: Code;
     readonly parseFields: Code;
-    readonly kind: RequestKind;
+    /** The function of the runtime that does the write. */
+    readonly perform: Code;
   },
 ): Code {
-  const isVoid = action === 'delete' || action === 'soft-delete';
-  const run = performer(kind, isVoid);
+  const isVoid = returnsNothing(action);
   const perform = (parsed: Code): Code => ts`${run}(session, ${call(raw('session.now'))}${!isVoid && ts`, ${parsed}`})`;
   const written = perform(parse);
   const done =
@@ -156,8 +171,13 @@ return ${from('runtime/context', 'call')}(context, ${callInfo(pattern)}, ${work}
 `;
 }
 
-/** The function of the runtime that does the write. */
-function performer({ reads, make }: RequestKind, isVoid: boolean): Code {
+function returnsNothing(action: WriteIntent['action']): boolean {
+  return action === 'delete' || action === 'soft-delete';
+}
+
+function performer({ reads, make }: RequestKind, { action }: WriteIntent, update: ItemUpdateCode | undefined): Code {
+  if (update !== undefined) return from('runtime/item-update', 'performUpdate');
+  const isVoid = returnsNothing(action);
   if (reads) return from('runtime/perform', isVoid ? 'performQuietly' : 'performOne');
   if (make === 'transactRequest') return from('runtime/perform-together', 'performTogether');
   return from('runtime/perform-alone', isVoid ? 'performAloneQuietly' : 'performAlone');
@@ -166,14 +186,20 @@ function performer({ reads, make }: RequestKind, isVoid: boolean): Code {
 /** What goes out where nothing has to be read first; otherwise for an item that was read. */
 function requestFunction(
   { input, make, reads }: RequestKind,
+  update: ItemUpdateCode | undefined,
   { fn, context, typed, given, call }: Pieces & { readonly given: Code },
 ): Code {
   const stored = reads && ts`, stored?: ${typeFrom('runtime/context', 'Item')}`;
   const about = reads
     ? ['The input of the command, for the item as it was read (`stored`).']
     : ['The input of the command, without sending it.'];
+  const made = call(raw('context.now()'));
+  const sent =
+    update === undefined
+      ? ts`${from('runtime/write-request', make)}(${made}${reads && raw(', stored')})`
+      : ts`${made}.input`;
   return ts`${doc(...about)}export function ${name(`${fn}Request`)}(${context}, ${typed}${stored}): ${typeFrom('npm:@aws-sdk/lib-dynamodb', input)} {
-${given}return ${from('runtime/write-request', make)}(${call(raw('context.now()'))}${reads && raw(', stored')});
+${given}return ${sent};
 }
 `;
 }

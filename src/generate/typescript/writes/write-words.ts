@@ -23,10 +23,14 @@ export class WriteWords {
 
   /** `hint`: the attribute that it is for. */
   value(value: Code, hint: string): string {
-    const word = this.#prefix === '' && isWord(hint) ? hint : `_${this.#prefix}_${this.values.size}`;
-    const placeholder = `:${word}`;
+    const placeholder = this.placeholder(hint);
     this.values.set(placeholder, value);
     return placeholder;
+  }
+
+  /** The placeholder that the next value would get. */
+  placeholder(hint: string): string {
+    return `:${this.#prefix === '' && isWord(hint) ? hint : `_${this.#prefix}_${this.values.size}`}`;
   }
 }
 

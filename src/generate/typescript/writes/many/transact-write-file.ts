@@ -24,11 +24,11 @@ import type { Gen, GeneratedFile } from '../../gen.js';
 import { patternDoc } from '../../pattern-doc.js';
 import { copiesAfter, copiesDoc } from '../../streams/follow-up-names.js';
 import { itemWriteCode } from '../item-write.js';
+import { isSame, mentions, usesNow } from '../mentions.js';
 import type { ValueSource } from '../value-source.js';
 import { writeCode } from '../write-code.js';
 import { argumentMembers } from './args-code.js';
 import { type BoundStep, MADE, makesItem } from './bound-step.js';
-import { isSame, mentions, usesNow } from './mentions.js';
 import { StepCode } from './step-binder.js';
 import { elementType, listCode, placeOf } from './step-lists.js';
 

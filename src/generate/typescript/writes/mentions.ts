@@ -1,4 +1,4 @@
-import type { Code } from '../../../text/index.js';
+import type { Code } from '../../text/index.js';
 
 /** Whether code uses a variable. */
 export function mentions({ parts }: Code, variable: Code): boolean {
