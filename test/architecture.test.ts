@@ -12,7 +12,7 @@ const LAYERS: readonly (readonly string[])[] = [
   ['facts', 'distributions', 'text'],
   ['value'],
   ['expression', 'partition'],
-  ['source'],
+  ['source', 'fluid'],
   ['diagnostics'],
   ['model'],
   ['keys'],
@@ -61,6 +61,11 @@ const OWNERS: Readonly<Record<string, string>> = {
   libsql: 'serve',
   'ion-js': 'data',
   'csv-parse': 'data',
+  workerpool: 'simulate',
+  'echarts/charts': 'simulate',
+  'echarts/components': 'simulate',
+  'echarts/core': 'simulate',
+  'echarts/renderers': 'simulate',
 };
 
 /** Copied as text into generated code: a world of its own. */
@@ -192,7 +197,7 @@ describe('the import graph', () => {
 describe('what `check` loads', () => {
   const bundled = bundle({ write: false });
   const HEAVY =
-    /^node_modules\/(?:ajv|cli-table3|chalk|fast-check|fast-xml-parser|chokidar|prettier|diff|ion-js|csv-parse|@aws-sdk|@colors)\/|^src\/(?:engine|simulate|generate|import|protocol|testing|serve|data|lsp)\//;
+    /^node_modules\/(?:ajv|cli-table3|chalk|fast-check|fast-xml-parser|chokidar|prettier|diff|echarts|zrender|ion-js|csv-parse|@aws-sdk|@colors)\/|^src\/(?:engine|simulate|generate|import|protocol|testing|serve|data|lsp)\//;
 
   /** Files whose code is loaded with these entry points, without what is imported lazily. */
   function loadedWith(metafile: Metafile, entryPoints: readonly string[]): ReadonlySet<string> {

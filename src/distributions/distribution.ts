@@ -39,5 +39,16 @@ export function keyCount(distribution: Distribution): number {
 
 /** Each key split evenly over `ways` further ones, as a random write shard does. */
 export function splitEvenly(distribution: Distribution, ways: number): Distribution {
-  return ways <= 1 ? distribution : { kind: 'product', outer: distribution, inner: { kind: 'uniform', keys: ways } };
+  if (ways <= 1) return distribution;
+  const split = evenlySplit(distribution);
+  if (split === undefined) return { kind: 'product', outer: distribution, inner: { kind: 'uniform', keys: ways } };
+  return { kind: 'product', outer: split.outer, inner: { kind: 'uniform', keys: split.ways * ways } };
+}
+
+/** Of a distribution each key of which is split evenly over further ones: what is split, and over how many. */
+export function evenlySplit(
+  distribution: Distribution,
+): { readonly outer: Distribution; readonly ways: number } | undefined {
+  if (distribution.kind !== 'product' || distribution.inner.kind !== 'uniform') return undefined;
+  return { outer: distribution.outer, ways: keyCount(distribution.inner) };
 }

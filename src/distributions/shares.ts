@@ -1,12 +1,14 @@
-import { type Distribution, keyCount } from './distribution.js';
+import { type Distribution, evenlySplit, keyCount } from './distribution.js';
 import { harmonic, harmonicBetween, integralOfPower } from './harmonic.js';
-import { levelsOf } from './levels.js';
+import { type Level, levelsOf } from './levels.js';
 import { ycsbCumulative, ycsbDensity } from './ycsb.js';
 
 /** Share of the key of a rank (1 is the hottest); 0 beyond the last. */
 export function shareOfRank(distribution: Distribution, rank: number): number {
   const keys = keyCount(distribution);
   if (!(rank >= 1) || rank > keys) return 0;
+  const split = evenlySplit(distribution);
+  if (split !== undefined) return shareOfRank(split.outer, Math.ceil(rank / split.ways)) / split.ways;
   const levels = levelsOf(distribution);
   if (levels !== undefined) {
     let passed = 0;
@@ -41,6 +43,12 @@ export function topShare(distribution: Distribution, k: number): number {
   const rank = Math.floor(k);
   if (!(rank >= 1)) return 0;
   if (rank >= keys) return 1;
+  const split = evenlySplit(distribution);
+  if (split !== undefined) {
+    const { outer, ways } = split;
+    const whole = Math.floor(rank / ways);
+    return topShare(outer, whole) + ((rank - whole * ways) * shareOfRank(outer, whole + 1)) / ways;
+  }
   const levels = levelsOf(distribution);
   if (levels !== undefined) {
     let left = rank;
@@ -68,9 +76,20 @@ export function topShare(distribution: Distribution, k: number): number {
 /** Shares of the k hottest keys, hottest first. */
 export function topShares(distribution: Distribution, k: number): Float64Array {
   const count = Math.min(Math.max(0, Math.floor(k)), keyCount(distribution));
+  const split = evenlySplit(distribution);
+  if (split !== undefined) {
+    const { outer, ways } = split;
+    const top = topShares(outer, Math.ceil(count / ways));
+    return new Float64Array(count).map((_, i) => (top[Math.floor(i / ways)] as number) / ways);
+  }
   if (distribution.kind === 'product') return productTopShares(distribution, count);
   const levels = levelsOf(distribution);
   const shares = new Float64Array(count);
+  if (distribution.kind === 'zipf' || distribution.kind === 'latest') {
+    const all = harmonic(keyCount(distribution), distribution.exponent);
+    for (let i = 0; i < count; i++) shares[i] = (i + 1) ** -distribution.exponent / all;
+    return shares;
+  }
   if (levels === undefined) {
     for (let i = 0; i < count; i++) shares[i] = shareOfRank(distribution, i + 1);
     return shares;
@@ -95,6 +114,13 @@ export function secondMomentBeyond(distribution: Distribution, k: number): numbe
   const keys = keyCount(distribution);
   const rank = Math.max(0, Math.floor(k));
   if (rank >= keys) return 0;
+  const split = evenlySplit(distribution);
+  if (split !== undefined) {
+    const { outer, ways } = split;
+    const whole = Math.floor(rank / ways);
+    const part = (rank - whole * ways) * (shareOfRank(outer, whole + 1) / ways) ** 2;
+    return Math.max(0, secondMomentBeyond(outer, whole) / ways - part);
+  }
   const levels = levelsOf(distribution);
   if (levels !== undefined) {
     let skipped = rank;
@@ -127,6 +153,8 @@ export function keysAbove(distribution: Distribution, rate: number, limit: numbe
   const share = limit / rate;
   if (!(rate > 0) || !(hottestShare(distribution) > share)) return 0;
   if (share < 0) return keys;
+  const split = evenlySplit(distribution);
+  if (split !== undefined) return split.ways * keysAbove(split.outer, rate / split.ways, limit);
   const levels = levelsOf(distribution);
   if (levels !== undefined) return levels.reduce((sum, { count, each }) => sum + (each > share ? count : 0), 0);
   if (distribution.kind === 'product') return productKeysAbove(distribution, share);
@@ -195,16 +223,20 @@ function productTopShares(distribution: ProductDistribution, k: number): Float64
   const { outer, inner } = oriented(distribution);
   const threshold = thresholdOf(distribution, k);
   const shares: number[] = [];
+  let top: Float64Array | undefined;
   for (let i = 1; i <= keyCount(outer); i++) {
     const tenant = shareOfRank(outer, i);
     const count = Math.min(keysAbove(inner, tenant, threshold), k);
     if (count === 0) break;
-    for (let j = 1; j <= count; j++) shares.push(tenant * shareOfRank(inner, j));
+    // The first of the outer keys has most of the inner ones above the threshold.
+    top ??= topShares(inner, count);
+    for (let j = 0; j < count; j++)
+      shares.push(tenant * (j < top.length ? (top[j] as number) : shareOfRank(inner, j + 1)));
   }
   const sorted = Float64Array.from(shares).sort().reverse();
-  const top = new Float64Array(k).fill(threshold);
-  top.set(sorted.subarray(0, k));
-  return top;
+  const all = new Float64Array(k).fill(threshold);
+  all.set(sorted.subarray(0, k));
+  return all;
 }
 
 /** The side with fewer keys comes first, for it is the one that is walked. */
@@ -215,10 +247,19 @@ function oriented(distribution: ProductDistribution): { readonly outer: Distribu
 
 /** Number and total share of the pairs with a share above the one given. */
 function above(distribution: ProductDistribution, share: number): { readonly count: number; readonly mass: number } {
-  const { outer, inner } = oriented(distribution);
-  const ranks = keysAbove(outer, hottestShare(inner), share);
   let count = 0;
   let mass = 0;
+  const leveled = bySteps(distribution);
+  if (leveled !== undefined) {
+    for (const { count: width, each } of leveled.levels) {
+      const inside = keysAbove(leveled.other, each, share);
+      count += width * inside;
+      mass += width * each * topShare(leveled.other, inside);
+    }
+    return { count, mass };
+  }
+  const { outer, inner } = oriented(distribution);
+  const ranks = keysAbove(outer, hottestShare(inner), share);
   let from = 1;
   while (from <= ranks) {
     const to = from <= EXACT_RANKS ? from : Math.min(ranks, Math.floor(from * BLOCK_GROWTH));
@@ -231,6 +272,21 @@ function above(distribution: ProductDistribution, share: number): { readonly cou
     from = to + 1;
   }
   return { count, mass };
+}
+
+/** The side of which few levels are enough to walk, where there is one. */
+function bySteps({
+  outer,
+  inner,
+}: ProductDistribution): { readonly levels: readonly Level[]; readonly other: Distribution } | undefined {
+  for (const [side, other] of [
+    [outer, inner],
+    [inner, outer],
+  ] as const) {
+    const levels = levelsOf(side);
+    if (levels !== undefined && levels.length <= EXACT_RANKS) return { levels, other };
+  }
+  return undefined;
 }
 
 /** The share of the k-th pair, by bisection over the logarithm of the share. */

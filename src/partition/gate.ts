@@ -3,6 +3,8 @@ import type { PartitionAssumptions } from './assumptions.js';
 import type { UnitKind } from './partition.js';
 import { TokenBucket } from './token-bucket.js';
 
+const SECOND = 1000;
+
 /** Which of DynamoDB's four kinds of limit a request goes over. https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_ThrottlingReason.html */
 export type LimitType =
   | 'KeyRangeThroughputExceeded'
@@ -68,18 +70,48 @@ export class Gate {
     for (const { bucket } of this.#limits[kind]) bucket.take(units, time);
   }
 
-  /** Serves as much of an amount over a stretch of time as every limit allows. */
-  serve(kind: UnitKind, units: number, start: number, end: number): Served {
-    let served = units;
+  /** Milliseconds for which so many units a second are served from a time on, and by which limit they then are not. */
+  lasts(
+    kind: UnitKind,
+    rate: number,
+    time: number,
+  ): { readonly milliseconds: number; readonly limit: LimitType | undefined } {
+    let milliseconds = Number.POSITIVE_INFINITY;
+    let limit: LimitType | undefined;
+    for (const { type, bucket } of this.#limits[kind]) {
+      if (rate <= bucket.rate) continue;
+      const lasts = (Math.max(0, bucket.available(time)) / (rate - bucket.rate)) * SECOND;
+      if (lasts >= milliseconds) continue;
+      milliseconds = lasts;
+      limit = type;
+    }
+    return { milliseconds, limit };
+  }
+
+  /** Units a second that the tightest limit allows for long. */
+  rate(kind: UnitKind): number {
+    return this.#limits[kind].reduce((least, { bucket }) => Math.min(least, bucket.rate), Number.POSITIVE_INFINITY);
+  }
+
+  /** What `serve` would serve at most. */
+  capacity(kind: UnitKind, start: number, end: number): Served {
+    let units = Number.POSITIVE_INFINITY;
     let limit: LimitType | undefined;
     for (const { type, bucket } of this.#limits[kind]) {
       const most = bucket.capacity(start, end);
-      if (most >= served) continue;
-      served = most;
+      if (most >= units) continue;
+      units = most;
       limit = type;
     }
+    return { units, limit };
+  }
+
+  /** Serves as much of an amount over a stretch of time as every limit allows. */
+  serve(kind: UnitKind, units: number, start: number, end: number): Served {
+    const most = this.capacity(kind, start, end);
+    const served = Math.min(units, most.units);
     for (const { bucket } of this.#limits[kind]) bucket.serve(served, start, end);
-    return { units: served, limit };
+    return { units: served, limit: most.units < units ? most.limit : undefined };
   }
 
   #changed(kind: UnitKind, mode: CapacityMode, time: number): readonly Limit[] {

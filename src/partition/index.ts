@@ -7,5 +7,11 @@ export { PARTITION_LIMITS, PartitionSet } from './partition-set.js';
 export { PreviousPeak } from './previous-peak.js';
 export { type Load, type SplitRules, splitPoints } from './split-point.js';
 export { allocateStatically, type StaticAllocation } from './static-allocation.js';
-export { partitionsFor, provisionedPartitions, type ServedByPartition, Throughput } from './throughput.js';
+export {
+  initialPartitions,
+  partitionsFor,
+  provisionedPartitions,
+  type ServedByPartition,
+  Throughput,
+} from './throughput.js';
 export { filled, TokenBucket } from './token-bucket.js';

@@ -17,6 +17,8 @@ export interface ThroughputSettings<S extends SortPosition> {
   readonly bytes?: number;
   /** Units a second that it was warmed up for. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/warm-throughput.html */
   readonly warm?: UnitRates;
+  /** Partitions to begin with at least. */
+  readonly partitions?: number;
   readonly limits?: PartitionLimits;
 }
 
@@ -57,13 +59,24 @@ export class Throughput<S extends SortPosition> {
   readonly #assumptions: PartitionAssumptions;
 
   constructor(settings: ThroughputSettings<S>) {
-    const { mode, assumptions, lowest, time, cutCollections, bytes = 0, warm, limits = PARTITION_LIMITS } = settings;
+    const {
+      mode,
+      assumptions,
+      lowest,
+      time,
+      cutCollections,
+      bytes = 0,
+      warm,
+      partitions = 1,
+      limits = PARTITION_LIMITS,
+    } = settings;
     this.#assumptions = assumptions;
     this.#gate = new Gate(mode, assumptions, time);
     const count = Math.max(
       initialPartitions(mode, limits),
       warm === undefined ? 1 : partitionsFor(warm, limits),
       Math.ceil(bytes / limits.bytes),
+      partitions,
     );
     const heatThreshold = this.#heatThreshold(mode);
     this.partitions = new PartitionSet({
@@ -155,7 +168,7 @@ export class Throughput<S extends SortPosition> {
 }
 
 /** A new on-demand table serves 4,000 writes and 12,000 reads a second. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/on-demand-capacity-mode.html */
-function initialPartitions(mode: CapacityMode, limits: PartitionLimits): number {
+export function initialPartitions(mode: CapacityMode, limits: PartitionLimits = PARTITION_LIMITS): number {
   if (mode.kind === 'provisioned') return provisionedPartitions(mode, limits);
   return partitionsFor({ read: NEW_ON_DEMAND_READ_UNITS, write: NEW_ON_DEMAND_WRITE_UNITS });
 }

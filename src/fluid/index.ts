@@ -1,0 +1,14 @@
+export * from './arrivals.js';
+export * from './assumptions.js';
+export { Autoscaler } from './autoscaler.js';
+export { cacheReads, type DaxLoad, daxRequests, hitRateOf, overallHitRate } from './cache.js';
+export * from './curves.js';
+export type * from './options.js';
+export { partitionsAtStart } from './partitions-at-start.js';
+export { placer } from './placement.js';
+export { Profiles } from './profile.js';
+export { type RequestsResult, runRequests } from './requests.js';
+export type * from './result.js';
+export { attemptsOf, backoffMeans, type Refused } from './retries.js';
+export { type RunProgress, runTraffic, runTrafficSteps, TrafficRun } from './run.js';
+export type * from './traffic.js';
