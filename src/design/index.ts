@@ -16,5 +16,6 @@ export { weightsOf } from './membership.js';
 export { physicalName } from './physical-name.js';
 export { resolveDesign } from './resolve-design.js';
 export { distributionOf, hottestShare, shareOfRank } from './skew-distribution.js';
+export { entryUnder } from './stored-attributes.js';
 export { storedAtPath, storedSegments } from './stored-path.js';
 export { valueSize } from './value-size.js';

@@ -7,7 +7,6 @@ import { type Companion, companionsOf } from './companions.js';
 import type {
   Assumption,
   AttributeDesign,
-  Bytes,
   Design,
   EntityDesign,
   Estimate,
@@ -15,7 +14,6 @@ import type {
   IndexDesign,
   KeyDesign,
   KeySlot,
-  KeyValue,
   MappingProblem,
   Membership,
   TableDesign,
@@ -23,16 +21,9 @@ import type {
   UniqueDesign,
 } from './design.js';
 import { type EntityKeys, resolveKeys } from './key-values.js';
-import {
-  type EntityPresence,
-  entryBytes,
-  isSometimes,
-  physicalKey,
-  presenceOf,
-  type StoredAttribute,
-  shareOf,
-} from './membership.js';
-import { exactly, valueSize } from './value-size.js';
+import { type EntityPresence, entryBytes, isSometimes, physicalKey, presenceOf, shareOf } from './membership.js';
+import { keySlotNames, projectedBytes, storedAttributes } from './stored-attributes.js';
+import { valueSize } from './value-size.js';
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
@@ -264,7 +255,13 @@ function resolveEntity(
     unique: [],
   };
   const present = memberKeys(entity, table, keys, presence, assumptions);
-  const stored = storedAttributes(model, entity, attributes, keys, present);
+  const tag = model.defaults.entityAttribute;
+  const stored = storedAttributes({
+    attributes,
+    key: keys.key,
+    members: present,
+    tag: tag === undefined ? undefined : { name: tag, value: entity.tag },
+  });
   const item = entryBytes(stored, () => true, new Set(keySlotNames(table.primary)));
   const unbounded = stored.filter(({ value }) => value.max === undefined).map(({ name }) => name);
   const memberships = new Map<string, Membership>();
@@ -279,19 +276,15 @@ function resolveEntity(
     share: 1,
     entry: item,
   });
-  for (const { index, keys: mapped, share, declared } of present) {
-    const always = new Set([...keySlotNames(table.primary), ...keySlotNames(index)]);
-    const included = new Set(
-      index.projection.kind === 'include' ? index.projection.attributes.map((name) => name.value) : [],
-    );
+  for (const { index, keys: own, share, mapped } of present) {
     memberships.set(index.name, {
       entity: design,
       index,
-      mapped: declared,
-      keys: mapped,
-      presence: isSometimes(mapped, presence),
+      mapped,
+      keys: own,
+      presence: isSometimes(own, presence),
       share,
-      entry: entryBytes(stored, (name) => index.projection.kind === 'all' || included.has(name), always),
+      entry: projectedBytes(stored, index.projection, index, table.primary),
     });
   }
   return design;
@@ -301,7 +294,7 @@ interface MemberKeys {
   readonly index: IndexDesign;
   readonly keys: readonly KeyDesign[];
   readonly share: number;
-  readonly declared: boolean;
+  readonly mapped: boolean;
 }
 
 function memberKeys(
@@ -327,48 +320,9 @@ function memberKeys(
       1,
       found.reduce((sum, key) => sum + shareOf(key, presence, assume), 0),
     );
-    members.push({ index, keys: found, share, declared: mapped !== undefined });
+    members.push({ index, keys: found, share, mapped: mapped !== undefined });
   }
   return members;
-}
-
-function keySlotNames(index: IndexDesign): readonly string[] {
-  return [...index.pk, ...index.sk].map((slot) => slot.attribute);
-}
-
-/** Everything that an item of the entity holds: its attributes, key attributes of the table and of every index, the discriminator. */
-function storedAttributes(
-  model: Model,
-  entity: Entity,
-  attributes: ReadonlyMap<string, AttributeDesign>,
-  keys: EntityKeys,
-  members: readonly MemberKeys[],
-): readonly StoredAttribute[] {
-  const stored = new Map<string, StoredAttribute>();
-  for (const { attribute, bytes, present } of attributes.values()) {
-    stored.set(attribute.storedName, { name: attribute.storedName, value: bytes, present });
-  }
-  for (const value of keys.key === undefined ? [] : [...keys.key.pk, ...keys.key.sk]) addKey(value, 1);
-  for (const member of members) {
-    if (!member.declared) continue;
-    for (const key of member.keys) for (const value of [...key.pk, ...key.sk]) addKey(value, member.share);
-  }
-  const tag = model.defaults.entityAttribute;
-  if (tag !== undefined) stored.set(tag, { name: tag, value: exactly(utf8Length(entity.tag)), present: 1 });
-  return [...stored.values()];
-
-  function addKey(value: KeyValue, present: number): void {
-    if (value.kind === 'natural') return;
-    const name = value.slot.attribute;
-    const known = stored.get(name);
-    const bytes = known === undefined ? value.bytes : widest(known.value, value.bytes);
-    stored.set(name, { name, value: bytes, present: Math.max(present, known?.present ?? 0) });
-  }
-}
-
-function widest(a: Bytes, b: Bytes): Bytes {
-  const sum = { min: Math.min(a.min, b.min), typical: Math.max(a.typical, b.typical) };
-  return a.max === undefined || b.max === undefined ? sum : { ...sum, max: Math.max(a.max, b.max) };
 }
 
 /** Every attribute that a derived one depends on, through other derived ones too. */

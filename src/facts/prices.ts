@@ -1,12 +1,4 @@
-/**
- * Prices of us-east-1 in US dollars, as published on `PRICE_DATE`.
- * On-demand: https://aws.amazon.com/dynamodb/pricing/on-demand/ · provisioned: https://aws.amazon.com/dynamodb/pricing/provisioned/
- * A price is from the machine-readable list where its source says so, otherwise from the pages.
- * The list: https://pricing.us-east-1.amazonaws.com/offers/v1.0/aws/AmazonDynamoDB/current/us-east-1/index.json
- */
-
-export const PRICE_DATE = '2026-09-06';
-export const PRICE_REGION = 'us-east-1';
+import { US_EAST_1_PRICES } from './prices-us-east-1.js';
 
 /** Hours in the month that provisioned capacity and monthly figures are reckoned with. */
 export const HOURS_PER_MONTH = 730;
@@ -21,60 +13,64 @@ export interface Price {
   readonly usd: number;
   /** What `usd` buys. */
   readonly per: string;
-  /** ISO date on which the price was read. */
+  /** ISO date on which the price was published or read. */
   readonly date: string;
   readonly source: string;
 }
 
-export interface ClassPrices {
-  readonly readRequestUnits: Price;
-  readonly writeRequestUnits: Price;
-  readonly replicatedWriteRequestUnits: Price;
-  readonly readCapacityHour: Price;
-  readonly writeCapacityHour: Price;
-  readonly replicatedWriteCapacityHour: Price;
-  readonly storage: Price;
+export const CLASS_PRICE_NAMES = [
+  'readRequestUnits',
+  'writeRequestUnits',
+  'replicatedWriteRequestUnits',
+  'readCapacityHour',
+  'writeCapacityHour',
+  'replicatedWriteCapacityHour',
+  'storage',
+] as const;
+export type ClassPriceName = (typeof CLASS_PRICE_NAMES)[number];
+export type ClassPrices = Readonly<Record<ClassPriceName, Price>>;
+
+export const OTHER_PRICE_NAMES = [
+  'pointInTimeRecovery',
+  'backup',
+  'restore',
+  'exportToS3',
+  'incrementalExportToS3',
+  'importFromS3',
+  'streamReads',
+  'kinesisChangeUnits',
+] as const;
+export type OtherPriceName = (typeof OTHER_PRICE_NAMES)[number];
+
+/**
+ * What is paid for a unit of capacity that is reserved, the part that is paid at the beginning included, as a share of its hourly price.
+ * https://aws.amazon.com/dynamodb/reserved-capacity/
+ */
+export interface Reservation {
+  readonly years: 1 | 3;
+  readonly read: number;
+  readonly write: number;
 }
 
-const PRICE_LIST = 'AWS Price List, AmazonDynamoDB, us-east-1';
-const PRICING_PAGE = 'https://aws.amazon.com/dynamodb/pricing/';
-
-function price(usd: number, per: string, source: string): Price {
-  return { usd, per, date: PRICE_DATE, source };
+/** All that DynamoDB charges for in a Region, in US dollars: plain data. */
+export interface Prices {
+  /** Whose prices these are: not always the Region that was asked for; `notes` says so. */
+  readonly region: string;
+  /** ISO date, of most of the prices. */
+  readonly date: string;
+  readonly source: string;
+  /** Request, capacity and storage prices by table class. Indexes take the class of their table. */
+  readonly classes: Readonly<Record<TableClass, ClassPrices>>;
+  /** Prices that do not depend on the table class. */
+  readonly other: Readonly<Record<OtherPriceName, Price>>;
+  readonly reservations: readonly Reservation[];
+  /** Share that a Database Savings Plan takes off throughput. */
+  readonly savingsPlan: { readonly onDemand: number; readonly provisioned: number };
+  /** A DAX node's hour, by node type. */
+  readonly daxNodeHours: Readonly<Record<string, Price>>;
+  /** Which of the prices stand in for others, in sentences. */
+  readonly notes: readonly string[];
 }
-
-/** Request, capacity and storage prices by table class. Indexes take the class of their table. */
-export const CLASS_PRICES: Readonly<Record<TableClass, ClassPrices>> = {
-  STANDARD: {
-    readRequestUnits: price(0.125, 'million units', PRICE_LIST),
-    writeRequestUnits: price(0.625, 'million units', PRICE_LIST),
-    replicatedWriteRequestUnits: price(0.625, 'million units', PRICE_LIST),
-    readCapacityHour: price(0.00013, 'unit-hour', PRICE_LIST),
-    writeCapacityHour: price(0.00065, 'unit-hour', PRICE_LIST),
-    replicatedWriteCapacityHour: price(0.00065, 'unit-hour', PRICING_PAGE),
-    storage: price(0.25, 'GB-month', PRICE_LIST),
-  },
-  STANDARD_INFREQUENT_ACCESS: {
-    readRequestUnits: price(0.155, 'million units', PRICE_LIST),
-    writeRequestUnits: price(0.78, 'million units', PRICE_LIST),
-    replicatedWriteRequestUnits: price(0.78, 'million units', PRICING_PAGE),
-    readCapacityHour: price(0.00016, 'unit-hour', PRICING_PAGE),
-    writeCapacityHour: price(0.00081, 'unit-hour', PRICING_PAGE),
-    replicatedWriteCapacityHour: price(0.00081, 'unit-hour', PRICING_PAGE),
-    storage: price(0.1, 'GB-month', PRICE_LIST),
-  },
-};
-
-/** Prices that do not depend on the table class. */
-export const OTHER_PRICES = {
-  pointInTimeRecovery: price(0.2, 'GB-month', PRICE_LIST),
-  backup: price(0.1, 'GB-month', PRICING_PAGE),
-  restore: price(0.15, 'GB', PRICING_PAGE),
-  exportToS3: price(0.1, 'GB', PRICING_PAGE),
-  importFromS3: price(0.15, 'GB', PRICING_PAGE),
-  streamReads: price(0.02, '100,000 GetRecords requests', PRICING_PAGE),
-  kinesisChangeUnits: price(0.1, 'million units', PRICING_PAGE),
-} as const satisfies Record<string, Price>;
 
 /** What each account has free in a Region each month, Standard class only. https://aws.amazon.com/dynamodb/pricing/provisioned/ */
 export const FREE_TIER = {
@@ -85,13 +81,23 @@ export const FREE_TIER = {
 } as const;
 
 /** Dollars for on-demand read units. */
-export function readRequestCost(units: number, tableClass: TableClass = 'STANDARD'): number {
-  return (units / 1_000_000) * CLASS_PRICES[tableClass].readRequestUnits.usd;
+export function readRequestCost(
+  units: number,
+  tableClass: TableClass = 'STANDARD',
+  prices: Prices = US_EAST_1_PRICES,
+): number {
+  return (units / 1_000_000) * prices.classes[tableClass].readRequestUnits.usd;
 }
 
-/** Dollars for on-demand write units. */
-export function writeRequestCost(units: number, tableClass: TableClass = 'STANDARD'): number {
-  return (units / 1_000_000) * CLASS_PRICES[tableClass].writeRequestUnits.usd;
+/** Dollars for on-demand write units in one Region. */
+export function writeRequestCost(
+  units: number,
+  tableClass: TableClass = 'STANDARD',
+  prices: Prices = US_EAST_1_PRICES,
+  isReplicated = false,
+): number {
+  const { replicatedWriteRequestUnits, writeRequestUnits } = prices.classes[tableClass];
+  return (units / 1_000_000) * (isReplicated ? replicatedWriteRequestUnits : writeRequestUnits).usd;
 }
 
 /** Dollars for provisioned capacity that stands for a number of hours, before the free tier. */
@@ -99,12 +105,24 @@ export function provisionedCost(
   units: { readonly read: number; readonly write: number },
   hours: number = HOURS_PER_MONTH,
   tableClass: TableClass = 'STANDARD',
+  prices: Prices = US_EAST_1_PRICES,
+  isReplicated = false,
 ): number {
-  const prices = CLASS_PRICES[tableClass];
-  return hours * (units.read * prices.readCapacityHour.usd + units.write * prices.writeCapacityHour.usd);
+  const { readCapacityHour, replicatedWriteCapacityHour, writeCapacityHour } = prices.classes[tableClass];
+  const write = isReplicated ? replicatedWriteCapacityHour : writeCapacityHour;
+  return hours * (units.read * readCapacityHour.usd + units.write * write.usd);
 }
 
 /** Dollars a month for stored bytes (overhead included by the caller), before the free tier. */
-export function storageCost(bytes: number, tableClass: TableClass = 'STANDARD'): number {
-  return (bytes / BILLED_GB_BYTES) * CLASS_PRICES[tableClass].storage.usd;
+export function storageCost(
+  bytes: number,
+  tableClass: TableClass = 'STANDARD',
+  prices: Prices = US_EAST_1_PRICES,
+): number {
+  return (bytes / BILLED_GB_BYTES) * prices.classes[tableClass].storage.usd;
+}
+
+/** Dollars a month for point-in-time recovery of stored bytes. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/PointInTimeRecovery_Howitworks.html */
+export function recoveryCost(bytes: number, prices: Prices = US_EAST_1_PRICES): number {
+  return (bytes / BILLED_GB_BYTES) * prices.other.pointInTimeRecovery.usd;
 }

@@ -32,7 +32,7 @@ export function childCounts(
 }
 
 /** Spread of a log-normal distribution whose 99th percentile is so many times its mean. */
-function sigmaOf(ratio: number): number {
+export function sigmaOf(ratio: number): number {
   const rest = Z99 * Z99 - 2 * Math.log(ratio);
   return rest <= 0 ? Z99 : Z99 - Math.sqrt(rest);
 }

@@ -1,19 +1,18 @@
 import type { Design, IndexDesign, TableDesign } from '../design/design.js';
 import {
-  BILLED_GB_BYTES,
-  CLASS_PRICES,
   HOURS_PER_MONTH,
-  OTHER_PRICES,
-  PRICE_DATE,
-  PRICE_REGION,
+  type Prices,
+  pricesFor,
   provisionedCost,
   readRequestCost,
+  recoveryCost,
   SECONDS_PER_MONTH,
   storageCost,
   type TableClass,
+  writeRequestCost,
 } from '../facts/index.js';
 import { STORAGE_OVERHEAD_BYTES } from '../value/index.js';
-import { storedItems } from './volume.js';
+import { storedIn } from './volume.js';
 import type { CallRate, IndexLoad, PatternLoad, Workload } from './workload.js';
 
 /** Share of provisioned capacity that is meant to be used, where the model states no auto scaling target. */
@@ -25,6 +24,7 @@ const REPLICATION_BYTES = 48;
 export interface Cost {
   readonly region: string;
   readonly priceDate: string;
+  readonly prices: Prices;
   readonly hoursPerMonth: number;
   /** Target utilisation of provisioned capacity, 0 to 1, where a table states none. */
   readonly targetUtilisation: number;
@@ -45,6 +45,8 @@ export interface IndexCost {
   readonly entries: number;
   /** With the overhead that storage is billed with, in one Region. */
   readonly storedBytes: number;
+  /** Of these, what is no data. */
+  readonly overheadBytes: number;
   readonly storage: number;
   readonly pointInTimeRecovery: number;
   readonly onDemand: { readonly read: number; readonly write: number };
@@ -71,25 +73,26 @@ export interface PatternCost {
 }
 
 /**
- * Monthly cost of a workload at the built-in prices, on demand and provisioned. Average rates decide what is used;
+ * Monthly cost of a workload, at the built-in prices of the model's Region unless others are given, on demand and provisioned. Average rates decide what is used;
  * peak rates decide what must be provisioned. Streams, backups, exports and data transfer are not in it.
  * https://aws.amazon.com/dynamodb/pricing/
  */
-export function costOf(workload: Workload): Cost {
+export function costOf(workload: Workload, prices: Prices = pricesFor(workload.design.model.defaults.region)): Cost {
   const indexes = [...workload.design.tables.values()].flatMap((table) =>
     [table.primary, ...table.indexes.values()].map((index) =>
-      indexCost(workload.design, table, index, workload.indexes),
+      indexCost(workload.design, table, index, workload.indexes, prices),
     ),
   );
   const sum = (of: (cost: IndexCost) => number): number => indexes.reduce((total, cost) => total + of(cost), 0);
   const stored = (cost: IndexCost): number => cost.storage + cost.pointInTimeRecovery;
   return {
-    region: PRICE_REGION,
-    priceDate: PRICE_DATE,
+    region: prices.region,
+    priceDate: prices.date,
+    prices,
     hoursPerMonth: HOURS_PER_MONTH,
     targetUtilisation: TARGET_UTILISATION,
     indexes,
-    patterns: workload.patterns.filter(({ rate }) => rate !== undefined).map((pattern) => patternCost(pattern)),
+    patterns: workload.patterns.filter(({ rate }) => rate !== undefined).map((pattern) => patternCost(pattern, prices)),
     total: sum(({ total }) => total),
     totals: {
       onDemand: sum((cost) => cost.onDemand.read + cost.onDemand.write + stored(cost)),
@@ -103,23 +106,30 @@ export function tableClassOf(index: IndexDesign): TableClass {
   return index.table.class === 'infrequent-access' ? 'STANDARD_INFREQUENT_ACCESS' : 'STANDARD';
 }
 
-function indexCost(design: Design, table: TableDesign, index: IndexDesign, loads: readonly IndexLoad[]): IndexCost {
+function indexCost(
+  design: Design,
+  table: TableDesign,
+  index: IndexDesign,
+  loads: readonly IndexLoad[],
+  prices: Prices,
+): IndexCost {
   const tableClass = tableClassOf(index);
-  const regions = 1 + index.table.replicas.length;
+  const regions = regionsOf(index);
   const load = throughputOf(table, index, loads);
-  const { entries, storedBytes } = stored(design, index, regions > 1);
-  const storage = storageCost(storedBytes, tableClass) * regions;
+  const { entries, storedBytes, overheadBytes } = stored(design, index, regions > 1);
+  const storage = storageCost(storedBytes, tableClass, prices) * regions;
   // Local indexes are recovered with their table, global ones are built anew.
   const recovered = index.table.protection.pitr && index.kind !== 'global';
-  const pointInTimeRecovery = recovered
-    ? (storedBytes / BILLED_GB_BYTES) * OTHER_PRICES.pointInTimeRecovery.usd * regions
-    : 0;
-  const write = writeCost(load.write.avg * SECONDS_PER_MONTH, tableClass, regions, index.kind === 'global') * regions;
-  const onDemand = { read: readRequestCost(load.read.avg * SECONDS_PER_MONTH, tableClass), write };
+  const pointInTimeRecovery = recovered ? recoveryCost(storedBytes, prices) * regions : 0;
+  const onDemand = onDemandCost(
+    index,
+    { read: load.read.avg * SECONDS_PER_MONTH, write: load.write.avg * SECONDS_PER_MONTH },
+    prices,
+  );
   const target = targetOf(index);
-  const provisionedPeak = provisioned(load.read.peak, load.write.peak, target, tableClass, regions);
-  const provisionedAverage = provisioned(load.read.avg, load.write.avg, target, tableClass, regions);
-  const stated = statedCapacity(index, provisionedAverage, tableClass, regions);
+  const provisionedPeak = provisioned(index, load.read.peak, load.write.peak, target, prices);
+  const provisionedAverage = provisioned(index, load.read.avg, load.write.avg, target, prices);
+  const stated = statedCapacity(index, provisionedAverage, prices);
   const billing = billingOf(index).mode;
   const throughput = billing === 'on-demand' ? onDemand.read + onDemand.write : (stated ?? provisionedPeak).usd;
   return {
@@ -129,6 +139,7 @@ function indexCost(design: Design, table: TableDesign, index: IndexDesign, loads
     regions,
     entries,
     storedBytes,
+    overheadBytes,
     storage,
     pointInTimeRecovery,
     onDemand,
@@ -139,7 +150,8 @@ function indexCost(design: Design, table: TableDesign, index: IndexDesign, loads
   };
 }
 
-function billingOf(index: IndexDesign): IndexDesign['table']['billing'] {
+/** What is paid for an index by: of a global one what it states itself, otherwise its table's. */
+export function billingOf(index: IndexDesign): IndexDesign['table']['billing'] {
   return (index.kind === 'global' ? index.declaration?.billing : undefined) ?? index.table.billing;
 }
 
@@ -171,50 +183,68 @@ function throughputOf(
   return sum;
 }
 
-function stored(design: Design, index: IndexDesign, replicated: boolean): { entries: number; storedBytes: number } {
-  let entries = 0;
-  let storedBytes = 0;
+function stored(
+  design: Design,
+  index: IndexDesign,
+  replicated: boolean,
+): Pick<IndexCost, 'entries' | 'storedBytes' | 'overheadBytes'> {
+  const { entries, bytes } = storedIn(design, index);
   const overhead = STORAGE_OVERHEAD_BYTES + (replicated && index.kind === 'table' ? REPLICATION_BYTES : 0);
-  for (const { entity, share, entry } of index.members) {
-    const count = storedItems(design, entity) * share;
-    entries += count;
-    storedBytes += count * (entry.typical + overhead);
-  }
-  return { entries, storedBytes };
+  const overheadBytes = entries * overhead;
+  return { entries, storedBytes: bytes + overheadBytes, overheadBytes };
 }
 
-/** Dollars in one Region. Writes to replicated tables have their own price; those of their global indexes do not. */
-function writeCost(units: number, tableClass: TableClass, regions: number, globalIndex: boolean): number {
-  const prices = CLASS_PRICES[tableClass];
-  const price = regions > 1 && !globalIndex ? prices.replicatedWriteRequestUnits : prices.writeRequestUnits;
-  return (units / 1_000_000) * price.usd;
+/**
+ * Dollars for request units, writes in each Region of the table. Writes to replicated tables have a price of their own; those of their
+ * global indexes do not. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/global-tables-billing.html
+ */
+export function onDemandCost(
+  index: IndexDesign,
+  units: { readonly read: number; readonly write: number },
+  prices: Prices,
+  tableClass: TableClass = tableClassOf(index),
+): { readonly read: number; readonly write: number } {
+  return {
+    read: readRequestCost(units.read, tableClass, prices),
+    write: writeRequestCost(units.write, tableClass, prices, isReplicated(index)) * regionsOf(index),
+  };
 }
 
-function provisioned(
-  read: number,
-  write: number,
-  target: number,
-  tableClass: TableClass,
-  regions: number,
-): ProvisionedCost {
+/** Dollars a month for capacity, writes in each Region of the table; other Regions are taken to read nothing. */
+export function capacityCost(
+  index: IndexDesign,
+  units: { readonly read: number; readonly write: number },
+  prices: Prices,
+  tableClass: TableClass = tableClassOf(index),
+): number {
+  const everywhere = { read: units.read, write: units.write * regionsOf(index) };
+  return provisionedCost(everywhere, HOURS_PER_MONTH, tableClass, prices, isReplicated(index));
+}
+
+/** Regions that hold a copy, the table's own included. */
+export function regionsOf({ table }: IndexDesign): number {
+  return 1 + table.replicas.length;
+}
+
+/** Whether its writes are billed as replicated ones. */
+export function isReplicated(index: IndexDesign): boolean {
+  return regionsOf(index) > 1 && index.kind !== 'global';
+}
+
+function provisioned(index: IndexDesign, read: number, write: number, target: number, prices: Prices): ProvisionedCost {
   if (read === 0 && write === 0) return { rcu: 0, wcu: 0, usd: 0 };
-  const rcu = units(read, target);
-  const wcu = units(write, target);
-  return { rcu, wcu, usd: capacityCost(rcu, wcu, tableClass, regions) };
+  const rcu = capacityFor(read, target);
+  const wcu = capacityFor(write, target);
+  return { rcu, wcu, usd: capacityCost(index, { read: rcu, write: wcu }, prices) };
 }
 
 /** Whole units, at least one; a quotient that is whole but for rounding stays so. */
-function units(load: number, target: number): number {
+export function capacityFor(load: number, target: number): number {
   return Math.max(1, Math.ceil(load / target - 1e-9));
 }
 
 /** What the model provisions: a fixed capacity, or what auto scaling settles at for the average inside its bounds. */
-function statedCapacity(
-  index: IndexDesign,
-  average: ProvisionedCost,
-  tableClass: TableClass,
-  regions: number,
-): ProvisionedCost | undefined {
+function statedCapacity(index: IndexDesign, average: ProvisionedCost, prices: Prices): ProvisionedCost | undefined {
   const billing = billingOf(index);
   if (index.kind === 'local' || billing.mode !== 'provisioned') return undefined;
   const scaled = (unit: 'rcu' | 'wcu'): number => {
@@ -222,21 +252,14 @@ function statedCapacity(
     return Math.min(billing.autoscale.max[unit], Math.max(billing.autoscale.min[unit], average[unit]));
   };
   const [rcu, wcu] = [scaled('rcu'), scaled('wcu')];
-  return { rcu, wcu, usd: capacityCost(rcu, wcu, tableClass, regions) };
+  return { rcu, wcu, usd: capacityCost(index, { read: rcu, write: wcu }, prices) };
 }
 
-/** Replicated capacity units have the price of ordinary ones; other Regions are taken to read nothing. */
-function capacityCost(rcu: number, wcu: number, tableClass: TableClass, regions: number): number {
-  return provisionedCost({ read: rcu, write: wcu * regions }, HOURS_PER_MONTH, tableClass);
-}
-
-function patternCost({ name, call, rate }: PatternLoad): PatternCost {
+function patternCost({ name, call, rate }: PatternLoad, prices: Prices): PatternCost {
   let perCall = 0;
   for (const { index, read, write } of call.byIndex) {
-    const tableClass = tableClassOf(index);
-    const regions = 1 + index.table.replicas.length;
-    perCall +=
-      readRequestCost(read, tableClass) + writeCost(write, tableClass, regions, index.kind === 'global') * regions;
+    const usd = onDemandCost(index, { read, write }, prices);
+    perCall += usd.read + usd.write;
   }
   return { name, usd: perCall * (rate?.avg ?? 0) * SECONDS_PER_MONTH, perMillionCalls: perCall * 1_000_000 };
 }

@@ -1,10 +1,12 @@
 import type { AttributeDesign, EntityDesign, IndexDesign, KeyValue } from '../design/design.js';
-import { hottestShare } from '../design/index.js';
+import { distributionOf } from '../design/index.js';
 import { decimalText } from '../diagnostics/index.js';
+import { type Distribution, hottestShare, keyCount, splitEvenly } from '../distributions/index.js';
 import { holds } from '../expression/model/index.js';
 import type { Model, Pattern, Skew } from '../model/model.js';
 import type { EnumType } from '../model/value-type.js';
 import type { Touch } from '../planner/plan.js';
+import { combined, ONE_KEY, withHottest } from './key-distribution.js';
 import { isTimeBucket, type KeyVariable, keyVariables } from './key-variables.js';
 
 /** How much of a pattern's load on an index falls on the hottest key value, and what that value is. */
@@ -13,6 +15,8 @@ export interface HottestKey {
   readonly share: number;
   /** What the key stands for, part by part: `the largest of 400 values of tenantId (24.5 %)`. */
   readonly parts: readonly HottestPart[];
+  /** The load of one call over all key values: of a read that fans out, each of the shards has its part. */
+  readonly distribution: Distribution;
   /** What the share rests on and the model does not state. */
   readonly assumptions: readonly HeatAssumption[];
 }
@@ -36,6 +40,8 @@ export interface HottestPart {
   readonly field: string;
   readonly share: number;
   readonly text: string;
+  /** Over the values of this part; the first rank is what `text` names. */
+  readonly distribution: Distribution;
   /** Of an enum: the share of each member that there is load on. `share` is the largest. */
   readonly members?: ReadonlyMap<string, number>;
 }
@@ -49,6 +55,8 @@ export interface HottestFor {
    * entities, and a follow-up has no words of its own. The one that weighs most first.
    */
   readonly elsewhere?: readonly SkewElsewhere[];
+  /** Skews of fields that hold in place of what the model states of them. */
+  readonly instead?: readonly (Skew & { readonly on: string })[];
 }
 
 export interface SkewElsewhere {
@@ -69,6 +77,7 @@ class ShareOfKey {
   readonly #model: Model;
   readonly #pattern: Pattern;
   readonly #elsewhere: readonly SkewElsewhere[];
+  readonly #instead: NonNullable<HottestFor['instead']>;
   readonly #touch: Touch;
   /** The entity whose attributes the key is made of: of a sentinel or a kept version, its owner. */
   readonly #entity: EntityDesign;
@@ -79,10 +88,11 @@ class ShareOfKey {
   #itemsOfId = 1;
   readonly #assumptions: HeatAssumption[] = [];
 
-  constructor({ model, pattern, elsewhere }: HottestFor, touch: Touch, variables: readonly KeyVariable[]) {
+  constructor({ model, pattern, elsewhere, instead }: HottestFor, touch: Touch, variables: readonly KeyVariable[]) {
     this.#model = model;
     this.#pattern = pattern;
     this.#elsewhere = elsewhere ?? [];
+    this.#instead = instead ?? [];
     this.#touch = touch;
     this.#entity = touch.entity.companionOf?.owner ?? touch.entity;
     for (const variable of variables) {
@@ -93,6 +103,7 @@ class ShareOfKey {
 
   result(): HottestKey {
     this.#times();
+    for (const skew of this.#instead) this.#apply(skew);
     this.#statedSkew();
     this.#members();
     this.#volumeSkew();
@@ -100,15 +111,20 @@ class ShareOfKey {
     this.#tenant();
     this.#uniform();
     const share = this.#parts.reduce((product, part) => product * part.share, 1);
+    const distribution = combined(this.#parts.map((part) => part.distribution));
     const item = this.#hottestItem();
-    return item !== undefined && item.share > share
-      ? { share: item.share, parts: [item], assumptions: [] }
-      : { share, parts: this.#parts, assumptions: this.#assumptions };
+    if (item === undefined || item.share <= share)
+      return { share, parts: this.#parts, distribution, assumptions: this.#assumptions };
+    // Where there are keys enough, the busiest items are each under a key of their own.
+    const hasRoom = keyCount(item.distribution) <= keyCount(distribution);
+    const raised = hasRoom ? item.distribution : withHottest(distribution, item.share);
+    return { share: item.share, parts: [item], distribution: raised, assumptions: [] };
   }
 
-  #say(fields: readonly string[], share: number, text: string, members?: ReadonlyMap<string, number>): void {
-    this.#parts.push({ field: fields.join(' + '), share, text, ...(members === undefined ? {} : { members }) });
-    for (const field of fields) this.#open.delete(field);
+  #say(fields: readonly string[], distribution: Distribution, text: string, rest: Partial<HottestPart> = {}): void {
+    const field = [...new Set(fields)].join(' + ');
+    this.#parts.push({ field, share: hottestShare(distribution), text, distribution, ...rest });
+    for (const one of fields) this.#open.delete(one);
   }
 
   #shardCount(variable: KeyVariable): number | undefined {
@@ -125,8 +141,9 @@ class ShareOfKey {
     if (isFree && this.#touch.index.kind === 'table') this.#itemsOfId *= count;
     this.#say(
       [variable.shard === undefined ? variable.field : 'shard'],
-      fansOut ? 1 : 1 / count,
+      even(count),
       fansOut ? `each of ${count} shards` : `one of ${count} shards`,
+      fansOut ? { share: 1 } : {},
     );
   }
 
@@ -142,11 +159,11 @@ class ShareOfKey {
       const action = this.#touch.write?.action;
       const isNew = action === 'create' || action === 'put';
       if (stated !== undefined && isNew && !isNow(attribute)) {
-        this.#say([field], 1 / stated, `one of ${count(stated)} values of \`${field}\``);
+        this.#say([field], even(stated), `one of ${count(stated)} values of \`${field}\``);
         this.#assume('even-keys', names([field]), stated);
         continue;
       }
-      this.#say([field], 1, `the current \`${[field, ...variable.fns.map(({ name }) => name)].join('|')}\``);
+      this.#say([field], ONE_KEY, `the current \`${[field, ...variable.fns.map(({ name }) => name)].join('|')}\``);
       if (this.#touch.unit === 'read' || !isNow(attribute)) this.#assume('current-bucket', `\`${field}\``);
     }
   }
@@ -171,8 +188,8 @@ class ShareOfKey {
       return true;
     }
     const outer = skew.within === tenant ? this.#tenantShare() : this.#evenShare(skew.within);
-    const values = Math.max(1, this.#distinct(skew.on) * outer.share);
-    if (this.#open.has(skew.within)) this.#say([skew.within], outer.share, outer.text);
+    const values = Math.max(1, this.#distinct(skew.on) * hottestShare(outer.distribution));
+    if (this.#open.has(skew.within)) this.#say([skew.within], outer.distribution, outer.text);
     this.#sayHottest([skew.on], skew, values);
     return true;
   }
@@ -188,22 +205,25 @@ class ShareOfKey {
   #hottestItem(): HottestPart | undefined {
     const { scope, write } = this.#touch;
     if (scope !== 'item' || write?.makesNew === true || (write?.role ?? 'item') !== 'item') return undefined;
+    const replaced = new Set(this.#instead.map(({ on }) => on));
     const stated = [this.#pattern.skew?.value, ...this.#elsewhere.map((one) => one.skew)];
-    const skew = stated.find((one) => one?.within === undefined && this.#entity.id.includes(one?.on ?? ''));
+    const skews = [...this.#instead, ...stated.filter((one) => !replaced.has(one?.on ?? ''))];
+    const skew = skews.find((one) => one?.within === undefined && this.#entity.id.includes(one?.on ?? ''));
     if (skew?.on === undefined) return undefined;
     const values = this.#distinct(skew.on);
-    const share = (hottestShare(skew, values) * this.#oneItem(skew.on)) / this.#itemsOfId;
-    return { field: skew.on, share, text: `the hottest of ${count(values)} values of ${names([skew.on])}` };
+    const distribution = splitEvenly(distributionOver(skew, values), this.#itemsOfId * this.#itemsOfValue(skew.on));
+    const text = `the hottest of ${count(values)} values of ${names([skew.on])}`;
+    return { field: skew.on, share: hottestShare(distribution), text, distribution };
   }
 
-  /** Share of one item of those that have the hottest value. */
-  #oneItem(field: string): number {
-    return Math.min(1, this.#distinct(field) / Math.max(1, this.#entity.count.value));
+  /** Items that have one value. */
+  #itemsOfValue(field: string): number {
+    return Math.max(1, Math.round(this.#entity.count.value / this.#distinct(field)));
   }
 
   #sayHottest(fields: readonly string[], skew: Skew, values: number): void {
-    const share = hottestShare(skew, values);
-    this.#say(fields, share, `the hottest of ${count(values)} values of ${names(fields)}`);
+    const text = `the hottest of ${count(values)} values of ${names([...new Set(fields)])}`;
+    this.#say(fields, distributionOver(skew, values), text);
   }
 
   /** Enums and booleans. */
@@ -211,7 +231,7 @@ class ShareOfKey {
     for (const [field, { type }] of this.#open) {
       if (field === this.#tenantField()) continue;
       if (type.kind === 'bool') {
-        this.#say([field], 1 / 2, `one of two values of \`${field}\``);
+        this.#say([field], even(2), `one of two values of \`${field}\``);
         this.#assume('even-members', `\`${field}\``);
       }
       if (type.kind === 'enum') this.#enum(field, type);
@@ -224,14 +244,15 @@ class ShareOfKey {
     const creates = this.#touch.write?.makesNew === true;
     const initial = this.#entity.attributes.get(field)?.attribute.default?.value;
     if (creates && typeof initial === 'string' && members.includes(initial)) {
-      this.#say([field], 1, memberText(field, initial), new Map([[initial, 1]]));
+      this.#say([field], ONE_KEY, memberText(field, initial), { members: new Map([[initial, 1]]) });
       return;
     }
     const weight = (member: string): number => (type.weights === undefined ? 1 : (type.weights.get(member) ?? 0));
     const total = members.reduce((sum, member) => sum + weight(member), 0);
     const hottest = members.reduce((best, member) => (weight(member) > weight(best) ? member : best), members[0] ?? '');
     const shares = new Map(members.map((member) => [member, total > 0 ? weight(member) / total : 1 / members.length]));
-    this.#say([field], shares.get(hottest) ?? 1, memberText(field, hottest), shares);
+    const distribution: Distribution = { kind: 'weighted', weights: [...shares.values()] };
+    this.#say([field], distribution, memberText(field, hottest), { members: shares });
     this.#assume(type.weights === undefined ? 'even-members' : 'members-as-stored', `\`${field}\``);
   }
 
@@ -261,7 +282,7 @@ class ShareOfKey {
         const share = Math.min(1, Math.max(1 / parents, per.max / Math.max(1, this.#entity.count.value)));
         this.#say(
           covered,
-          share,
+          { kind: 'hot', keys: Math.max(1, Math.round(parents)), hot: 1, share },
           `the \`${name}\` with the most items (${count(per.max)} of ${count(this.#entity.count.value)})`,
         );
       }
@@ -282,36 +303,37 @@ class ShareOfKey {
   #tenant(): void {
     const tenant = this.#tenantField();
     if (tenant === undefined || !this.#open.has(tenant)) return;
-    const { share, text, tenants } = this.#tenantShare();
+    const { distribution, text, tenants } = this.#tenantShare();
     const rest = [...this.#open.keys()].filter((field) => field !== tenant);
     if (rest.length > 0 && this.#combinations(rest) >= 10 * tenants) {
       this.#open.delete(tenant);
       this.#assume('tenant-size', names(rest));
-    } else this.#say([tenant], share, text);
+    } else this.#say([tenant], distribution, text);
   }
 
-  #tenantShare(): { readonly share: number; readonly text: string; readonly tenants: number } {
+  #tenantShare(): { readonly distribution: Distribution; readonly text: string; readonly tenants: number } {
     const field = this.#tenantField() ?? '';
     const stated = this.#model.tenancy?.values;
     const tenants = stated?.count ?? this.#distinct(field);
-    if (stated?.skew === undefined) {
+    const skew = this.#instead.find(({ on }) => on === field) ?? stated?.skew;
+    if (skew === undefined) {
       this.#assume('even-tenants', `${count(tenants)}`);
-      return { share: 1 / tenants, text: `one of ${count(tenants)} tenants`, tenants };
+      return { distribution: even(tenants), text: `one of ${count(tenants)} tenants`, tenants };
     }
-    return { share: hottestShare(stated.skew, tenants), text: `the largest of ${count(tenants)} tenants`, tenants };
+    return { distribution: distributionOver(skew, tenants), text: `the largest of ${count(tenants)} tenants`, tenants };
   }
 
-  #evenShare(field: string): { readonly share: number; readonly text: string } {
+  #evenShare(field: string): { readonly distribution: Distribution; readonly text: string } {
     const values = this.#distinct(field);
     this.#assume('even-keys', names([field]), values);
-    return { share: 1 / values, text: `one of ${count(values)} values of \`${field}\`` };
+    return { distribution: even(values), text: `one of ${count(values)} values of \`${field}\`` };
   }
 
   #uniform(): void {
     const fields = [...this.#open.keys()];
     if (fields.length === 0) return;
     const values = this.#combinations(fields);
-    this.#say(fields, 1 / values, `one of ${count(values)} values of ${names(fields)}`);
+    this.#say(fields, even(values), `one of ${count(values)} values of ${names(fields)}`);
     this.#assume('even-keys', names(fields), values);
   }
 
@@ -338,6 +360,14 @@ class ShareOfKey {
     if (!this.#assumptions.some((one) => one.about === about && one.what === what && one.values === values))
       this.#assumptions.push({ about, what, ...(values === undefined ? {} : { values }) });
   }
+}
+
+function even(values: number): Distribution {
+  return { kind: 'uniform', keys: Math.max(1, Math.round(values)) };
+}
+
+function distributionOver(skew: Skew, values: number): Distribution {
+  return distributionOf(skew, Math.max(1, Math.round(values)));
 }
 
 /** How a member of an enum is named among the parts of a key. */

@@ -1,9 +1,16 @@
+export * from './collection-growth.js';
 export * from './contention.js';
 export * from './cost.js';
+export * from './dax.js';
+export * from './endless.js';
 export * from './heat.js';
 export * from './hottest-key.js';
+export * from './item-collections.js';
 export { keySpace } from './key-variables.js';
 export * from './partitions.js';
+export * from './table-class.js';
 export * from './tenants.js';
+export { homeOf } from './touch-load.js';
+export * from './touches-of.js';
 export * from './volume.js';
 export * from './workload.js';

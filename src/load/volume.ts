@@ -1,4 +1,4 @@
-import type { Design, EntityDesign } from '../design/design.js';
+import type { Design, EntityDesign, IndexDesign } from '../design/design.js';
 import { creationRate } from '../planner/estimate.js';
 
 /**
@@ -11,4 +11,22 @@ export function storedItems(design: Design, entity: EntityDesign): number {
   if (count.basis !== 'assumed' || after === undefined) return count.value;
   const rate = creationRate(design, entity);
   return rate > 0 ? rate * after : count.value;
+}
+
+/** Entries of an index, or items of a table, and their bytes together without what storage is billed for besides. */
+export function storedIn(
+  design: Design,
+  index: IndexDesign,
+): {
+  readonly entries: number;
+  readonly bytes: number;
+} {
+  let entries = 0;
+  let bytes = 0;
+  for (const { entity, share, entry } of index.members) {
+    const count = storedItems(design, entity) * share;
+    entries += count;
+    bytes += count * entry.typical;
+  }
+  return { entries, bytes };
 }

@@ -106,11 +106,16 @@ function patternLoad(name: string, plan: PlannedPattern, measured: CallUnits | u
   };
 }
 
-/** Share of the calls that a cache answers: a cache stands before reads alone, and is counted where the model states its hit rate. */
-function cachedShare({ pattern, operation, writeUnits }: PlannedPattern): number | undefined {
+/** Share of the calls that a cache answers, counted where the model states its hit rate. */
+function cachedShare(plan: PlannedPattern): number | undefined {
+  const hitRate = plan.pattern.cacheFacts?.hitRate;
+  return mayBeCached(plan) && hitRate !== undefined && hitRate > 0 ? Math.min(1, hitRate) : undefined;
+}
+
+/** A cache stands before reads alone. */
+export function mayBeCached({ operation, writeUnits }: PlannedPattern): boolean {
   const isRead = operation.kind === 'read' || operation.kind === 'transaction' || operation.kind === 'execute';
-  const hitRate = pattern.cacheFacts?.hitRate;
-  return isRead && writeUnits.typical === 0 && hitRate !== undefined && hitRate > 0 ? Math.min(1, hitRate) : undefined;
+  return isRead && writeUnits.typical === 0;
 }
 
 function cacheAssumptions(patterns: readonly PatternLoad[]): readonly string[] {

@@ -18,5 +18,6 @@ export {
   type QuantityResult,
   type ScenarioRateResult,
 } from './quantity.js';
+export { parseRateShape, type RateShape, type RateShapeForm, type RateShapeResult } from './rate-shape.js';
 export { parseSkew, type SkewResult } from './skew.js';
 export * from './value-type.js';

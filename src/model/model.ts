@@ -311,9 +311,13 @@ export interface StreamUpdate {
 }
 
 export interface Scenario extends Named {
-  /** Seconds. */
+  /** Seconds of the usual load before it. */
+  readonly after?: number;
+  /** Seconds from its beginning to its end; to the end of the run unless given. */
   readonly for?: number;
+  /** Of these, how many at the beginning it rises, and at the end it falls back to the usual load. */
   readonly ramp?: number;
+  readonly fall?: number;
   /** Pattern name, or `all` → a factor (`x5`) or calls per second. */
   readonly rate: ReadonlyMap<string, { readonly factor?: number; readonly perSecond?: number }>;
   readonly skew: ReadonlyMap<string, Skew>;

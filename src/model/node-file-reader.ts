@@ -9,8 +9,13 @@ import type { FileContent, FileProblem, FileReader } from './file-reader.js';
  *
  * @param cwd folder that relative paths start from.
  * @param within folder that all files lie in; that of the first one unless given.
+ * @param mostBytes of a file.
  */
-export function nodeFileReader(cwd: string = resolve(), within?: string): FileReader {
+export function nodeFileReader(
+  cwd: string = resolve(),
+  within?: string,
+  mostBytes: number = MAX_SOURCE_BYTES,
+): FileReader {
   let root = within === undefined ? undefined : realpathSync(within);
   return {
     read(path): FileContent {
@@ -24,7 +29,7 @@ export function nodeFileReader(cwd: string = resolve(), within?: string): FileRe
         const stat = statSync(real);
         if (stat.isDirectory()) return problem('directory', 'is a directory');
         if (!stat.isFile()) return problem('unreadable', 'is not a regular file');
-        if (stat.size > MAX_SOURCE_BYTES) return problem('too-large', 'is too large', stat.size);
+        if (stat.size > mostBytes) return problem('too-large', 'is too large', stat.size);
         return { kind: 'bytes', bytes: readFileSync(real) };
       } catch (error) {
         return explain(error);

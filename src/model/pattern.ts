@@ -1,5 +1,6 @@
 import type { Located, Span } from '../source/index.js';
 import type { LocatedExpr, Named } from './named.js';
+import type { RateShape } from './rate-shape.js';
 import type { ValueType } from './value-type.js';
 
 export const READ_OPS = ['get', 'query', 'scan', 'batch-get', 'transact-get'] as const;
@@ -127,7 +128,7 @@ export interface Step {
 export interface Rate {
   readonly avg: number;
   readonly peak: number;
-  readonly shape?: string;
+  readonly shape?: Located<RateShape>;
   readonly span: Span;
 }
 

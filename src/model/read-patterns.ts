@@ -25,6 +25,7 @@ import {
 } from './node.js';
 import { readExpression, readSetClauses } from './read-expression.js';
 import { checkParameterPath, readParameters } from './read-parameters.js';
+import { readRateShape } from './read-rate-shape.js';
 import { readSkew } from './read-skew.js';
 import { readSteps } from './read-steps.js';
 import type { TypeResolver } from './read-types.js';
@@ -301,7 +302,7 @@ function readRate(context: LoadContext, node: YamlNode | undefined): Pattern['ra
   const avg = rate(context, get(node, 'avg'));
   if (avg === undefined) return undefined;
   const peak = rate(context, get(node, 'peak')) ?? avg;
-  return compact({ avg, peak, shape: plainText(get(node, 'shape')), span });
+  return compact({ avg, peak, shape: readRateShape(context, get(node, 'shape')), span });
 }
 
 function readCacheFacts(context: LoadContext, node: YamlNode | undefined): Pattern['cacheFacts'] {

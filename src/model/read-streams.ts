@@ -96,8 +96,10 @@ export function readScenarios(context: LoadContext, root: YamlMap, names: Names)
       compact({
         name,
         span,
+        after: duration(context, get(node, 'after')),
         for: duration(context, get(node, 'for')),
         ramp: duration(context, get(node, 'ramp')),
+        fall: duration(context, get(node, 'fall')),
         rate: rates,
         skew: skews,
       }),

@@ -34,15 +34,19 @@ describe('limits', () => {
 
 describe('prices', () => {
   it('carry a date and a source each', () => {
-    const prices = [
-      ...Object.values(facts.CLASS_PRICES).flatMap((one) => Object.values(one)),
-      ...Object.values(facts.OTHER_PRICES),
-    ];
+    const regions = ['us-east-1', 'us-west-2', 'eu-west-1', 'eu-central-1', 'ap-northeast-1', 'ap-northeast-2'];
+    const prices = regions
+      .map(facts.pricesFor)
+      .flatMap(({ classes, other, daxNodeHours }) => [
+        ...Object.values(classes).flatMap((one) => Object.values(one)),
+        ...Object.values(other),
+        ...Object.values(daxNodeHours),
+      ]);
     for (const price of prices) {
       expect(price.usd).toBeGreaterThan(0);
       expect(price.date).toMatch(/^\d{4}-\d\d-\d\d$/);
       expect(price.source).not.toBe('');
     }
-    expect(facts.PRICE_DATE).toBe('2026-09-06');
+    expect(facts.US_EAST_1_PRICES.date).toBe('2026-09-06');
   });
 });

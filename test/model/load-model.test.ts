@@ -177,7 +177,7 @@ describe('a model that says everything', () => {
 
   it('reads access patterns and transactions', () => {
     expect(found(model.patterns, 'getPatient')).toMatchObject({
-      rate: { avg: 300, peak: 2000, shape: 'diurnal' },
+      rate: { avg: 300, peak: 2000, shape: { value: { kind: 'diurnal', peakAt: 43_200, text: 'diurnal' } } },
       consistent: { value: true },
       cacheFacts: { hitRate: 0.8, ttl: 300 },
       attempts: { value: 2 },
@@ -223,7 +223,7 @@ describe('a model that says everything', () => {
     expect(found(model.roles, 'reception').scope.get('clinicId')).toMatch(/^\$\{aws:PrincipalTag\/clinic\}$/);
     expect(found(model.streams, 'rollUp').update[0]).toMatchObject({ entity: { value: 'DayStat' } });
     const monday = found(model.scenarios, 'mondayMorning');
-    expect(monday).toMatchObject({ for: 7200, ramp: 600 });
+    expect(monday).toMatchObject({ after: 1800, for: 7200, ramp: 600, fall: 1200 });
     expect(Object.fromEntries(monday.rate)).toEqual({ all: { factor: 2.5 }, chart: { perSecond: 3000 } });
     expect(monday.skew.get('device')).toMatchObject({ kind: 'hotspot', a: 0.1, b: 0.9 });
     const [first] = found(model.samples.entities, 'Visit');

@@ -1,6 +1,11 @@
 import type { Rule } from '../rule.js';
 import { attributeContradictions } from './attribute-contradictions.js';
-import { immutableChanges, patternContradictions, tableContradictions } from './pattern-contradictions.js';
+import {
+  immutableChanges,
+  patternContradictions,
+  scenarioContradictions,
+  tableContradictions,
+} from './pattern-contradictions.js';
 import { volumeContradictions } from './volume-contradictions.js';
 
 export const contradictoryFacts: Rule = {
@@ -25,6 +30,7 @@ export const contradictoryFacts: Rule = {
       yield* volumeContradictions(model, entity);
     }
     for (const table of model.tables.values()) yield* tableContradictions(table);
+    for (const scenario of model.scenarios.values()) yield* scenarioContradictions(scenario);
     for (const pattern of model.patterns.values()) {
       yield* patternContradictions(pattern);
       yield* immutableChanges(design, pattern);

@@ -1,5 +1,5 @@
 import type { Design } from '../../design/design.js';
-import type { Pattern, Table } from '../../model/model.js';
+import type { Pattern, Rate, Scenario, Table } from '../../model/model.js';
 import { keyValues } from '../keys/key-parts.js';
 import { rootOf } from '../patterns/item-writes.js';
 import type { Report } from '../rule.js';
@@ -16,6 +16,7 @@ export function* patternContradictions(pattern: Pattern): Generator<Report> {
       message: `${name} is called ${count(rate.avg)} times a second on average and ${count(rate.peak)} times at its peak. Heat and throttling rest on the peak: correct the one or the other.`,
     };
   }
+  if (rate?.shape !== undefined) yield* courseContradictions(name, rate);
   if (batch?.avg !== undefined && batch.max !== undefined && batch.avg > batch.max) {
     yield {
       severity: 'warning',
@@ -46,6 +47,45 @@ export function* patternContradictions(pattern: Pattern): Generator<Report> {
       message: `The list ${quote(parameter)} of ${name} has ${count(avg)} elements on average and ${count(max)} at most. One of the two is wrong, and the size of the transaction rests on them.`,
     };
   }
+}
+
+/** A course that a rate of this average and peak cannot have. */
+function* courseContradictions(name: string, { avg, peak, shape }: Rate): Generator<Report> {
+  if (shape === undefined || avg > peak) return;
+  const { value: course, span } = shape;
+  if (course.kind === 'constant' && peak > avg) {
+    yield {
+      severity: 'warning',
+      span,
+      message: `The rate of ${name} is \`${course.text}\`, so that its peak of ${count(peak)} a second never comes: it stays at ${count(avg)}. Leave \`peak\` out, or write another course.`,
+    };
+  }
+  if ((course.kind === 'diurnal' || course.kind === 'burst' || course.kind === 'ramp') && peak === avg) {
+    yield {
+      severity: 'warning',
+      span,
+      message: `The rate of ${name} is \`${course.text}\`, and its peak is its average, ${count(avg)} a second: nothing changes over time. State a \`peak\` above it, or write \`constant\`.`,
+    };
+  }
+  if (course.kind !== 'burst' || peak === avg) return;
+  const alone = (peak * course.length) / course.every;
+  if (alone <= avg) return;
+  yield {
+    span,
+    message: `Bursts of ${name} at ${count(peak)} calls a second, ${count(course.length)} seconds in every ${count(course.every)}, alone come to ${count(alone)} a second on average, and \`avg\` is ${count(avg)}. Shorten them to ${count((avg * course.every) / peak)} seconds, lower \`peak\` to ${count((avg * course.every) / course.length)}, or raise \`avg\`.`,
+  };
+}
+
+/** A scenario that is over before it has come. */
+export function* scenarioContradictions({ name, span, for: length, ramp = 0, fall = 0 }: Scenario): Generator<Report> {
+  if (length === undefined || (length > 0 && ramp + fall <= length)) return;
+  yield {
+    span,
+    message:
+      length === 0
+        ? `The scenario ${quote(name)} is over at once: \`for\` is no time. Say how long it lasts, or leave \`for\` out, and it lasts to the end of the run.`
+        : `The scenario ${quote(name)} lasts ${count(length)} seconds, and its rise and fall take ${count(ramp + fall)}. Raise \`for\`, of which they are parts, or shorten them.`,
+  };
 }
 
 /** An attribute that is fixed when the item is made, and that an update changes all the same. Key attributes have a rule of their own. */

@@ -98,4 +98,40 @@ describe('DM1009 contradictory-facts', () => {
   ])('compares the figures of %s', (text, expected) => {
     expect(found(pattern(text), 'DM1009')).toHaveLength(expected);
   });
+
+  const course = (rate: string) => pattern(`{op: get, entity: Order, by: [id], rate: ${rate}}`);
+  it.each([
+    ['{avg: 60/s, peak: 3k/s, shape: flat}', ['warning DM1009 [flat]']],
+    ['{avg: 60/s, shape: flat}', []],
+    ['{avg: 60/s, shape: diurnal}', ['warning DM1009 [diurnal]']],
+    ['{avg: 60/s, peak: 3k/s, shape: diurnal}', []],
+    ['{avg: 60/s, shape: ramp(5m)}', ['warning DM1009 [ramp(5m)]']],
+    ['{avg: 60/s, peak: 3k/s, shape: burst(10m every 1h)}', ['error DM1009 [burst(10m every 1h)]']],
+    ['{avg: 500/s, peak: 3k/s, shape: burst(10m every 1h)}', []],
+    [
+      '{avg: 60/s, peak: 50/s, shape: burst(10m every 1h)}',
+      ['warning DM1009 [{avg: 60/s, peak: 50/s, shape: burst(10m every 1h)}]'],
+    ],
+    ['{avg: 60/s, shape: recorded(calls.csv)}', []],
+  ])('judges whether a rate can have the course of %s', (rate, expected) => {
+    expect(found(course(rate), 'DM1009')).toEqual(expected);
+  });
+
+  it('says what would make the bursts fit', () => {
+    expect(messages(course('{avg: 60/s, peak: 3k/s, shape: burst(10m every 1h)}'), 'DM1009')[0]).toContain(
+      'Bursts of `p` at 3,000 calls a second, 600 seconds in every 3,600, alone come to 500 a second on average, and `avg` is 60. Shorten them to 72 seconds, lower `peak` to 360, or raise `avg`.',
+    );
+  });
+
+  it.each([
+    ['{for: 10m, ramp: 5m, fall: 5m, rate: {all: x2}}', 0],
+    ['{for: 10m, ramp: 5m, fall: 6m, rate: {all: x2}}', 1],
+    ['{for: 0m, rate: {all: x2}}', 1],
+    ['{ramp: 5m, fall: 6m, rate: {all: x2}}', 0],
+  ])('judges whether a scenario of %s has time for its rise and fall', (rush, expected) => {
+    const parts = course('1/s');
+    expect(found({ ...parts, patterns: `${parts.patterns}\nscenarios:\n  rush: ${rush}\n` }, 'DM1009')).toHaveLength(
+      expected,
+    );
+  });
 });

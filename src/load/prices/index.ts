@@ -1,0 +1,1 @@
+export { PRICE_FILE_BYTES, PriceFileError, pricesFromFile } from './price-file.js';

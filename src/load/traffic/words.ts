@@ -1,0 +1,84 @@
+import { decimalText } from '../../diagnostics/index.js';
+import type { Flow } from '../../fluid/index.js';
+import { assumptionTexts } from '../heat-assumptions.js';
+import type { TouchLoad } from '../touch-load.js';
+import type { PatternLoad, Workload } from '../workload.js';
+import { isBoundByTtl } from './growth.js';
+
+/** A flow with what it is of. */
+export interface CalledFlow {
+  readonly pattern: PatternLoad;
+  readonly flow: Flow;
+  readonly loads: readonly TouchLoad[];
+}
+
+/** What the traffic rests on and the model does not state; `courses`: what is assumed of the rates. */
+export function trafficAssumptions(
+  workload: Workload,
+  called: readonly CalledFlow[],
+  courses: readonly string[],
+): readonly string[] {
+  if (called.length === 0) return [];
+  const loads = called.flatMap((one) => one.loads);
+  return [
+    ...workload.assumptions,
+    ...assumptionTexts(loads.flatMap(({ hottest }) => hottest.assumptions)),
+    ...(loads.length === 0 ? [] : ['patterns that share a key are hottest on the same value of it']),
+    ...courses,
+    ...attempts(called),
+    ...listed('a cache keeps answers by partition key value', called.flatMap(kept)),
+    ...listed('a scan asks all partitions alike, and at once', called.filter(isScan).map(nameOf)),
+    ...listed('as many items expire as are written', [...new Set(loads.flatMap(boundByTtl))]),
+    ...listed(
+      'replicas take the same writes in their Regions, which are not simulated',
+      [...workload.design.model.tables.values()].filter(({ replicas }) => replicas.length > 0).map(({ name }) => name),
+    ),
+  ];
+}
+
+function listed(what: string, names: readonly string[]): readonly string[] {
+  return names.length === 0 ? [] : [`${what}: ${names.join(', ')}`];
+}
+
+function nameOf({ pattern }: CalledFlow): string {
+  return pattern.name;
+}
+
+function attempts(called: readonly CalledFlow[]): readonly string[] {
+  const open = called.filter(({ pattern }) => pattern.plan.pattern.attempts === undefined);
+  const tries = open[0]?.flow.retries.attempts;
+  if (tries === undefined) return [];
+  const others = open.length < called.length ? ', where a pattern states no `attempts`' : '';
+  return [`clients try a request up to ${tries} times, within the retry quota of the SDK${others}`];
+}
+
+function kept({ pattern, flow }: CalledFlow): readonly string[] {
+  const cache = flow.demands.find((demand) => demand.cache !== undefined)?.cache;
+  return cache?.seconds === undefined ? [] : [`${pattern.name} for ${decimalText(cache.seconds, 3)} s`];
+}
+
+function isScan({ pattern }: CalledFlow): boolean {
+  return pattern.plan.touches.some(({ scope }) => scope === 'table');
+}
+
+function boundByTtl({ touch }: TouchLoad): readonly string[] {
+  return isBoundByTtl(touch) ? [(touch.entity.companionOf?.owner ?? touch.entity).name] : [];
+}
+
+/** What is not in the traffic because the model does not state it. */
+export function trafficMissing({ patterns, leftOut }: Workload, called: readonly CalledFlow[]): readonly string[] {
+  const names = new Set(called.map(nameOf));
+  const uncalled = patterns.filter(({ name, followUp }) => followUp === undefined && !names.has(name));
+  const unserved = leftOut.filter(({ pattern }) => pattern.rate !== undefined).map(({ pattern }) => pattern.name);
+  const missing: string[] = [];
+  if (called.length === 0)
+    missing.push('No pattern that is served states a `rate`: there is no load to simulate over time.');
+  else if (uncalled.length > 0) {
+    missing.push(
+      `No \`rate\` is stated for ${uncalled.map(({ name }) => name).join(', ')}: they are not simulated over time.`,
+    );
+  }
+  if (unserved.length > 0 && called.length > 0)
+    missing.push(`Nothing serves ${unserved.join(', ')}, or nothing is known of the cost: not simulated over time.`);
+  return missing;
+}
