@@ -1,13 +1,6 @@
 import type { Design, EntityDesign, IndexDesign } from '../design/design.js';
 import { combination, type Expr, printExpression } from '../expression/model/index.js';
-import {
-  PRICE_DATE,
-  PRICE_REGION,
-  SECONDS_PER_MONTH,
-  storageCost,
-  writeRequestCost,
-  writeUnits,
-} from '../facts/index.js';
+import { pricesFor, SECONDS_PER_MONTH, storageCost, writeRequestCost, writeUnits } from '../facts/index.js';
 import { dynamoType } from '../model/value-type.js';
 import { STORAGE_OVERHEAD_BYTES, utf8Length } from '../value/index.js';
 import { bindingsOf, tenantFieldOf } from './bindings.js';
@@ -223,15 +216,16 @@ function priceOf(
   const storedBytes = entity.count.basis === 'assumed' ? undefined : entity.count.value * share * bytesPerItem;
   if (writes === undefined && storedBytes === undefined) return { unitsPerWrite };
   const tableClass = context.table.table.class === 'standard' ? 'STANDARD' : 'STANDARD_INFREQUENT_ACCESS';
+  const prices = pricesFor(context.design.model.defaults.region);
   const monthlyUsd =
-    writeRequestCost((writes ?? 0) * unitsPerWrite * SECONDS_PER_MONTH, tableClass) +
-    storageCost(storedBytes ?? 0, tableClass);
+    writeRequestCost((writes ?? 0) * unitsPerWrite * SECONDS_PER_MONTH, tableClass, prices) +
+    storageCost(storedBytes ?? 0, tableClass, prices);
   return {
     unitsPerWrite,
     ...(writes === undefined ? {} : { writesPerSecond: writes }),
     ...(storedBytes === undefined ? {} : { storedBytes }),
     monthlyUsd,
-    prices: `${PRICE_REGION}, ${PRICE_DATE}`,
+    prices: `${prices.region}, ${prices.date}`,
   };
 }
 

@@ -1,5 +1,14 @@
 import type { Design } from '../design/index.js';
-import { type Contentions, contentionOf, type Heat, heatOf, type Workload, workloadOf } from '../load/index.js';
+import {
+  type Contentions,
+  type Cost,
+  contentionOf,
+  costOf,
+  type Heat,
+  heatOf,
+  type Workload,
+  workloadOf,
+} from '../load/index.js';
 import { type Plan, planModel } from '../planner/index.js';
 import type { RuleContext } from './rule.js';
 
@@ -10,6 +19,7 @@ export function contextOf(design: Design, known: () => Plan | undefined): RuleCo
   let workload: Workload | undefined;
   let heat: Heat | undefined;
   let contention: Contentions | undefined;
+  let cost: Cost | undefined;
   return {
     model,
     design,
@@ -31,6 +41,10 @@ export function contextOf(design: Design, known: () => Plan | undefined): RuleCo
     get contention() {
       contention ??= contentionOf(this.workload);
       return contention;
+    },
+    get cost() {
+      cost ??= costOf(this.workload);
+      return cost;
     },
     quota: (name, byDefault) => model.lint.quotas.get(name) ?? byDefault,
   };

@@ -1,3 +1,4 @@
+import { rules as cost } from './cost/index.js';
 import { rules as heat } from './heat/index.js';
 import { rules as indexes } from './indexes/index.js';
 import { rules as keys } from './keys/index.js';
@@ -15,6 +16,7 @@ export const allRules: readonly Rule[] = [
   ...patterns,
   ...limits,
   ...heat,
+  ...cost,
   ...security,
 ].sort((a, b) => (a.id < b.id ? -1 : 1));
 

@@ -1,6 +1,6 @@
 import type { Design } from '../design/design.js';
 import type { Finding, Severity } from '../diagnostics/index.js';
-import type { Contentions, Heat, Workload } from '../load/index.js';
+import type { Contentions, Cost, Heat, Workload } from '../load/index.js';
 import type { Model } from '../model/model.js';
 import type { PatternPlan, Plan } from '../planner/plan.js';
 
@@ -40,6 +40,8 @@ export interface RuleContext {
   readonly heat: Heat;
   /** How busy transactions keep single items. */
   readonly contention: Contentions;
+  /** Dollars a month at the declared rates, with the prices of the model's Region. */
+  readonly cost: Cost;
   /** A limit that AWS can raise: what `lint.quotas` says, otherwise the default. */
   quota(name: string, byDefault: number): number;
 }

@@ -100,7 +100,9 @@ describe('the published design for a chat', async () => {
   };
 
   testPatterns(design, { items: 8, reads, writes });
-  testVerdict(design, { findings: ['DM4011 info 32', 'DM2006 error 40', 'DM6002 error 44', 'DM5009 warning 58'] });
+  testVerdict(design, {
+    findings: ['DM6010 error 18', 'DM4011 info 32', 'DM2006 error 40', 'DM6002 error 44', 'DM5009 warning 58'],
+  });
 
   it('lets nobody create a room twice, or delete the room of another', () => {
     expect(failureOf(design, 'createChatRoom', argsOf({ roomId: 'Art', createdBy: 'UserA' }))).toBe(

@@ -30,6 +30,7 @@ describe('the published design for the profiles of players', async () => {
   testPatterns(design, { items: 14, reads, apart: { write: ['updateCharacterAttributes', 'updateItemCount'] } });
   testVerdict(design, {
     findings: [
+      'DM6010 error 22',
       'DM9003 info 22',
       'DM4011 info 44',
       'DM5001 warning 48',

@@ -29,6 +29,7 @@ describe('the published design for recurring payments', async () => {
 
   testVerdict(design, {
     findings: [
+      'DM6010 warning 19',
       'DM9003 info 19',
       'DM3006 info 27',
       'DM3006 info 31',

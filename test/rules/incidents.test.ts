@@ -361,6 +361,113 @@ accessPatterns:
   look: {op: get, entity: Bucket, by: [], rate: 1/s}
 `,
   },
+  {
+    what: 'a table that auto scaling begins at ten units and may raise to 25, and a spike (a table throttled before it scaled out)',
+    rule: 'DM6010',
+    severity: 'warning',
+    says: /asked for 200 write units a second at peak, and auto scaling ends at 25: up to 87.5 % of it is refused/,
+    model: `dynamodel: 1
+model: jobs
+tables:
+  jobs:
+    key: {pk: pk}
+    billing: {provisioned: {rcu: 1, wcu: 1, autoscale: {min: {rcu: 1, wcu: 1}, max: {rcu: 10, wcu: 25}, target: 70}}}
+entities:
+  Job:
+    key: {pk: "JOB#{jobId}"}
+    attributes: {jobId: {type: ulid, generate: ulid}, payload: {type: string, avgBytes: 300, maxBytes: 900}}
+accessPatterns:
+  submit: {op: create, entity: Job, rate: {avg: 1/s, peak: 200/s}}
+  job: {op: get, entity: Job, by: [jobId], rate: 1/s}
+`,
+  },
+  {
+    what: 'auto scaling that may go up far enough, and begins so low that a spike is over before it does',
+    rule: 'DM6010',
+    severity: 'warning',
+    says: /begins with 5 write units a second, and the declared peak is 200\. It acts after 2 minutes.*burst capacity lasts five at most/,
+    model: `dynamodel: 1
+model: jobs
+tables:
+  jobs:
+    key: {pk: pk}
+    billing: {provisioned: {rcu: 5, wcu: 5, autoscale: {min: {rcu: 5, wcu: 5}, max: {rcu: 100, wcu: 500}, target: 70}}}
+entities:
+  Job:
+    key: {pk: "JOB#{jobId}"}
+    attributes: {jobId: {type: ulid, generate: ulid}, payload: {type: string, avgBytes: 300, maxBytes: 900}}
+accessPatterns:
+  submit: {op: create, entity: Job, rate: {avg: 1/s, peak: 200/s}}
+  job: {op: get, entity: Job, by: [jobId], rate: 1/s}
+`,
+  },
+  {
+    what: 'an index with too little write capacity, which throttles its table',
+    rule: 'DM6004',
+    severity: 'error',
+    says: /put 400 write units a second on average on index `byUser`, more than the 50 that are provisioned.*also where the table has room/,
+    model: `dynamodel: 1
+model: posts
+tables:
+  posts:
+    key: {pk: pk}
+    billing: {provisioned: {rcu: 100, wcu: 1000}}
+    indexes: {byUser: {pk: userId, sk: postedAt, project: all, billing: {provisioned: {rcu: 100, wcu: 50}}}}
+entities:
+  Post:
+    key: {pk: "POST#{postId}"}
+    indexes: {byUser: natural}
+    attributes:
+      postId: {type: ulid, generate: ulid}
+      userId: {type: ulid, immutable: true}
+      postedAt: {type: timestamp, immutable: true, default: now}
+      text: {type: string, avgBytes: 200, maxBytes: 500}
+    volume: {count: 2M, per: {userId: {avg: 20, max: 900}}}
+accessPatterns:
+  post: {op: create, entity: Post, rate: {avg: 400/s, peak: 700/s}}
+  ofUser: {op: query, entity: Post, by: [userId], page: 20, rate: {avg: 20/s, peak: 50/s}}
+`,
+  },
+  {
+    what: 'audit events that pile up under one key of a table with a local index (gravitational/teleport#6583)',
+    rule: 'DM6006',
+    severity: 'error',
+    says: /grows by .* a month, by `emit`, and nothing ends it.*With a local index it may take 10 GB, which it has after \d+ (days|months)/,
+    model: `dynamodel: 1
+model: audit
+tables: {events: {key: {pk: namespace, sk: eventId}, indexes: {timesearch: {pk: namespace, sk: "createdAt: N", local: true, project: all}}}}
+entities:
+  Event:
+    key: natural
+    indexes: {timesearch: natural}
+    attributes:
+      namespace: {const: default}
+      eventId: {type: ulid, generate: ulid}
+      createdAt: epochSeconds
+      fields: {type: string, avgBytes: 600, maxBytes: 60000}
+    volume: {count: 300k}
+accessPatterns:
+  emit: {op: put, entity: Event, rate: {avg: 5/s, peak: 20/s}}
+  search: {op: query, entity: Event, by: [namespace], range: {createdAt: between}, page: 100, rate: 0.1/s}
+`,
+  },
+  {
+    what: 'votes that come at once upon a new on-demand table',
+    rule: 'DM6010',
+    severity: 'warning',
+    says: /serves 4,000 write units a second at once, and the declared peak is 20,000.*80 % of it is refused.*after 90 minutes/,
+    model: `dynamodel: 1
+model: votes
+tables: {votes: {key: {pk: pk}}}
+entities:
+  Vote:
+    key: {pk: "VOTE#{voteId}"}
+    attributes: {voteId: {type: ulid, generate: ulid}, choice: {type: int, min: 1, max: 20}}
+accessPatterns:
+  vote: {op: create, entity: Vote, rate: {avg: 50/s, peak: 20k/s}}
+  read: {op: get, entity: Vote, by: [voteId], rate: 5/s}
+`,
+  },
 ];
 
 describe('published incidents', () => {

@@ -20,7 +20,7 @@ function wordsOf(family: string): string {
   return `${parts.flat().join('\n\n')}\n`;
 }
 
-describe.each(['language', 'keys', 'indexes', 'patterns', 'limits', 'heat', 'security'])(
+describe.each(['language', 'keys', 'indexes', 'patterns', 'limits', 'heat', 'cost', 'security'])(
   'the words of %s',
   (family) => {
     const words = wordsOf(family);

@@ -1,5 +1,5 @@
 import { bytesText, numberText, plural, usdText } from '../../diagnostics/index.js';
-import { PRICE_DATE, PRICE_REGION } from '../../facts/index.js';
+import { pricesFor } from '../../facts/index.js';
 import { costOf, workloadOf } from '../../load/index.js';
 import { explainPattern } from '../../planner/explain/index.js';
 import type {
@@ -171,9 +171,9 @@ function priceOf(plan: Plan, name: string): readonly string[] {
     new Map(costOf(workloadOf(plan)).patterns.map((pattern) => [pattern.name, pattern.perMillionCalls]));
   PRICES.set(plan, prices);
   const price = prices.get(name);
-  return price === undefined
-    ? []
-    : [`${usdText(price)} for a million calls, on demand in ${PRICE_REGION} at the prices of ${PRICE_DATE}`];
+  if (price === undefined) return [];
+  const { region, date } = pricesFor(plan.design.model.defaults.region);
+  return [`${usdText(price)} for a million calls, on demand in ${region} at the prices of ${date}`];
 }
 
 function tagsOf({ plan, design, names }: Gen, planned: PlannedPattern): readonly string[] {

@@ -1,5 +1,5 @@
 import { safeShards } from '../../distributions/index.js';
-import { readRequestCost, readUnits, SECONDS_PER_MONTH } from '../../facts/index.js';
+import { pricesFor, readRequestCost, readUnits, SECONDS_PER_MONTH } from '../../facts/index.js';
 import { type KeyHeat, keySpace, type PatternLoad, tableClassOf } from '../../load/index.js';
 import type { Report, Rule, RuleContext } from '../rule.js';
 import { count, listOf, quote } from '../show.js';
@@ -52,7 +52,11 @@ function tooMany(context: RuleContext, heat: KeyHeat): Report | undefined {
   const readers = context.workload.patterns.filter((load) => fansOut(context, load, heat));
   const smallest = readUnits(1, 'eventual');
   const saved = readers.reduce((sum, { rate }) => sum + (rate?.avg ?? 0) * (now - needed) * smallest, 0);
-  const monthly = readRequestCost(saved * SECONDS_PER_MONTH, tableClassOf(heat.index));
+  const monthly = readRequestCost(
+    saved * SECONDS_PER_MONTH,
+    tableClassOf(heat.index),
+    pricesFor(context.design.model.defaults.region),
+  );
   if (monthly < WORTH) return undefined;
   const key = heat.index.members
     .flatMap(({ keys }) => keys)

@@ -1,6 +1,7 @@
 import type { EntityDesign, IndexDesign, Membership } from '../../design/index.js';
 import {
   MAX_INCLUDED_ATTRIBUTES_PER_INDEX,
+  pricesFor,
   SECONDS_PER_MONTH,
   storageCost,
   writeRequestCost,
@@ -57,8 +58,9 @@ function report(context: RuleContext, index: IndexDesign, needed: ReadonlySet<st
   }
   const regions = 1 + index.table.replicas.length;
   const tableClass = tableClassOf(index);
-  const monthly =
-    (storageCost(storedBytes, tableClass) + writeRequestCost(unitsPerSecond * SECONDS_PER_MONTH, tableClass)) * regions;
+  const prices = pricesFor(context.design.model.defaults.region);
+  const writes = writeRequestCost(unitsPerSecond * SECONDS_PER_MONTH, tableClass, prices);
+  const monthly = (storageCost(storedBytes, tableClass, prices) + writes) * regions;
   if (dropped.size === 0 || monthly < WORTH) return undefined;
   const what = keep.length === 0 ? '`project: keys`' : `\`project: {include: [${keep.join(', ')}]}\``;
   const entry = index.members.reduce(

@@ -1,3 +1,4 @@
+import type { Design } from '../../design/index.js';
 import { fetchUnits } from '../../facts/index.js';
 import type { PlannedPattern, ReadOperation } from '../../planner/plan.js';
 import { monthlyReadCost } from '../patterns/facts-of.js';
@@ -22,18 +23,22 @@ export const notProjected: Rule = {
     yield* unservedBy('DM3005', context);
     for (const plan of context.plans.values()) {
       if (plan.kind !== 'planned' || plan.operation.kind !== 'read' || plan.operation.fetches.length === 0) continue;
-      yield fetching(plan, plan.operation);
+      yield fetching(context.design, plan, plan.operation);
     }
   },
 };
 
 /** A local index fetches from the table what it does not hold, row by row. */
-function fetching(plan: PlannedPattern, { index, fetches, figures, sources, consistent }: ReadOperation): Report {
+function fetching(
+  design: Design,
+  plan: PlannedPattern,
+  { index, fetches, figures, sources, consistent }: ReadOperation,
+): Report {
   const { pattern } = plan;
   const rows = figures.items.typical;
   const item = Math.max(0, ...sources.map(({ entity }) => entity.item.typical));
   const extra = rows * fetchUnits([item], consistent ? 'strong' : 'eventual');
-  const monthly = monthlyReadCost(plan, extra);
+  const monthly = monthlyReadCost(design, plan, extra);
   const price = monthly === undefined ? '' : `, ${dollars(monthly)} a month at ${calls(pattern.rate?.avg ?? 0)}`;
   // Where values are assumed to be many, a call finds less than one item.
   const figure =

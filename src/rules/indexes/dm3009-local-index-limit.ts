@@ -1,7 +1,6 @@
-import type { Design, EntityDesign, KeyDesign, TableDesign } from '../../design/index.js';
 import { MAX_ITEM_COLLECTION_BYTES } from '../../facts/index.js';
-import { storedItems } from '../../load/index.js';
-import { itemsSharing } from '../../planner/estimate.js';
+import { type ItemCollection, itemCollections } from '../../load/index.js';
+import { growingCollections } from '../heat/growing-collections.js';
 import type { Report, Rule } from '../rule.js';
 import { count, listOf, quote } from '../show.js';
 import { percent, significant, size } from '../words.js';
@@ -18,113 +17,31 @@ export const localIndexLimit: Rule = {
   preset: 'recommended',
   pillar: 'reliability',
   source: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/LSI.html#LSI.ItemCollections.SizeLimit',
-  *check({ design }) {
+  *check(context) {
+    const { design } = context;
     for (const table of design.tables.values()) {
       const [local] = [...table.indexes.values()].filter(({ kind }) => kind === 'local');
       if (local?.declaration === undefined) continue;
-      const largest = largestOf(collectionsOf(design, table));
+      const largest = largestOf(itemCollections(design, table));
       if (largest === undefined) continue;
       const found = report(local.name, largest);
-      if (found !== undefined) yield { ...found, span: local.declaration.span };
+      if (found === undefined) continue;
+      // When it will be over, where it is not yet, is another rule's.
+      const isTold = found.severity !== 'error' && growingCollections(context).some((one) => one.table === table);
+      if (!isTold) yield { ...found, span: local.declaration.span };
     }
   },
 };
 
-/** Items of all entities that share a partition key. */
-interface Collection {
-  readonly entities: readonly EntityDesign[];
-  readonly key: KeyDesign;
-  /** Items with their entries in local indexes. */
-  readonly usual: Extent;
-  /** The largest that the model states; absent where it states none. */
-  readonly most?: Extent;
-  /** The numbers are the model's own. */
-  readonly isStated: boolean;
-}
-
-interface Extent {
-  readonly items: number;
-  readonly bytes: number;
-}
-
-function collectionsOf(design: Design, table: TableDesign): readonly Collection[] {
-  const byKey = new Map<string, Part[]>();
-  for (const { entity } of table.primary.members) {
-    const part = partOf(design, entity);
-    if (part === undefined) continue;
-    const text = part.key.pk.map((value) => value.compiled.template?.text ?? `{${value.reads.join()}}`).join('\n');
-    byKey.set(text, [...(byKey.get(text) ?? []), part]);
-  }
-  return [...byKey.values()].flatMap((parts): Collection[] => {
-    const [first] = parts;
-    if (first === undefined) return [];
-    const most = parts.flatMap((part) => (part.most === undefined ? [] : [extent(part, part.most)]));
-    return [
-      {
-        entities: parts.map(({ entity }) => entity),
-        key: first.key,
-        usual: sum(parts.map((part) => extent(part, part.items))),
-        ...(most.length < parts.length ? {} : { most: sum(most) }),
-        isStated: parts.every(({ isStated }) => isStated),
-      },
-    ];
-  });
-}
-
-interface Part {
-  readonly entity: EntityDesign;
-  readonly key: KeyDesign;
-  readonly items: number;
-  readonly most?: number;
-  readonly isStated: boolean;
-  readonly itemBytes: number;
-}
-
-/** How many items of the entity share a partition key; undefined where that key is cut by time or spread over shards on purpose. */
-function partOf(design: Design, entity: EntityDesign): Part | undefined {
-  const { key } = entity;
-  if (key === undefined) return undefined;
-  const variables = key.pk
-    .flatMap(({ compiled }) => compiled.segments)
-    .filter((segment) => segment.kind === 'variable');
-  if (variables.some((segment) => segment.shard !== undefined || !segment.lossless)) return undefined;
-  const fields = new Set(variables.map(({ path }) => path.split('.')[0] ?? path));
-  // What steers a key and is not stored says nothing of how many items share it.
-  if ([...fields].some((name) => !entity.attributes.has(name))) return undefined;
-  const estimate = itemsSharing(design, entity, fields);
-  const isStated = !estimate.isGuess && (entity.count.basis !== 'assumed' || !estimate.isShare);
-  // One partition key for all of them: they are as many as there are.
-  const items = variables.length === 0 ? storedItems(design, entity) : estimate.items.typical;
-  const most = variables.length === 0 ? items : estimate.items.max;
-  const local = [...entity.memberships.values()].filter(({ index }) => index.kind === 'local');
-  const entries = local.reduce((total, { entry, share }) => total + entry.typical * share, 0);
-  return {
-    entity,
-    key,
-    items,
-    isStated,
-    itemBytes: entity.item.typical + entries,
-    ...(most === undefined ? {} : { most }),
-  };
-}
-
-function extent({ itemBytes }: Part, items: number): Extent {
-  return { items, bytes: items * itemBytes };
-}
-
-function sum(all: readonly Extent[]): Extent {
-  return all.reduce((total, one) => ({ items: total.items + one.items, bytes: total.bytes + one.bytes }), {
-    items: 0,
-    bytes: 0,
-  });
-}
-
-function largestOf(collections: readonly Collection[]): Collection | undefined {
-  const bytes = ({ most, usual }: Collection): number => (most ?? usual).bytes;
+function largestOf(collections: readonly ItemCollection[]): ItemCollection | undefined {
+  const bytes = ({ most, usual }: ItemCollection): number => (most ?? usual).bytes;
   return [...collections].sort((a, b) => Number(b.isStated) - Number(a.isStated) || bytes(b) - bytes(a))[0];
 }
 
-function report(index: string, { entities, key, usual, most, isStated }: Collection): Omit<Report, 'span'> | undefined {
+function report(
+  index: string,
+  { entities, key, usual, most, isStated }: ItemCollection,
+): Omit<Report, 'span'> | undefined {
   const limit = MAX_ITEM_COLLECTION_BYTES;
   const whose = listOf(entities.map(({ name }) => name));
   const cap = `With local index ${quote(index)}, the items under one partition key and their entries in local indexes may take 10 GB together, and stay on one partition, with its 3,000 read and 1,000 write units a second`;

@@ -1,4 +1,4 @@
-import { SECONDS_PER_MONTH, writeRequestCost } from '../../facts/index.js';
+import { type Prices, pricesFor, SECONDS_PER_MONTH, writeRequestCost } from '../../facts/index.js';
 import type { IndexWrite, PlannedPattern, WriteOperation } from '../../planner/plan.js';
 import type { Report, Rule } from '../rule.js';
 import { count, listOf, quote } from '../show.js';
@@ -19,17 +19,18 @@ export const movingIndexEntries: Rule = {
   pillar: 'cost-optimization',
   source:
     'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/GSI.html#GSI.ThroughputConsiderations.Writes',
-  *check({ plans }) {
+  *check({ plans, design }) {
+    const prices = pricesFor(design.model.defaults.region);
     for (const plan of plans.values()) {
       if (plan.kind === 'planned' && plan.operation.kind === 'write' && plan.operation.action === 'update') {
-        const found = moves(plan);
+        const found = moves(plan, prices);
         if (found !== undefined) yield found;
       }
     }
   },
 };
 
-function moves(plan: PlannedPattern): Report | undefined {
+function moves(plan: PlannedPattern, prices: Prices): Report | undefined {
   const { operation, pattern } = plan;
   if (operation.kind !== 'write') return undefined;
   const moved = operation.indexWrites.filter((write) => write.units.typical > 0 && isMoved(operation, write));
@@ -38,7 +39,9 @@ function moves(plan: PlannedPattern): Report | undefined {
   const table = operation.tableUnits.typical;
   const index = moved.reduce((sum, write) => sum + write.units.typical, 0);
   const { rate } = pattern;
-  const monthly = rate === undefined ? undefined : writeRequestCost(index * rate.avg * SECONDS_PER_MONTH);
+  const tableClass = operation.entity.table.table.class === 'standard' ? 'STANDARD' : 'STANDARD_INFREQUENT_ACCESS';
+  const monthly =
+    rate === undefined ? undefined : writeRequestCost(index * rate.avg * SECONDS_PER_MONTH, tableClass, prices);
   const price = monthly === undefined ? '' : `, ${dollars(monthly)} a month on demand at ${calls(rate?.avg ?? 0)}`;
   const one = moved.length === 1;
   const isCostly = monthly !== undefined && monthly >= COSTLY;

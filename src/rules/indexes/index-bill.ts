@@ -1,5 +1,4 @@
 import type { IndexDesign } from '../../design/index.js';
-import { costOf } from '../../load/index.js';
 import type { RuleContext } from '../rule.js';
 
 /** What an index costs by itself, on demand, apart from what it is read for. */
@@ -11,8 +10,8 @@ export interface IndexBill {
   readonly storage: number;
 }
 
-export function indexBill({ workload }: RuleContext, index: IndexDesign): IndexBill {
-  const cost = costOf(workload).indexes.find((one) => one.index === index);
+export function indexBill({ workload, cost: costs }: RuleContext, index: IndexDesign): IndexBill {
+  const cost = costs.indexes.find((one) => one.index === index);
   const load = workload.indexes.find((one) => one.index === index);
   const isCounted = index.members.every(({ entity }) => entity.count.basis !== 'assumed');
   return {

@@ -14,14 +14,14 @@ export const pageLimit: Rule = {
   preset: 'recommended',
   pillar: 'performance-efficiency',
   source: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Query.Pagination.html',
-  *check({ plans }) {
+  *check({ design, plans }) {
     for (const plan of plans.values()) {
       // A scan walks the whole table by nature; a page or limit says where to stop.
       if (plan.kind !== 'planned' || plan.operation.kind !== 'read' || plan.operation.api !== 'Query') continue;
       const { pattern, operation } = plan;
       if (operation.limit !== undefined || !isSized(plan, operation)) continue;
       // What reads that much because its filter throws it away has one cause.
-      if (wasteOf(plan) !== undefined) continue;
+      if (wasteOf(design, plan) !== undefined) continue;
       const requests = operation.figures.pages.typical;
       if (requests < 2) continue;
       const { p99, max } = operation.figures.pages;

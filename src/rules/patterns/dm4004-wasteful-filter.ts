@@ -12,11 +12,11 @@ export const wastefulFilter: Rule = {
   preset: 'recommended',
   pillar: 'cost-optimization',
   source: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Query.FilterExpression.html',
-  *check({ plans }) {
+  *check({ design, plans }) {
     for (const plan of plans.values()) {
       if (plan.kind !== 'planned') continue;
       const { pattern, readUnits } = plan;
-      const waste = wasteOf(plan);
+      const waste = wasteOf(design, plan);
       if (waste === undefined) continue;
       const { share, units, monthlyUsd } = waste;
       const price =

@@ -1,3 +1,4 @@
+import type { Design } from '../../design/index.js';
 import { MAX_PAGE_BYTES, readUnits } from '../../facts/index.js';
 import type { PlannedPattern, ReadOperation } from '../../planner/plan.js';
 import type { Report, Rule } from '../rule.js';
@@ -14,15 +15,15 @@ export const scan: Rule = {
   preset: 'recommended',
   pillar: 'cost-optimization',
   source: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-query-scan.html',
-  *check({ plans }) {
+  *check({ design, plans }) {
     for (const plan of plans.values()) {
       if (plan.kind !== 'planned' || plan.operation.kind !== 'read' || plan.operation.api !== 'Scan') continue;
-      yield report(plan, plan.operation);
+      yield report(design, plan, plan.operation);
     }
   },
 };
 
-function report(plan: PlannedPattern, operation: ReadOperation): Report {
+function report(design: Design, plan: PlannedPattern, operation: ReadOperation): Report {
   const { pattern } = plan;
   const { index, limit, consistent } = operation;
   const name = quote(pattern.name);
@@ -36,7 +37,7 @@ function report(plan: PlannedPattern, operation: ReadOperation): Report {
   const whole = `${size(bytes)} in ${plural(requests, 'request')} for ${plural(units, 'read unit')}`;
   const isCounted = index.members.every(({ entity }) => entity.count.basis !== 'assumed');
   const assumed = isCounted ? '' : ' (with the numbers of items that are assumed where no `volume` is stated)';
-  const monthly = monthlyReadCost(plan, plan.readUnits.typical);
+  const monthly = monthlyReadCost(design, plan, plan.readUnits.typical);
   const price =
     monthly === undefined ? '' : ` That is ${dollars(monthly)} a month at ${calls(pattern.rate?.avg ?? 0)}.`;
   const isMade = isMadeForIt(operation);

@@ -17,13 +17,13 @@ export const unboundedResult: Rule = {
   preset: 'recommended',
   pillar: 'reliability',
   source: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Query.Pagination.html',
-  *check({ plans }) {
+  *check({ design, plans }) {
     for (const plan of plans.values()) {
       if (plan.kind !== 'planned' || plan.operation.kind !== 'read' || plan.operation.api !== 'Query') continue;
       const note = plan.notes.find((one) => one.code === 'unbounded');
       // What usually takes several pages is DM5009's.
       if (note?.code !== 'unbounded' || note.pages.typical > PAGES) continue;
-      if (!isSized(plan, plan.operation) || wasteOf(plan) !== undefined) continue;
+      if (!isSized(plan, plan.operation) || wasteOf(design, plan) !== undefined) continue;
       const tail = tailOf(plan, plan.operation);
       const items = tail === undefined ? undefined : note.items[tail];
       const pages = items === undefined ? undefined : pagesOf(plan.operation, items);

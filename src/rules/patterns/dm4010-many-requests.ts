@@ -1,3 +1,4 @@
+import type { Design } from '../../design/index.js';
 import { readUnits } from '../../facts/index.js';
 import type { PlanNote, PlannedPattern, ReadOperation } from '../../planner/plan.js';
 import type { Report, Rule } from '../rule.js';
@@ -21,16 +22,17 @@ export const manyRequests: Rule = {
   preset: 'recommended',
   pillar: 'performance-efficiency',
   source: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-partition-key-sharding.html',
-  *check({ plans }) {
+  *check({ design, plans }) {
     for (const plan of plans.values()) {
       if (plan.kind !== 'planned' || plan.operation.kind !== 'read') continue;
       const note = plan.notes.find((one) => one.code === 'fan-out');
-      if (note?.code === 'fan-out' && note.requests > SOCKETS) yield report(plan, plan.operation, note);
+      if (note?.code === 'fan-out' && note.requests > SOCKETS) yield report(design, plan, plan.operation, note);
     }
   },
 };
 
 function report(
+  design: Design,
   plan: PlannedPattern,
   operation: ReadOperation,
   { shards, buckets, requests, ...note }: FanOut,
@@ -41,7 +43,7 @@ function report(
   const atOnce = walks ? shards : requests;
   // A query that finds nothing takes the least that a read takes.
   const least = atOnce * readUnits(0, operation.consistent ? 'strong' : 'eventual');
-  const monthly = walks ? undefined : monthlyReadCost(plan, least);
+  const monthly = walks ? undefined : monthlyReadCost(design, plan, least);
   const price = monthly === undefined ? '' : `, ${dollars(monthly)} a month at ${calls(pattern.rate?.avg ?? 0)}`;
   const parts = [
     ...(shards > 1 ? [plural(shards, 'shard')] : []),

@@ -90,7 +90,7 @@ function loadOf({ rate, skew, role, cache, budget, items, keeps, count, idempote
   return JSON.stringify([
     rate?.avg,
     rate?.peak,
-    rate?.shape,
+    rate?.shape?.value.text,
     skew?.value.text,
     role?.value,
     cache !== undefined,

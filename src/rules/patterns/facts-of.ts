@@ -1,4 +1,5 @@
-import { HOURS_PER_MONTH, provisionedCost, readRequestCost, SECONDS_PER_MONTH } from '../../facts/index.js';
+import type { Design } from '../../design/index.js';
+import { HOURS_PER_MONTH, pricesFor, provisionedCost, readRequestCost, SECONDS_PER_MONTH } from '../../facts/index.js';
 import type { PlannedPattern, ReadOperation } from '../../planner/plan.js';
 
 /** Share of what is read that a filter may drop without a word. */
@@ -16,7 +17,7 @@ export interface Waste {
 }
 
 /** Undefined where little is thrown away, or it costs next to nothing. A scan has a finding of its own. */
-export function wasteOf(plan: PlannedPattern): Waste | undefined {
+export function wasteOf(design: Design, plan: PlannedPattern): Waste | undefined {
   const note = plan.notes.find((one) => one.code === 'filter-discards');
   if (note?.code !== 'filter-discards' || note.basis !== 'stated' || note.share <= TOLERATED) return undefined;
   if (plan.operation.kind === 'read' && plan.operation.api === 'Scan') return undefined;
@@ -27,20 +28,25 @@ export function wasteOf(plan: PlannedPattern): Waste | undefined {
   );
   if (!hasSense) return undefined;
   const units = plan.readUnits.typical * note.share;
-  const monthlyUsd = monthlyReadCost(plan, units);
+  const monthlyUsd = monthlyReadCost(design, plan, units);
   if (monthlyUsd === undefined) return { share: note.share, units };
   return monthlyUsd < TRIFLE ? undefined : { share: note.share, units, monthlyUsd };
 }
 
 /** USD a month of so many read units a call, as the table is billed: provisioned, of the capacity that they need on average. Undefined without a rate. */
-export function monthlyReadCost({ pattern, operation }: PlannedPattern, unitsPerCall: number): number | undefined {
+export function monthlyReadCost(
+  design: Design,
+  { pattern, operation }: PlannedPattern,
+  unitsPerCall: number,
+): number | undefined {
   if (pattern.rate === undefined) return undefined;
   const table = operation.kind === 'read' ? operation.index.table : undefined;
   const tableClass = table?.class === 'infrequent-access' ? 'STANDARD_INFREQUENT_ACCESS' : 'STANDARD';
   const perSecond = unitsPerCall * pattern.rate.avg;
+  const prices = pricesFor(design.model.defaults.region);
   return table?.billing.mode === 'provisioned'
-    ? provisionedCost({ read: perSecond, write: 0 }, HOURS_PER_MONTH, tableClass)
-    : readRequestCost(perSecond * SECONDS_PER_MONTH, tableClass);
+    ? provisionedCost({ read: perSecond, write: 0 }, HOURS_PER_MONTH, tableClass, prices)
+    : readRequestCost(perSecond * SECONDS_PER_MONTH, tableClass, prices);
 }
 
 /** Whether the model itself says how many items one call reads: what rests on an assumed number of items is no finding. */

@@ -184,7 +184,7 @@ describe('DM6008 shard-count', () => {
   const board = (shards: number, score: string, top = '1/s'): string => `dynamodel: 1
 model: game
 tables:
-  game: {key: {pk: pk, sk: sk}}
+  game: {key: {pk: pk, sk: sk}, billing: {on-demand: {}, warm: {wru: 20000}}}
 entities:
   Score:
     key: {pk: "BOARD#{boardId}#{shard:${shards} by playerId}", sk: "{points|pad:9}#{playerId}"}

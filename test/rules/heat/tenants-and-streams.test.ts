@@ -6,7 +6,7 @@ describe('DM6005 biggest-tenant', () => {
 model: shops
 tenancy: {field: tenantId, prefix: "T#{tenantId}", values: ${values}}
 tables:
-  shops: {key: {pk: pk, sk: sk}${index}}
+  shops: {key: {pk: pk, sk: sk}, billing: {on-demand: {}, warm: {wru: 20000}}${index}}
 entities:
   Entry:
     key: {pk: "LOG", sk: "{entryId}"}
@@ -56,7 +56,7 @@ describe('DM6009 hot-stream-target', () => {
   const votes = (peak: string, tally = '"TALLY#{pollId}"', skew = 'hot(1, 70%) on pollId'): string => `dynamodel: 1
 model: polls
 tables:
-  polls: {key: {pk: pk, sk: sk}, stream: new-and-old}
+  polls: {key: {pk: pk, sk: sk}, billing: {on-demand: {}, warm: {wru: 20000}}, stream: new-and-old}
 entities:
   Vote:
     key: {pk: "VOTE#{pollId}#{voterId}", sk: "VOTE"}
@@ -111,7 +111,7 @@ describe('DM6013 transaction-contention', () => {
   const shop = (peak: string, more = ''): string => `dynamodel: 1
 model: shop
 tables:
-  shop: {key: {pk: pk, sk: sk}}
+  shop: {key: {pk: pk, sk: sk}, billing: {on-demand: {}, warm: {wru: 20000}}}
 entities:
   Order:
     key: {pk: "ORDER#{orderId}", sk: "ORDER"}

@@ -1,0 +1,64 @@
+import type { Design, IndexDesign, TableDesign } from '../../design/index.js';
+import { type IndexCost, indexesOf, type PatternLoad } from '../../load/index.js';
+import { creationRate } from '../../planner/estimate.js';
+import type { RuleContext } from '../rule.js';
+
+/** Dollars a month below which nothing about cost is worth a word. */
+export const TRIFLE = 10;
+/** Dollars a month, and share, from which another way to pay is. */
+export const WORTH = 50;
+export const WORTH_SHARE = 0.2;
+
+/** Whether the model says how many items there are, or lets it be derived: what is stored is known then. */
+export function isCounted(design: Design, index: IndexDesign): boolean {
+  return index.members.every(
+    ({ entity }) =>
+      entity.count.basis !== 'assumed' ||
+      entity.entity.singleton ||
+      (entity.entity.ttl?.after !== undefined && creationRate(design, entity) > 0) ||
+      entity.companionOf !== undefined,
+  );
+}
+
+/** Dollars a month for what is stored, with recovery; nothing where that is not known. */
+export function storedUsd(design: Design, { index, storage, pointInTimeRecovery }: IndexCost): number {
+  return isCounted(design, index) ? storage + pointInTimeRecovery : 0;
+}
+
+/** Bytes of a table and its indexes in all Regions, with overhead; undefined where the model does not say. */
+export function storedBytes({ design, cost }: RuleContext, table: TableDesign): number | undefined {
+  const own = cost.indexes.filter(({ index }) => index.table === table.table);
+  if (!own.every(({ index }) => isCounted(design, index))) return undefined;
+  return own.reduce((sum, one) => sum + one.storedBytes * one.regions, 0);
+}
+
+/** Whether every pattern that goes to the table states how often: only then is its load known. */
+export function isWhollyRated({ workload }: Pick<RuleContext, 'workload'>, table: TableDesign): boolean {
+  if (workload.leftOut.some(({ entities }) => entities.some((entity) => entity.table === table))) return false;
+  return patternsOf({ workload }, table).every(({ rate }) => rate !== undefined);
+}
+
+export function patternsOf(
+  { workload }: Pick<RuleContext, 'workload'>,
+  { table }: TableDesign,
+): readonly PatternLoad[] {
+  return workload.patterns.filter(({ call }) => call.byIndex.some(({ index }) => index.table === table));
+}
+
+/** Units a second, by index, at the average rates. */
+export function averageOf(
+  { workload }: Pick<RuleContext, 'workload'>,
+  index: IndexDesign,
+): { readonly read: number; readonly write: number } {
+  const load = workload.indexes.find((one) => one.index === index);
+  return { read: load?.read.avg ?? 0, write: load?.write.avg ?? 0 };
+}
+
+export function isIdle({ workload }: Pick<RuleContext, 'workload'>): boolean {
+  return workload.indexes.every(({ read, write }) => read.avg + read.peak + write.avg + write.peak === 0);
+}
+
+/** A table's key and its indexes. */
+export function partsOf({ design }: Pick<RuleContext, 'design'>, { table }: TableDesign): readonly IndexDesign[] {
+  return indexesOf(design).filter((index) => index.table === table);
+}
