@@ -100,7 +100,13 @@ const textsOfFolders = {
 
 const bundleOptions = {
   absWorkingDir: root,
-  entryPoints: { cli: 'src/cli/main.ts', index: 'src/index.ts', testing: 'src/testing.ts' },
+  entryPoints: {
+    cli: 'src/cli/main.ts',
+    index: 'src/index.ts',
+    testing: 'src/testing.ts',
+    // What threads run: a file of its own, beside the others.
+    'simulate-worker': 'src/simulate/forecast/study/worker.ts',
+  },
   outdir: 'dist',
   bundle: true,
   splitting: true,
@@ -148,6 +154,13 @@ async function writeValidator() {
   if (source !== current) writeFileSync(VALIDATOR_PATH, source);
 }
 
+function noticesIn(folder, inner) {
+  if (!existsSync(at(folder, inner))) return [];
+  return readdirSync(at(folder, inner), { withFileTypes: true })
+    .filter((entry) => entry.isFile() && /^(?:licen[cs]e|notice|third-party-notices)/i.test(entry.name))
+    .map(({ name }) => join(inner, name));
+}
+
 function writeLicences(metafile) {
   const folders = new Set();
   for (const input of Object.keys(metafile.inputs)) {
@@ -156,8 +169,8 @@ function writeLicences(metafile) {
   }
   const texts = [...folders].sort().map((folder) => {
     const { name, version, license } = JSON.parse(readFileSync(at(folder, 'package.json'), 'utf8'));
-    // What a package has itself bundled is told in its notices.
-    const files = readdirSync(at(folder)).filter((entry) => /^(?:licen[cs]e|third-party-notices)/i.test(entry));
+    // What a package has itself bundled is told in its notices, or in licences in a folder of their own.
+    const files = ['.', 'licenses'].flatMap((inner) => noticesIn(folder, inner));
     const parts = files.sort().map((file) => readFileSync(at(folder, file), 'utf8').trim());
     const text = parts.length === 0 ? `Licence: ${license}` : parts.join('\n\n');
     return `${name} ${version} (${license})\n\n${text.replaceAll('\r\n', '\n')}\n`;
@@ -173,12 +186,13 @@ function writeLicences(metafile) {
 const SELDOM_NEEDED = {
   formatted: 'src/generate/text/formatted.ts',
   'unified-diff': 'src/generate/output/unified-diff.ts',
+  'forecast-page': 'src/simulate/html/forecast-page.ts',
 };
 
 const apartFromScript = {
   name: 'apart-from-script',
   setup(builder) {
-    builder.onResolve({ filter: /^\.\/(?:formatted|unified-diff)\.js$/ }, ({ path, kind }) =>
+    builder.onResolve({ filter: /^\.\/(?:formatted|unified-diff|forecast-page)\.js$/ }, ({ path, kind }) =>
       kind === 'dynamic-import' ? { path: path.replace(/\.js$/, '.cjs'), external: true } : undefined,
     );
   },

@@ -53,7 +53,7 @@ export type { PatternPlan, Plan, PlannedPattern, UnservedPattern } from './plann
 export type { CheckOptions, CheckResult } from './rules/check.js';
 export { explainRule } from './rules/explain-rule.js';
 export { listRules, type RuleEntry, type RuleList } from './rules/list-rules.js';
-export type { SimulateOptions, SimulateReport } from './simulate/index.js';
+export type { Forecast, ForecastOptions, SimulateOptions, SimulateReport } from './simulate/index.js';
 export type { Position, SourceFile, Span } from './source/index.js';
 export type { TestReport, TestResult } from './testing/model-tests/index.js';
 export type { AttributeValue, Item } from './value/index.js';

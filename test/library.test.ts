@@ -86,6 +86,20 @@ accessPatterns:
     );
     expect(door.explain(loaded, 'notes')).toMatchObject({ formatVersion: 1, pattern: 'notes', verdict: 'planned' });
     expect(door.simulate(loaded, { calls: 3 })).toMatchObject({ formatVersion: 1, model: 'notes' });
+    const forecast = { duration: 600, layouts: 2, whatIf: ['rate.all=x3000'], assume: { detectSeconds: 60 } };
+    const busy = door.simulate(loaded, { calls: 3, forecast }).forecast;
+    expect(busy).toMatchObject({ duration: 600, layouts: 2, settings: { detectSeconds: 60 } });
+    expect(busy?.headline.throttledShare.max).toBe(0);
+    expect(busy?.variants[0]?.headline.throttledShare.p50).toBeGreaterThan(0);
+    expect(door.simulate(loaded, { calls: 3, forecast: false }).forecast).toBeUndefined();
+    const wrong = [
+      { scenario: 'x' },
+      { duration: 0 },
+      { layouts: 0.5 },
+      { whatIf: ['x'] },
+      { assume: { splitGain: 9 } },
+    ];
+    for (const one of wrong) expect(() => door.simulate(loaded, { forecast: one })).toThrow(RangeError);
     expect(() => door.explain(loaded, 'note')).toThrow(RangeError);
     const files = await door.generate(loaded, 'typescript');
     expect(files.map(({ path }) => path)).toContain('entities/note.ts');

@@ -1,13 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { runCli } from '../src/cli/main.js';
 import { textReport } from '../src/diagnostics/index.js';
 import { check, loadModel, runTests, simulate } from '../src/index.js';
 import { properties } from '../src/library/properties.js';
 import { simulateText } from '../src/simulate/index.js';
 import { testText } from '../src/testing/model-tests/index.js';
+import { fakeIo } from './support/fake-io.js';
 
 const README = readFileSync('README.md', 'utf8');
 const DESIGN = 'test/designs/recurring-payments/recurring-payments.dynamodel.yaml';
+const HOT = 'test/designs/leaderboard-hot.dynamodel.yaml';
+/** As in the section on simulate. */
+const COMPARED = { whatIf: ['improve.shards=16'], sweep: 'rate.all=x0.1..x2' };
 const TODAY = { today: new Date('2026-11-20') };
 
 /** The fenced blocks of a language. */
@@ -67,6 +72,7 @@ describe('the README', () => {
     const printed = new Set([
       ...lines(report),
       ...lines(simulateText(simulate(loaded))),
+      ...lines(simulateText(simulate(await loadModel(HOT), { forecast: COMPARED }))),
       ...lines(await failedTest()),
       ...lines(await failedProperty()),
       '…',
@@ -74,6 +80,16 @@ describe('the README', () => {
     const shown = blocks('text').flatMap(lines);
     expect(shown.length).toBeGreaterThan(10);
     expect(shown.filter((line) => !printed.has(line))).toEqual([]);
+  });
+
+  it('names options of simulate that exist, and all of them', async () => {
+    const io = fakeIo();
+    await runCli(['simulate', '--help'], io);
+    const [, help] = io.out().split('Options:');
+    const section = /## Simulate the load\n[\s\S]*?\n## /.exec(README)?.[0] ?? '';
+    const options = (text: string): readonly string[] => [...new Set(text.match(/--[a-z][a-z-]*/g))].sort();
+    const [declared = ''] = (help ?? '').split('Examples:');
+    expect(options(section)).toEqual(options(declared).filter((name) => !/^--(?:no-)?color$|^--help$/.test(name)));
   });
 
   it('names commands that exist', () => {

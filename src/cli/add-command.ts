@@ -11,6 +11,14 @@ export function wholeNumber(min: number, max: number): (text: string) => number 
   };
 }
 
+/** As AWS names Regions and their partitions. */
+const REGION = /^[a-z]{2,4}(?:-[a-z]+)+-\d+$/;
+
+export function regionName(text: string): string {
+  if (REGION.test(text)) return text;
+  throw new InvalidArgumentError('The name of a Region is expected, such as eu-west-1.');
+}
+
 export function addCommand(program: Command, name: string, description: string): Command {
   const command = program.command(name).description(description).helpOption('-h, --help', 'print this help');
   addColorOptions(command);

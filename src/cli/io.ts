@@ -4,6 +4,8 @@ import { internalErrorText } from './internal-error.js';
 /** A stream that takes text. Writing to one whose reader has gone does nothing. */
 export type Output = {
   readonly isTerminal: boolean;
+  /** Of a terminal that says how wide it is. */
+  readonly columns?: number | undefined;
   readonly write: (text: string) => void;
 };
 
@@ -98,6 +100,9 @@ function outputOf(
   };
   return {
     isTerminal: isatty(descriptor),
+    get columns() {
+      return isatty(descriptor) ? open().columns : undefined;
+    },
     write(text) {
       if (failed || signal.aborted || text === '') return;
       stream ??= open().on('error', onError);

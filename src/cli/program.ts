@@ -1,10 +1,10 @@
 import { Command, Option } from 'commander';
-import type { Severity } from '../diagnostics/index.js';
 import { VERSION } from '../version.js';
 import { addColorOptions, addCommand, PATH, wholeNumber } from './add-command.js';
 import type { CommandContext } from './context.js';
 import type { ExitCode } from './exit-codes.js';
 import { addServe } from './serve-options.js';
+import { addSimulate } from './simulate-options.js';
 
 const EXIT_CODES = `
 Exit codes:
@@ -51,19 +51,7 @@ export function createProgram(context: CommandContext, done: (code: ExitCode) =>
       done(await runExplain(context, { subject, path, ...options }));
     });
 
-  addCommand(program, 'simulate', 'run the access patterns on the built-in engine: units, heat and monthly cost')
-    .argument('[path]', PATH)
-    .addOption(formatOption())
-    .addOption(
-      new Option(
-        '--fail-on <severity>',
-        'lowest severity of a verdict that makes the exit code 1 (default: none does)',
-      ).choices(['error', 'warning', 'info']),
-    )
-    .action(async (path: string | undefined, options: { format: 'text' | 'json'; failOn?: Severity }) => {
-      const { runSimulate } = await import('./commands/simulate.js');
-      done(await runSimulate(context, { path, failOn: undefined, ...options }));
-    });
+  addSimulate(program, context, done);
 
   addCommand(program, 'test', "run the model's own tests on the built-in engine")
     .argument('[path]', PATH)

@@ -1,5 +1,5 @@
-import { type Command, InvalidArgumentError, Option } from 'commander';
-import { addCommand, wholeNumber } from './add-command.js';
+import { type Command, Option } from 'commander';
+import { addCommand, regionName, wholeNumber } from './add-command.js';
 import { addBehaviourOptions, NO_BEHAVIOUR } from './behaviour-options.js';
 import type { ServeCommandOptions } from './commands/serve.js';
 import type { CommandContext } from './context.js';
@@ -61,7 +61,7 @@ export function addServe(program: Command, context: CommandContext, done: (code:
       )
       .addOption(
         new Option('--region <name>', 'the Region in ARNs; requests may name any (default: us-east-1)').argParser(
-          region,
+          regionName,
         ),
       )
       .addOption(
@@ -102,14 +102,6 @@ export function addServe(program: Command, context: CommandContext, done: (code:
       const { runServe } = await import('./commands/serve.js');
       done(await runServe(context, { ...UNSET, ...flags, path } as ServeCommandOptions));
     });
-}
-
-/** As AWS names Regions and their partitions. */
-const REGION = /^[a-z]{2,4}(?:-[a-z]+)+-\d+$/;
-
-function region(text: string): string {
-  if (REGION.test(text)) return text;
-  throw new InvalidArgumentError('The name of a Region is expected, such as eu-west-1.');
 }
 
 function collect(value: string, before: readonly string[] = []): readonly string[] {

@@ -16,7 +16,7 @@ export type { Journal, JournalEntry } from './journal.js';
 export type * from './legacy/api.js';
 export type * from './limits/api.js';
 export type { Json } from './plain-data.js';
-export { StoredRecord } from './storage/record-store.js';
+export { HASH_SPACE, hashOf, StoredRecord } from './storage/record-store.js';
 export type * from './streams/api.js';
 export type * from './table-settings/api.js';
 export type { TableState } from './table-state.js';

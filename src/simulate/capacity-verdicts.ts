@@ -51,6 +51,7 @@ function unitVerdicts(at: string, billing: Billing, unit: 'read' | 'write', load
         severity: always ? 'error' : 'warning',
         code: 'over-capacity',
         at,
+        unit,
         message: `${at} needs ${needs}; ${most.what} ends at ${numberText(most.units)}. ${then}`,
       },
     ];
@@ -91,6 +92,7 @@ function startVerdicts(
       severity: 'info',
       code: 'above-initial-capacity',
       at,
+      unit,
       message: `${at} needs ${numberText(load.peak)} ${unit} units/s at peak. ${start}: warm it up (\`warm\`), or let the load double no faster than every 30 minutes.`,
     },
   ];

@@ -1,5 +1,5 @@
 import type { Design } from '../design/design.js';
-import { OTHER_PRICES } from '../facts/index.js';
+import type { Prices } from '../facts/index.js';
 import type { Contention, ContentionPart } from '../load/contention.js';
 import type { Cost } from '../load/cost.js';
 import type { DataGenerator } from '../load/generate-items.js';
@@ -148,7 +148,7 @@ export function costReport(design: Design, cost: Cost, skipped: readonly string[
     })),
     excludes: [
       'the free tier, reserved capacity and savings plans, taxes',
-      ...streamReads(design),
+      ...streamReads(design, cost.prices),
       'backups besides point-in-time recovery, exports, data transfer',
       ...(skipped.length === 0 ? [] : [`patterns that were not simulated: ${skipped.join(', ')}`]),
     ],
@@ -156,8 +156,8 @@ export function costReport(design: Design, cost: Cost, skipped: readonly string[
 }
 
 /** Lambda reads streams for nothing; what others would read is not stated. https://aws.amazon.com/dynamodb/pricing/on-demand/ */
-function streamReads({ tables }: Design): readonly string[] {
+export function streamReads({ tables }: Design, prices: Prices): readonly string[] {
   if (![...tables.values()].some(({ table }) => table.stream !== undefined)) return [];
-  const { usd, per } = OTHER_PRICES.streamReads;
+  const { usd, per } = prices.other.streamReads;
   return [`reads of streams, which are free for Lambda and $${usd} per ${per} for others`];
 }

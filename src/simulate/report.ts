@@ -1,3 +1,4 @@
+import type { Forecast } from './forecast/report.js';
 import type { Summary } from './summary.js';
 
 export const SIMULATE_FORMAT_VERSION = 1;
@@ -21,6 +22,8 @@ export interface SimulateReport {
   readonly biggestTenant?: TenantReport;
   /** Absent where no pattern states a rate. */
   readonly cost?: CostReport;
+  /** How the tables behave under the load over time; absent where no pattern states a rate. */
+  readonly forecast?: Forecast;
   readonly assumptions: readonly string[];
   /** What the model does not state, and what that leaves out. */
   readonly missing: readonly string[];
@@ -28,21 +31,31 @@ export interface SimulateReport {
   readonly verdicts: readonly Verdict[];
 }
 
+export type VerdictCode =
+  | 'throttled'
+  | 'hot-key'
+  | 'warm-key'
+  | 'key-budget'
+  | 'collection-limit'
+  | 'collection-budget'
+  | 'contention'
+  | 'some-contention'
+  | 'call-budget'
+  | 'pattern-cost-budget'
+  | 'monthly-budget'
+  | 'over-capacity'
+  | 'above-initial-capacity'
+  | 'unserved'
+  | 'not-simulated';
+
 export interface Verdict {
   readonly severity: 'error' | 'warning' | 'info';
-  readonly code:
-    | 'hot-key'
-    | 'warm-key'
-    | 'key-budget'
-    | 'contention'
-    | 'some-contention'
-    | 'call-budget'
-    | 'pattern-cost-budget'
-    | 'monthly-budget'
-    | 'over-capacity'
-    | 'above-initial-capacity'
-    | 'unserved'
-    | 'not-simulated';
+  readonly code: VerdictCode;
+  /** What else it stands for: one cause has one verdict. */
+  readonly also?: readonly VerdictCode[];
+  /** Where it is about reads or writes alone, and about one key, as the model writes it. */
+  readonly unit?: 'read' | 'write';
+  readonly key?: string;
   /** Pattern, index or `model`. */
   readonly at: string;
   readonly message: string;

@@ -1,3 +1,4 @@
+import type { Prices } from '../facts/index.js';
 import { contentionOf } from '../load/contention.js';
 import { costOf } from '../load/cost.js';
 import { Dice } from '../load/dice.js';
@@ -5,16 +6,21 @@ import { DataGenerator } from '../load/generate-items.js';
 import { heatOf } from '../load/heat.js';
 import { runSteps } from '../load/run-steps.js';
 import { biggestTenant } from '../load/tenants.js';
-import { workloadOf } from '../load/workload.js';
+import { type Workload, workloadOf } from '../load/workload.js';
+import { type FileReader, memoryReader } from '../model/index.js';
 import { idGenerator, type PatternPlan, type Plan } from '../planner/index.js';
 import { Bench } from './bench.js';
 import { type Focus, focusOf } from './densify.js';
+import { checkedOptions, type ForecastOptions } from './forecast/options.js';
+import { type ForecastInput, forecastSteps } from './forecast/pipeline.js';
+import type { Forecast } from './forecast/report.js';
+import { type Progress, partSteps } from './forecast/study/progress.js';
 import { contentionReport, costReport, heatReport, indexReports, loadedData, tenantReport } from './load-report.js';
 import { type Measured, Measurement, type NotMeasured } from './measure.js';
 import { followUpReports, patternReports } from './pattern-report.js';
 import { assumptionsOf, missingOf } from './remarks.js';
 import { SIMULATE_FORMAT_VERSION, type SimulateReport } from './report.js';
-import { verdictsOf } from './verdicts.js';
+import { verdictsOf, verdictsWith } from './verdicts.js';
 
 export interface SimulateOptions {
   /** Decides every value and call; the model's `samples.seed` unless given. */
@@ -23,27 +29,70 @@ export interface SimulateOptions {
   readonly calls?: number;
   /** Items of one entity that are generated at most; 1,500 unless given. */
   readonly maxItems?: number;
+  /** How the load is forecast over time; `false` leaves it at what single calls take. */
+  readonly forecast?: ForecastOptions | false;
 }
 
 const DEFAULT_CALLS = 100;
 
 /** How far a simulation has come: so many of its steps. */
-export interface SimulateProgress {
-  readonly done: number;
-  readonly of: number;
+export type SimulateProgress = Progress;
+
+/** Patterns that were run on the engine: what was found, and the load that it comes to. */
+export interface MeasuredModel {
+  readonly report: SimulateReport;
+  readonly workload: Workload;
 }
 
 /**
  * Runs every planned pattern on the embedded engine over generated data, and what its writes set off, and works out from the rates what that
- * is a second and a month, how hot the hottest keys are, and how long transactions hold the busiest items. Units of a call are the engine's; rates and skews are the model's. Nothing but the
+ * is a second and a month, how hot the hottest keys are, and how long transactions hold the busiest items; then how tables and indexes
+ * behave under that load over time. Units of a call are the engine's; rates and skews are the model's. Nothing but the
  * arguments decides the result.
+ *
+ * @throws SettingsError where the options ask for what cannot be.
  */
-export function simulate(plan: Plan, options: SimulateOptions = {}): SimulateReport {
-  return runSteps(simulateSteps(plan, options));
+export function simulate(plan: Plan, options: SimulateOptions = {}, files: FileReader = NO_FILES): SimulateReport {
+  return runSteps(simulateSteps(plan, options, files));
 }
 
+/** Rates that are recorded in files need a reader of them. */
+const NO_FILES = memoryReader({});
+
+/** Share of the work that measuring takes, about. */
+const MEASURED = 0.4;
+
 /** The same, pausing after each step, for a caller that shows how far it is or may give it up. */
-export function* simulateSteps(plan: Plan, options: SimulateOptions = {}): Generator<SimulateProgress, SimulateReport> {
+export function* simulateSteps(
+  plan: Plan,
+  options: SimulateOptions = {},
+  files: FileReader = NO_FILES,
+): Generator<Progress, SimulateReport> {
+  const { forecast = {} } = options;
+  // What cannot be is refused before anything is waited for.
+  const checked = forecast === false ? undefined : checkedOptions(plan.design, forecast, files);
+  const measured = yield* partSteps(measureSteps(plan, options, checked?.prices), 0, MEASURED);
+  if (checked === undefined) return measured.report;
+  const made = yield* partSteps(forecastSteps(forecastInput(measured), checked), MEASURED, 1);
+  return withForecast(measured, made);
+}
+
+/** What a forecast is made from. */
+export function forecastInput({ report, workload }: MeasuredModel): ForecastInput {
+  return { workload, seed: report.seed };
+}
+
+export function withForecast({ report, workload }: MeasuredModel, forecast: Forecast | undefined): SimulateReport {
+  if (forecast === undefined) return report;
+  return { ...report, forecast, verdicts: verdictsWith(report.verdicts, forecast, workload.design) };
+}
+
+/** The first part: what calls take, without what becomes of them over time. Prices are those of the model's Region unless given. */
+export function* measureSteps(
+  plan: Plan,
+  options: SimulateOptions = {},
+  prices?: Prices,
+): Generator<Progress, MeasuredModel> {
   const { design, patterns: plans } = plan;
   // Each pattern is prepared and run; the load of the engine counts as one more step.
   const of = 2 * plans.size + 1;
@@ -84,7 +133,7 @@ export function* simulateSteps(plan: Plan, options: SimulateOptions = {}): Gener
   const workload = workloadOf({ ...plan, patterns: withoutFailed(plans, measured) }, unitsOf(measured));
   const heat = heatOf(workload);
   const contention = contentionOf(workload);
-  const cost = costOf(workload);
+  const cost = costOf(workload, prices);
   const tenant = biggestTenant(workload);
   const patterns = [
     ...patternReports(plans, workload, cost, measured),
@@ -103,10 +152,14 @@ export function* simulateSteps(plan: Plan, options: SimulateOptions = {}): Gener
     contention: contention.items.map(contentionReport),
     ...(hasRates && tenant !== undefined ? { biggestTenant: tenantReport(tenant) } : {}),
     ...(hasRates ? { cost: costReport(design, cost, skipped) } : {}),
-    assumptions: assumptionsOf(design, workload, [...heat.assumptions, ...contention.assumptions]),
+    assumptions: assumptionsOf(design, workload, [
+      ...heat.assumptions,
+      ...contention.assumptions,
+      ...(hasRates ? cost.prices.notes : []),
+    ]),
     missing: [...missingOf(design, workload, data), ...refused],
   } as const;
-  return { ...draft, verdicts: verdictsOf(design, draft) };
+  return { report: { ...draft, verdicts: verdictsOf(design, draft) }, workload };
 }
 
 type Measurements = ReadonlyMap<string, Measured | NotMeasured>;

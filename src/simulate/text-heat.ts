@@ -1,5 +1,6 @@
 import { numberText, type Palette, paintNames, percentText, wholeText } from '../diagnostics/index.js';
 import type { HeatReport, SimulateReport } from './report.js';
+import { bar } from './text-bar.js';
 import { columns, wrapped } from './text-table.js';
 
 const BAR = 30;
@@ -30,7 +31,7 @@ function heatBlock(heat: HeatReport, palette: Palette, width: number): string {
   const where = heat.index === heat.table ? heat.table : `${heat.table}.${heat.index}`;
   const load = `${numberText(heat.unitsPerSecond.peak)} ${heat.unit} units/s`;
   const room = heat.headroom >= 0 ? `${numberText(heat.headroom)} left` : `${numberText(-heat.headroom)} too many`;
-  const head = `  ${paint(bar(heat.share))} ${paint(percentText(heat.share).padStart(7))}  ${palette.bold(load)} ${palette.dim(`· ${room}`)}`;
+  const head = `  ${paint(bar(heat.share, BAR))} ${paint(percentText(heat.share).padStart(7))}  ${palette.bold(load)} ${palette.dim(`· ${room}`)}`;
   const indent = '    ';
   const name = `${indent}${where} ${palette.code(heat.key)}`;
   const lines = [head, columns(name) > width ? `${indent}${where}\n${indent}${palette.code(heat.key)}` : name];
@@ -51,13 +52,4 @@ function byPattern({ patterns }: HeatReport): readonly (readonly [string, number
   const sums = new Map<string, number>();
   for (const { pattern, unitsPerSecond } of patterns) sums.set(pattern, (sums.get(pattern) ?? 0) + unitsPerSecond);
   return [...sums].sort(([, a], [, b]) => b - a);
-}
-
-/** Full at the limit; a load over it ends in an arrow. Any load shows. */
-function bar(share: number): string {
-  if (share > 1) return `${'█'.repeat(BAR - 1)}▶`;
-  const eighths = Math.max(1, Math.round(share * BAR * 8));
-  const full = Math.floor(eighths / 8);
-  const part = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'][eighths % 8] ?? '';
-  return (`█`.repeat(full) + part).padEnd(BAR, '·');
 }

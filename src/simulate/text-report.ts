@@ -1,12 +1,16 @@
 import {
   numberText,
   type Palette,
+  paintNames,
   percentText,
   plainPalette,
+  plural,
   printableData,
   usdText,
   wholeText,
 } from '../diagnostics/index.js';
+import { forecastDetails } from './forecast/text/details.js';
+import { forecastText, forecastTitle } from './forecast/text/forecast-text.js';
 import type { SimulateReport, SkippedPattern, Verdict } from './report.js';
 import { callSection } from './text-calls.js';
 import { contentionSection } from './text-contention.js';
@@ -17,15 +21,31 @@ import { table, wrapped } from './text-table.js';
 export interface TextOptions {
   /** Columns of the output, 80 or more; 100 unless given. */
   readonly width?: number;
+  /** Whether what single calls take, the load by index, all hot keys, costs and data follow a forecast. */
+  readonly details?: boolean;
 }
 
-/** The report for a person. Pure: what is printed depends on nothing but the arguments. */
+/**
+ * The report for a person: where there is a forecast, what goes wrong and what helps on one screen, and the rest with `details`. Pure: what is
+ * printed depends on nothing but the arguments.
+ */
 export function simulateText(data: SimulateReport, palette: Palette = plainPalette, options: TextOptions = {}): string {
   const report = printableData(data);
   const width = Math.max(80, options.width ?? 100);
+  const { forecast } = report;
+  const hasDetails = forecast === undefined || options.details === true;
   const sections = [
-    titleOf(report, palette),
-    verdictSection(report, palette, width),
+    wrapped(titleOf(report, palette), width, '  '),
+    verdictSection(report, palette, width, hasDetails),
+    ...(forecast === undefined ? [] : [forecastText(forecast, palette, { width })]),
+    ...(hasDetails ? detailSections(report, palette, width) : [hintSection(report, palette, width)]),
+  ];
+  return `${sections.filter((section) => section !== '').join('\n\n')}\n`;
+}
+
+function detailSections(report: SimulateReport, palette: Palette, width: number): readonly string[] {
+  return [
+    ...(report.forecast === undefined ? [] : forecastDetails(report.forecast, palette, width)),
     callSection(report, palette),
     loadSection(report, palette),
     tenantSection(report, width),
@@ -38,29 +58,54 @@ export function simulateText(data: SimulateReport, palette: Palette = plainPalet
     noteSection('Missing', report.missing, palette, width),
     noteSection('Assumed', report.assumptions, palette, width),
   ];
-  return `${sections.filter((section) => section !== '').join('\n\n')}\n`;
 }
+
+/** What the figures leave out, and how to see what they rest on. */
+function hintSection(report: SimulateReport, palette: Palette, width: number): string {
+  const skipped = report.patterns.filter(({ kind }) => kind === 'not-simulated').map(({ name }) => name);
+  const missing = [...report.missing, ...(skipped.length === 0 ? [] : [`Not simulated: ${skipped.join(', ')}.`])];
+  const shown = missing.slice(0, MOST_MISSING);
+  const rest = missing.length - shown.length;
+  const lines = [
+    ...shown.map((text) => wrapped(`${palette.warning(MARKS.warning)} ${text}`, width, '  ')),
+    ...(rest > 0 ? [palette.dim(`  ${wholeText(rest)} more things are missing.`)] : []),
+    palette.dim(wrapped(HINT, width, '  ')),
+  ];
+  return lines.join('\n');
+}
+
+const MOST_MISSING = 3;
+const HINT = '--details: units of each call, load, storage and cost by index, all hot keys, data, assumptions.';
 
 function titleOf(report: SimulateReport, palette: Palette): string {
   const called = report.patterns.filter((one) => one.kind !== 'simulated' || one.setOffBy === undefined);
   const run = called.filter(({ kind }) => kind === 'simulated').length;
   const of = run === called.length ? `${run} patterns` : `${run} of ${called.length} patterns`;
-  return `${palette.bold(`Simulation of ${report.model}`)} ${palette.dim(`· ${of} on the embedded engine · seed ${report.seed}`)}`;
+  const what =
+    report.forecast === undefined ? `${of} on the embedded engine` : `${of} · ${forecastTitle(report.forecast)}`;
+  return `${palette.bold(`Simulation of ${report.model}`)} ${palette.dim(`· ${what} · seed ${report.seed}`)}`;
 }
 
 const MARKS = { error: '✖', warning: '▲', info: '·' } as const;
 
-function verdictSection(report: SimulateReport, palette: Palette, width: number): string {
+/** Verdicts that stand on the first screen. */
+const MOST_VERDICTS = 6;
+
+function verdictSection(report: SimulateReport, palette: Palette, width: number, isWhole: boolean): string {
   // What was not simulated has a section of its own.
   const worth = report.verdicts.filter(({ code }) => code !== 'not-simulated');
-  const lines = worth.map((verdict) => wrapped(verdictText(verdict, palette), width, '  '));
+  const shown = isWhole ? worth : worth.slice(0, MOST_VERDICTS);
+  const lines = shown.map((verdict) => wrapped(verdictText(verdict, palette), width, '  '));
+  const rest = worth.length - shown.length;
+  if (rest > 0) lines.push(palette.dim(`  ${plural(rest, 'more verdict')}: --details`));
   const isGood = report.cost !== undefined && worth.every(({ severity }) => severity === 'info');
-  if (isGood) lines.unshift(palette.good('✔ No key is near a limit and no budget is exceeded.'));
+  const isServed = report.forecast?.headline.neverThrottled === 1 ? 'Nothing is throttled, no' : 'No';
+  if (isGood) lines.unshift(palette.good(`✔ ${isServed} key is near a limit and no budget is exceeded.`));
   return lines.join('\n');
 }
 
 function verdictText({ severity, message }: Verdict, palette: Palette): string {
-  return `${palette[severity](MARKS[severity])} ${message}`;
+  return `${palette[severity](MARKS[severity])} ${paintNames(message, palette)}`;
 }
 
 /** What the biggest tenant has of all that. */

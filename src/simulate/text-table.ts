@@ -50,12 +50,15 @@ export function columns(text: string): number {
   return [...text.replace(COLOURS, '')].length;
 }
 
+/** A number and its percent sign stay together. */
+const BREAK = / (?!%)/;
+
 /** Breaks at blanks; lines after the first begin with the indent. A word that is too long stays whole. */
 export function wrapped(text: string, width: number, indent: string): string {
   const lead = /^ */.exec(text)?.[0] ?? '';
   const lines: string[] = [];
   let line = lead;
-  for (const word of text.trim().split(' ')) {
+  for (const word of text.trim().split(BREAK)) {
     const next = line.trim() === '' ? line + word : `${line} ${word}`;
     if (columns(next) > width && line.trim() !== '') {
       lines.push(line);

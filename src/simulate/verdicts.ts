@@ -1,6 +1,7 @@
 import type { Design } from '../design/design.js';
 import { numberText, percentText, usdText } from '../diagnostics/index.js';
 import { capacityVerdicts } from './capacity-verdicts.js';
+import type { Forecast } from './forecast/report.js';
 import type {
   ContentionReport,
   HeatReport,
@@ -8,7 +9,9 @@ import type {
   SimulatedPattern,
   SimulateReport,
   Verdict,
+  VerdictCode,
 } from './report.js';
+import { collectionVerdicts, withLimits, withThrottling } from './throttle-verdicts.js';
 
 const ORDER = { error: 0, warning: 1, info: 2 } as const;
 
@@ -19,9 +22,49 @@ export function verdictsOf(design: Design, report: Omit<SimulateReport, 'verdict
     ...report.contention.flatMap(contentionVerdicts),
     ...report.patterns.flatMap((pattern) => patternVerdicts(design, pattern)),
     ...capacityVerdicts(design, report.indexes),
-    ...monthly(design, report),
+    ...monthly(design, report.cost?.perMonth.asModelled),
   ];
-  return verdicts.sort((a, b) => ORDER[a.severity] - ORDER[b.severity]);
+  return inOrder(verdicts);
+}
+
+/** The same with what the forecast adds to them; what a month costs is the forecast's, where the model has a budget for it. */
+export function verdictsWith(verdicts: readonly Verdict[], forecast: Forecast, design?: Design): readonly Verdict[] {
+  const others = design === undefined ? verdicts : verdicts.filter(({ code }) => code !== 'monthly-budget');
+  return inOrder([
+    ...withThrottling(withLimits(others, forecast), forecast),
+    ...collectionVerdicts(forecast),
+    ...(design === undefined ? [] : monthly(design, forecast.cost.perMonth)),
+  ]);
+}
+
+function inOrder(verdicts: readonly Verdict[]): readonly Verdict[] {
+  return [...verdicts].sort((a, b) => ORDER[a.severity] - ORDER[b.severity]);
+}
+
+/** What a build can be made to fail on. */
+export type VerdictCategory = 'throttle' | 'budget' | 'heat';
+
+const CATEGORIES: Readonly<Record<VerdictCode, readonly VerdictCategory[]>> = {
+  throttled: ['throttle'],
+  'over-capacity': ['throttle'],
+  'hot-key': ['heat'],
+  'warm-key': ['heat'],
+  'key-budget': ['budget'],
+  'collection-budget': ['budget'],
+  'call-budget': ['budget'],
+  'pattern-cost-budget': ['budget'],
+  'monthly-budget': ['budget'],
+  'collection-limit': [],
+  contention: [],
+  'some-contention': [],
+  'above-initial-capacity': [],
+  unserved: [],
+  'not-simulated': [],
+};
+
+/** What a verdict is about, with all that it stands for. */
+export function verdictCategories({ code, also = [] }: Verdict): readonly VerdictCategory[] {
+  return [...new Set([code, ...also].flatMap((one) => CATEGORIES[one]))];
 }
 
 function heatVerdicts(design: Design, heat: HeatReport): readonly Verdict[] {
@@ -36,6 +79,8 @@ function heatVerdicts(design: Design, heat: HeatReport): readonly Verdict[] {
       severity: over ? 'error' : 'warning',
       code: over ? 'hot-key' : 'warm-key',
       at,
+      unit,
+      key: heat.key,
       message: `${what}: ${percentText(heat.share)} of the ${numberText(limit)} that one partition serves.`,
     });
   }
@@ -44,6 +89,8 @@ function heatVerdicts(design: Design, heat: HeatReport): readonly Verdict[] {
       severity: 'error',
       code: 'key-budget',
       at,
+      unit,
+      key: heat.key,
       message: `${what}: the budget is ${numberText(budget)} units/s for one key.`,
     });
   }
@@ -114,9 +161,8 @@ function budgetVerdicts(design: Design, pattern: SimulatedPattern): readonly Ver
   return verdicts;
 }
 
-function monthly(design: Design, report: Omit<SimulateReport, 'verdicts'>): readonly Verdict[] {
+function monthly(design: Design, total: number | undefined): readonly Verdict[] {
   const budget = design.model.budgets.monthlyUsd?.value;
-  const total = report.cost?.perMonth.asModelled;
   if (budget === undefined || total === undefined || total <= budget) return [];
   return [
     {

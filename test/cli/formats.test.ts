@@ -11,7 +11,9 @@ const FAILED_PROPERTY = 'test/cli/cases/test-property-failed';
 const MARKET = 'test/fixtures/planner/market.dynamodel.yaml';
 
 async function output(argv: readonly string[], now = '2026-11-20T00:00:00Z'): Promise<string> {
-  const io = fakeIo({ now: () => new Date(now), env: { COLUMNS: now.slice(11, 13) } });
+  // A simulation is as wide as it is told to be; everything else is the same on any terminal.
+  const env = argv[0] === 'simulate' ? { LINES: now.slice(11, 13) } : { COLUMNS: now.slice(11, 13) };
+  const io = fakeIo({ now: () => new Date(now), env });
   const code = await runCli(argv, io);
   expect(code, io.err()).toBeLessThan(2);
   return io.out();
@@ -24,7 +26,7 @@ function schemaOf(name: string): ValidateFunction {
 
 const REPORTS: readonly (readonly [command: readonly string[], schema: string])[] = [
   ...[EXAMPLE, DESIGN, MARKET].map((model) => [['check', model, '--format', 'json'], 'check-report'] as const),
-  [['simulate', DESIGN, '--format', 'json'], 'simulate-report'],
+  [['simulate', DESIGN, '--layouts', '1', '--for', '5m', '--format', 'json'], 'simulate-report'],
   [['test', EXAMPLE, '--format', 'json'], 'test-report'],
   [['test', FAILED_TESTS, '--format', 'json'], 'test-report'],
   [['test', FAILED_PROPERTY, '--property', '--runs', '20', '--format', 'json'], 'test-report'],

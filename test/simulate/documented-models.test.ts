@@ -24,7 +24,7 @@ describe('every documented model that loads', () => {
     expect(models.length).toBeGreaterThan(50);
     for (const { page, model } of models) {
       const design = resolveDesign(model);
-      const report = simulate(planModel(design), { calls: 3, maxItems: 40 });
+      const report = simulate(planModel(design), { calls: 3, maxItems: 40, forecast: false });
       expect(simulateText(report), page).toContain(`Simulation of ${report.model}`);
       for (const pattern of report.patterns) {
         if (pattern.kind === 'simulated' && pattern.setOffBy !== undefined) continue;

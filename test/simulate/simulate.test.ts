@@ -11,7 +11,8 @@ import {
 import { planned, stockModel } from '../load/support.js';
 
 function run(text: string, options: SimulateOptions = {}): SimulateReport {
-  return simulate(planned(text), options);
+  // What single calls take; how that behaves over time is tested in forecast/.
+  return simulate(planned(text), { forecast: false, ...options });
 }
 
 function pattern(report: SimulateReport, name: string): SimulatedPattern {

@@ -51,7 +51,7 @@ accessPatterns:
   many: {op: transact-get, params: {itemIds: {list: ulid, avg: 5, max: 5}}, steps: [{get: Item, each: itemIds, by: [itemId]}]}
 `;
 
-const report: SimulateReport = simulate(planned(STORE), { calls: 25, maxItems: 200 });
+const report: SimulateReport = simulate(planned(STORE), { calls: 25, maxItems: 200, forecast: false });
 
 describe('arguments that are drawn for transactions', () => {
   it.each([

@@ -84,7 +84,7 @@ describe('a call of a test', () => {
 
 describe('a simulation', () => {
   it('says which condition of which step never held, and what would help', () => {
-    const { patterns } = simulate(planModel(designOf(pharmacy('  []'))), { calls: 5 });
+    const { patterns } = simulate(planModel(designOf(pharmacy('  []'))), { calls: 5, forecast: false });
     const dispense = patterns.find(({ name }) => name === 'dispense');
     expect(dispense).toMatchObject({ kind: 'not-simulated' });
     expect(dispense?.kind === 'not-simulated' ? dispense.reason : '').toBe(

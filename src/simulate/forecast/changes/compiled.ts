@@ -1,0 +1,1 @@
+export type { CompiledTraffic } from '../../../load/traffic/compiled.js';

@@ -1,0 +1,51 @@
+import type { HeatMap, RunResult } from '../../../fluid/index.js';
+
+export function sumOf(series: Iterable<number>): number {
+  let sum = 0;
+  for (const value of series) sum += value;
+  return sum;
+}
+
+/** Digits of a point: what a chart shows, in a file that can still be opened. */
+const DIGITS = 5;
+
+export function point(value: number): number {
+  return Number(value.toPrecision(DIGITS));
+}
+
+/** Amounts in each bucket as amounts a second. */
+export function perSecond(series: Float64Array, { bucketSeconds, duration }: RunResult): readonly number[] {
+  return Array.from(series, (value, i) => {
+    const seconds = Math.min(bucketSeconds, duration - i * bucketSeconds);
+    return seconds > 0 ? point(value / seconds) : 0;
+  });
+}
+
+/** The sum of several series of one length. */
+export function together(all: Iterable<Float64Array>, length: number): Float64Array {
+  const sum = new Float64Array(length);
+  for (const series of all) for (let i = 0; i < length; i++) sum[i] = (sum[i] ?? 0) + (series[i] ?? 0);
+  return sum;
+}
+
+const MOST_ROWS = 64;
+const MOST_COLUMNS = 240;
+
+/** A smaller map of the same: each field has the greatest of those that it stands for. */
+export function shrunk({ rows, columns, values }: HeatMap): {
+  readonly rows: number;
+  readonly columns: number;
+  readonly values: readonly number[];
+} {
+  const height = Math.min(MOST_ROWS, rows);
+  const width = Math.min(MOST_COLUMNS, columns);
+  const greatest = new Float64Array(height * width);
+  for (let row = 0; row < rows; row++) {
+    const y = Math.floor((row * height) / rows);
+    for (let column = 0; column < columns; column++) {
+      const at = y * width + Math.floor((column * width) / columns);
+      greatest[at] = Math.max(greatest[at] ?? 0, values[row * columns + column] ?? 0);
+    }
+  }
+  return { rows: height, columns: width, values: Array.from(greatest, (value) => Number(value.toPrecision(3))) };
+}

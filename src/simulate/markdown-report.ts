@@ -1,0 +1,23 @@
+import { printableData, usdText } from '../diagnostics/index.js';
+import { forecastMarkdown } from './forecast/markdown/forecast-markdown.js';
+import { markdownCode, markdownText } from './forecast/markdown/text.js';
+import type { SimulateReport } from './report.js';
+
+/** The report for a comment on a pull request. */
+export function simulateMarkdown(report: SimulateReport): string {
+  const { forecast, model, verdicts } = report;
+  return forecast === undefined ? withoutForecast(report) : forecastMarkdown(forecast, { model, verdicts });
+}
+
+/** What single calls take alone: budgets, and what the model leaves open. */
+function withoutForecast(data: SimulateReport): string {
+  const { model, verdicts, cost, missing } = printableData(data);
+  const wrong = verdicts.filter(({ severity }) => severity !== 'info');
+  const lines = [
+    `### Simulation of ${markdownCode(model)}: what calls take`,
+    ...wrong.map(({ severity, message }) => `- ${severity === 'error' ? '❌' : '⚠️'} ${markdownText(message)}`),
+    ...missing.map((text) => `- ${markdownText(text)}`),
+    ...(cost === undefined ? [] : [`**Cost**: ${usdText(cost.perMonth.asModelled)} a month as the model has it.`]),
+  ];
+  return `${lines.join('\n\n')}\n`;
+}

@@ -1,0 +1,1 @@
+export { type EngineRequestsResult, runEngineRequests } from './engine-requests.js';
