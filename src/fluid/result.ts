@@ -42,7 +42,10 @@ export interface KindResult {
   /** Of first attempts, in each bucket. */
   readonly offered: Float64Array;
   readonly consumed: Float64Array;
-  /** Of first attempts, by what refused them; reasons that did not occur are absent. The limits are this set's own. */
+  /**
+   * Of first attempts, by what refused them; reasons that did not occur are absent. What is refused elsewhere in
+   * a call, as by an index behind a table, is here by that reason: what was offered was consumed or is here.
+   */
   readonly throttled: ReadonlyMap<ThrottleReason, Float64Array>;
   /** Second of the first refusal. */
   readonly firstThrottle?: number;

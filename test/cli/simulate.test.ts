@@ -158,10 +158,9 @@ describe('what is simulated', () => {
 
   it('is what calls take alone, without rates or where nothing else is asked for', async () => {
     expect((await report('quiet.dynamodel.yaml')).forecast).toBeUndefined();
-    const { forecast, patterns } = await report('--no-forecast').catch(async () => {
-      const { out } = await simulate('--no-forecast', '--format', 'json');
-      return JSON.parse(out) as SimulateReport;
-    });
+    const { code, out, err } = await simulate('--no-forecast', '--format', 'json');
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    const { forecast, patterns } = JSON.parse(out) as SimulateReport;
     expect(forecast).toBeUndefined();
     expect(patterns).toHaveLength(1);
   });

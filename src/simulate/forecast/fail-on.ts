@@ -2,8 +2,9 @@ import { atLeast, percentText, type Severity, usdText } from '../../diagnostics/
 import { WARM_SHARE } from '../../load/index.js';
 import type { Model } from '../../model/index.js';
 import { parseShare } from '../../model/index.js';
-import type { SimulateReport } from '../report.js';
+import type { CostReport, HeatReport, SimulatedPattern, SkippedPattern, Verdict } from '../report.js';
 import { verdictCategories } from '../verdicts.js';
+import type { ForecastCost, Headline } from './report.js';
 
 /** What makes a simulation fail, so that a pipeline stops. */
 export type FailCriterion =
@@ -71,8 +72,20 @@ function shareOf(value: string | undefined, usual: number, most: number): number
   return share?.kind === 'ok' ? share.value : undefined;
 }
 
+/** What of a report is judged. */
+export interface JudgedReport {
+  readonly patterns: readonly (Pick<SimulatedPattern, 'kind' | 'name' | 'setOffBy'> | SkippedPattern)[];
+  readonly heat: readonly Pick<HeatReport, 'share'>[];
+  readonly verdicts: readonly Verdict[];
+  readonly cost?: { readonly perMonth: Pick<CostReport['perMonth'], 'asModelled'> };
+  readonly forecast?: {
+    readonly headline: Pick<Headline, 'throttledShare' | 'hottestPartition' | 'hottestKey'>;
+    readonly cost: Pick<ForecastCost, 'perMonth'>;
+  };
+}
+
 /** Why the simulation fails, one sentence for each reason; empty where it does not. */
-export function failsOn(report: SimulateReport, criteria: readonly FailCriterion[]): readonly string[] {
+export function failsOn(report: JudgedReport, criteria: readonly FailCriterion[]): readonly string[] {
   return [...new Set(criteria.flatMap((criterion) => reasonsFor(report, criterion)))];
 }
 
@@ -85,7 +98,7 @@ export function hasBudget({ budgets, patterns }: Model): boolean {
   );
 }
 
-function reasonsFor(report: SimulateReport, criterion: FailCriterion): readonly string[] {
+function reasonsFor(report: JudgedReport, criterion: FailCriterion): readonly string[] {
   const unknown = unknownBecause(report, criterion);
   if (unknown !== undefined) return [`${nameOf(criterion)}: nothing was simulated, because ${unknown}`];
   switch (criterion.kind) {
@@ -103,7 +116,7 @@ function reasonsFor(report: SimulateReport, criterion: FailCriterion): readonly 
 }
 
 /** Why nothing can be said about it: that is no success. */
-function unknownBecause(report: SimulateReport, criterion: FailCriterion): string | undefined {
+function unknownBecause(report: JudgedReport, criterion: FailCriterion): string | undefined {
   const called = report.patterns.filter((one) => one.kind !== 'simulated' || one.setOffBy === undefined);
   if (called.length === 0) return 'the model has no access pattern';
   const [first] = called;
@@ -121,7 +134,7 @@ function nameOf(criterion: FailCriterion): string {
   return criterion.kind === 'severity' ? criterion.severity : criterion.kind;
 }
 
-function throttleReasons({ forecast }: SimulateReport, most: number): readonly string[] {
+function throttleReasons({ forecast }: JudgedReport, most: number): readonly string[] {
   const share = forecast?.headline.throttledShare.p90 ?? 0;
   if (share <= most) return [];
   const limit = most === 0 ? 'none may be' : `${percentText(most)} may be`;
@@ -131,7 +144,7 @@ function throttleReasons({ forecast }: SimulateReport, most: number): readonly s
 }
 
 /** Without a forecast, the heat of keys is still known. */
-function heatReasons({ forecast, heat }: SimulateReport, most: number): readonly string[] {
+function heatReasons({ forecast, heat }: JudgedReport, most: number): readonly string[] {
   const partition = forecast?.headline.hottestPartition.p90 ?? 0;
   const key = forecast?.headline.hottestKey ?? Math.max(0, ...heat.map(({ share }) => share));
   const share = Math.max(partition, key);
@@ -142,7 +155,7 @@ function heatReasons({ forecast, heat }: SimulateReport, most: number): readonly
   ];
 }
 
-function budgetReasons({ forecast, cost, verdicts }: SimulateReport, most: number | undefined): readonly string[] {
+function budgetReasons({ forecast, cost, verdicts }: JudgedReport, most: number | undefined): readonly string[] {
   if (most === undefined) {
     const exceeded = verdicts.filter((verdict) => verdictCategories(verdict).includes('budget'));
     return exceeded.map(({ message }) => message);

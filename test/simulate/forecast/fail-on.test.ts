@@ -1,13 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { failsOn, parseFailOn } from '../../../src/simulate/forecast/fail-on.js';
+import { failsOn, type JudgedReport, parseFailOn } from '../../../src/simulate/forecast/fail-on.js';
 import type { Quantiles } from '../../../src/simulate/forecast/report.js';
-import type { SimulateReport } from '../../../src/simulate/report.js';
 
 function quantiles(p50: number, p90: number): Quantiles {
   return { min: 0, p10: 0, p50, p90, max: p90 };
 }
 
-const REPORT = {
+const REPORT: JudgedReport = {
   patterns: [{ name: 'read', kind: 'simulated' }],
   cost: { perMonth: { asModelled: 120 } },
   heat: [{ share: 0.4 }],
@@ -20,7 +19,7 @@ const REPORT = {
     headline: { throttledShare: quantiles(0, 0.02), hottestPartition: quantiles(0.7, 0.9), hottestKey: 0.6 },
     cost: { perMonth: 120 },
   },
-} as unknown as SimulateReport;
+};
 
 function reasons(text: string, report = REPORT): readonly string[] {
   const parsed = parseFailOn(text);
@@ -77,7 +76,7 @@ describe('what a simulation fails on', () => {
   });
 
   it('is what could not be simulated', () => {
-    const { forecast: _, cost: __, ...unrated } = REPORT;
+    const { forecast: _, cost, ...unrated } = REPORT;
     const why = 'nothing was simulated, because no pattern states a rate';
     expect(reasons('throttle,heat,budget=5', { ...unrated, heat: [] })).toEqual([
       `throttle: ${why}`,
@@ -85,15 +84,21 @@ describe('what a simulation fails on', () => {
       `budget: ${why}`,
     ]);
     expect(reasons('warning', unrated)).toHaveLength(3);
-    const refused = { name: 'read', kind: 'unserved', reason: 'DynamoDB refuses to create t' } as const;
-    expect(reasons('error,throttle', { ...unrated, verdicts: [], patterns: [refused] } as never)).toEqual([
+    const refused = {
+      name: 'read',
+      op: 'get',
+      entities: [],
+      kind: 'unserved',
+      reason: 'DynamoDB refuses to create t',
+    } as const;
+    expect(reasons('error,throttle', { ...unrated, verdicts: [], patterns: [refused] })).toEqual([
       'error: nothing was simulated, because its only access pattern could not be: DynamoDB refuses to create t',
       'throttle: nothing was simulated, because its only access pattern could not be: DynamoDB refuses to create t',
     ]);
     expect(reasons('error', { ...unrated, verdicts: [], patterns: [] })).toEqual([
       'error: nothing was simulated, because the model has no access pattern',
     ]);
-    expect(reasons('throttle', { ...unrated, cost: REPORT.cost } as never)).toEqual([
+    expect(reasons('throttle', { ...unrated, ...(cost === undefined ? {} : { cost }) })).toEqual([
       'throttle: nothing was simulated, because there is no forecast',
     ]);
   });

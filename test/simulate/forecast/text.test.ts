@@ -6,6 +6,7 @@ import { forecastText } from '../../../src/simulate/forecast/text/forecast-text.
 import { sparkline } from '../../../src/simulate/forecast/text/spark.js';
 import { durationText } from '../../../src/simulate/forecast/text/time.js';
 import { type SimulateReport, simulateText } from '../../../src/simulate/index.js';
+import type { CostReport } from '../../../src/simulate/report.js';
 import { verdictsWith } from '../../../src/simulate/verdicts.js';
 import { boardForecast, shardFix } from './support.js';
 
@@ -39,6 +40,17 @@ const whole = boardForecast([0.75, 0.7, 0.8], {
   },
 });
 
+const COST: CostReport = {
+  currency: 'USD',
+  region: 'us-east-1',
+  priceDate: '2026-11-01',
+  hoursPerMonth: 730,
+  targetUtilisation: 0.7,
+  perMonth: { asModelled: 1, onDemand: 1, provisionedPeak: 2, provisionedAverage: 1 },
+  indexes: [],
+  excludes: [],
+};
+
 describe('the first screen', () => {
   it.each([80, 100])('is as it was read, at %i columns', async (width) => {
     const text = simulateText(reportOf(whole), undefined, { width });
@@ -47,7 +59,8 @@ describe('the first screen', () => {
   });
 
   it('tells the problem, then the fix, in forty lines', () => {
-    const text = simulateText(reportOf({ ...whole, variants: [], sweep: undefined } as unknown as Forecast));
+    const { sweep: _, ...alone } = whole;
+    const text = simulateText(reportOf({ ...alone, variants: [] }));
     const lines = text.split('\n');
     expect(lines.length).toBeLessThanOrEqual(40);
     expect(lines[2]).toMatch(/^✖ scores.board: writes of `LEADERBOARD` ask 4 times/);
@@ -79,7 +92,7 @@ describe('the first screen', () => {
 
   it('says so where nothing is throttled, and draws nothing then', () => {
     const calm = { ...boardForecast([0]), keys: [] };
-    const text = simulateText({ ...reportOf(calm), cost: {} as unknown as NonNullable<SimulateReport['cost']> });
+    const text = simulateText({ ...reportOf(calm), cost: COST });
     expect(text).toContain('✔ Nothing is throttled, no key is near a limit and no budget is exceeded.');
     expect(forecastText(calm, plainPalette, { width: 100 })).not.toContain('throttled');
   });
