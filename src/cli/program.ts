@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import { VERSION } from '../version.js';
 import { addColorOptions, addCommand, PATH, wholeNumber } from './add-command.js';
+import { addCheck } from './check/add-check.js';
 import type { CommandContext } from './context.js';
 import type { ExitCode } from './exit-codes.js';
 import { addServe } from './serve-options.js';
@@ -29,18 +30,7 @@ export function createProgram(context: CommandContext, done: (code: ExitCode) =>
     .addHelpText('after', EXIT_CODES);
   addColorOptions(program);
 
-  addCommand(program, 'check', 'find what is wrong with models, with proofs')
-    .argument('[path...]', 'model files, folders to search, or - for standard input (default: the current folder)')
-    .addOption(formatOption())
-    .addOption(
-      new Option('--fail-on <severity>', 'lowest severity that makes the exit code 1')
-        .choices(['error', 'warning', 'info'])
-        .default('error'),
-    )
-    .action(async (paths: string[], options: { format: 'text' | 'json'; failOn: 'error' | 'warning' | 'info' }) => {
-      const { runCheck } = await import('./commands/check.js');
-      done(await runCheck(context, { paths, ...options }));
-    });
+  addCheck(program, context, done);
 
   addCommand(program, 'explain', 'say how an access pattern is served and what it costs, or print the page of a rule')
     .argument('<subject>', 'name of an access pattern, or id of a rule such as DM2005')
