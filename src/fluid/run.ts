@@ -1,14 +1,14 @@
 import { createRandom, type Random } from '../distributions/index.js';
-import { Admission } from './admission.js';
 import { Autoscaler } from './autoscaler.js';
-import { FlowRecord } from './flow-record.js';
-import { groupsOf } from './groups.js';
+import { Admission } from './calls/admission.js';
+import { groupsOf } from './calls/groups.js';
+import { Profiles } from './keys/profile.js';
 import type { RunOptions } from './options.js';
-import { partitionsAtStart } from './partitions-at-start.js';
-import { Profiles } from './profile.js';
+import { partitionsAtStart } from './partitions/partitions-at-start.js';
 import { RateReader } from './rate-reader.js';
+import { FlowRecord } from './record/flow-record.js';
+import { SetRecord } from './record/set-record.js';
 import type { RunResult } from './result.js';
-import { SetRecord } from './set-record.js';
 import { SetRun, type Stretch } from './set-run.js';
 import type { Traffic } from './traffic.js';
 
@@ -23,25 +23,10 @@ const MOST_SHORT = 2_000_000;
 /** Splits that are waited for one by one; more of them take effect within a step. */
 const FEW_SPLITS = 200;
 
-export interface RunProgress {
-  readonly done: number;
-  readonly of: number;
-}
-
 /** What traffic does to partitions, and what they make of it. Nothing but the arguments decides the result. */
 export function runTraffic(traffic: Traffic, options: RunOptions, profiles?: Profiles): RunResult {
   const run = new TrafficRun(traffic, options, profiles);
   while (!run.isOver) run.advance();
-  return run.result();
-}
-
-/** The same, pausing now and then. */
-export function* runTrafficSteps(traffic: Traffic, options: RunOptions): Generator<RunProgress, RunResult> {
-  const run = new TrafficRun(traffic, options);
-  while (!run.isOver) {
-    run.advance();
-    yield { done: run.at, of: traffic.duration };
-  }
   return run.result();
 }
 

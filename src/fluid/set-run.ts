@@ -8,19 +8,19 @@ import {
   type Served,
   type UnitKind,
 } from '../partition/index.js';
-import { cutsOf } from './cuts.js';
-import { drawnArrivals } from './drawn-arrivals.js';
-import { Fleet } from './fleet.js';
-import type { Group, GroupedSet } from './groups.js';
-import { HeatStrips } from './heat-strips.js';
-import { type KindCalls, KindLoad } from './kind-load.js';
+import { drawnArrivals } from './calls/drawn-arrivals.js';
+import type { Group, GroupedSet } from './calls/groups.js';
+import { type KindCalls, KindLoad } from './calls/kind-load.js';
 import type { RunOptions } from './options.js';
-import { isDivided, type ServedLimits, servedLimits } from './partition-limits.js';
-import { PartitionState } from './partition-state.js';
-import { partitionsAtStart } from './partitions-at-start.js';
-import { SplitPlan } from './split-plan.js';
-import { Standstill } from './standstill.js';
-import { Tally } from './tally.js';
+import { cutsOf } from './partitions/cuts.js';
+import { Fleet } from './partitions/fleet.js';
+import { HeatStrips } from './partitions/heat-strips.js';
+import { isDivided, type ServedLimits, servedLimits } from './partitions/partition-limits.js';
+import { PartitionState } from './partitions/partition-state.js';
+import { partitionsAtStart } from './partitions/partitions-at-start.js';
+import { SplitPlan } from './partitions/split-plan.js';
+import { Standstill } from './partitions/standstill.js';
+import { Tally } from './record/tally.js';
 import type { SetSettings } from './traffic.js';
 
 const NEVER = Number.POSITIVE_INFINITY;

@@ -40,7 +40,7 @@ export function homeOf(design: Design, index: IndexDesign): IndexDesign {
 }
 
 /** What the measured units are, relative to what was planned, where a touch's load lies: rows that a local index lacks are the table's. */
-export function measuredFactor(design: Design, pattern: PatternLoad, { index, unit }: Touch): number {
+function measuredFactor(design: Design, pattern: PatternLoad, { index, unit }: Touch): number {
   const home = homeOf(design, index);
   const of = ({ byIndex }: PatternLoad['call']): number =>
     byIndex.reduce((sum, units) => sum + (homeOf(design, units.index) === home ? units[unit] : 0), 0);

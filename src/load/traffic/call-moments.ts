@@ -14,7 +14,7 @@ export interface TouchMoments extends Moments {
 }
 
 /** A figure that is log-normal through its mean and 99th percentile, and never above its ceiling. */
-export function spreadMoments({ typical, p99, max }: Spread): Moments {
+function spreadMoments({ typical, p99, max }: Spread): Moments {
   const even = typical * typical;
   if (!(typical > 0) || p99 <= typical) return { mean: typical, square: even };
   const sigma = sigmaOf(p99 / typical);

@@ -5,7 +5,7 @@ import type { Workload } from '../../load/workload.js';
 import { ASSUMPTIONS } from '../../partition/index.js';
 import type { Changed } from './changes/apply.js';
 import { type SweepRequest, sweepTrials } from './changes/sweep.js';
-import { usdPerMonth } from './cost.js';
+import { usdPerMonth } from './cost/cost.js';
 import { mitigationTrials } from './mitigations/mitigations.js';
 import type { Headline, Mitigation, Sweep, Variant } from './report.js';
 import { changeProblemText, SettingsError } from './settings-error.js';

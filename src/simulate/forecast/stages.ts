@@ -3,7 +3,7 @@ import type { Workload } from '../../load/workload.js';
 import { applyChange, type Changed } from './changes/apply.js';
 import type { Change } from './changes/change.js';
 import { Comparison } from './comparison.js';
-import { forecastCost, withAverages } from './cost.js';
+import { forecastCost, withAverages } from './cost/cost.js';
 import type { CheckedOptions } from './options.js';
 import type { Forecast } from './report.js';
 import { playedRequests } from './requests.js';

@@ -5,7 +5,7 @@ import { scaledRate } from '../../../src/fluid/index.js';
 import { costOf } from '../../../src/load/cost.js';
 import { type CompiledTraffic, trafficOf } from '../../../src/load/traffic/index.js';
 import { workloadOf } from '../../../src/load/workload.js';
-import { flowUsdPerMonth, forecastCost, usdPerMonth, withAverages } from '../../../src/simulate/forecast/cost.js';
+import { flowUsdPerMonth, forecastCost, usdPerMonth, withAverages } from '../../../src/simulate/forecast/cost/cost.js';
 import type { ForecastCost } from '../../../src/simulate/forecast/report.js';
 import { moneySection } from '../../../src/simulate/forecast/text/money.js';
 import { planned } from '../../load/support.js';

@@ -90,7 +90,7 @@ export function changeWarm(compiled: CompiledTraffic, target: string, units: Par
 }
 
 /** Units a second that a set serves at once, as far as it is known for more than that. */
-export function warmNow({ mode, warm }: SetSettings): UnitRates {
+function warmNow({ mode, warm }: SetSettings): UnitRates {
   if (warm !== undefined) return warm;
   if (mode.kind === 'provisioned') return { read: mode.read, write: mode.write };
   return { read: NEW_ON_DEMAND_READ_UNITS, write: NEW_ON_DEMAND_WRITE_UNITS };

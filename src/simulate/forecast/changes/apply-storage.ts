@@ -1,11 +1,12 @@
 import type { IndexDesign, Membership } from '../../../design/design.js';
 import { entryUnder } from '../../../design/index.js';
 import { readUnits, writeUnits } from '../../../facts/index.js';
-import { callsBetween, type Demand, type Flow } from '../../../fluid/index.js';
+import type { Demand, Flow } from '../../../fluid/index.js';
 import type { Projection } from '../../../model/index.js';
 import { filteredBy, wantedOf } from '../../../planner/candidate.js';
 import type { IndexWrite, PlannedPattern, ReadOperation } from '../../../planner/index.js';
 import { projectedNames, uncovered } from '../../../planner/projection.js';
+import { meanRate } from '../series.js';
 import type { ProjectionChange } from './change.js';
 import type { CompiledTraffic } from './compiled.js';
 import { type Edited, isWrong, scaledUnits, type Wrong, withDemands, withSets, wrong } from './edit.js';
@@ -49,7 +50,7 @@ function madePerSecond({ flows, traffic }: CompiledTraffic, entity: string): num
 
 /** In the long run, of which the run may be a busy part. */
 export function averageRate({ curve }: Flow, duration: number): number {
-  return curve.average ?? callsBetween(curve, 0, duration) / duration;
+  return curve.average ?? meanRate(curve, duration);
 }
 
 function makes(compiled: CompiledTraffic, flow: Flow, demand: Demand, entity: string): boolean {

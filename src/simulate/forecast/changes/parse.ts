@@ -63,7 +63,7 @@ const OF_RUN: ReadonlyMap<string, Reader> = new Map([
 ]);
 
 /** What a change can be about, as one writes it. */
-export const KNOBS: readonly string[] = [
+const KNOBS: readonly string[] = [
   ...[...OF_TARGET.keys()].map((name) => `<name>.${name}`),
   '<index>.key+',
   ...[...BEFORE_TARGET.keys()].map((name) => (name === 'quota' ? 'quota.table' : `${name}.<name>`)),

@@ -49,7 +49,7 @@ function adds({ pattern }: PlannedPattern, { entity, write }: Touch): boolean {
 }
 
 /** Items whose writes are too many for a partition, and that cannot be kept as several: the hottest first. */
-export function indivisibleItems(compiled: CompiledTraffic): readonly SpaceLoad[] {
+function indivisibleItems(compiled: CompiledTraffic): readonly SpaceLoad[] {
   return spaceLoads(compiled).filter(
     (load) => isItemWrite(load) && load.peak > load.limit && !isCounter(compiled, load),
   );

@@ -1,6 +1,6 @@
 import type { RunResult, SetResult, ThrottleReason, Traffic } from '../../../fluid/index.js';
 import type { UnitKind } from '../../../partition/index.js';
-import { secondsOf } from '../cost-use.js';
+import { secondsOf } from '../series.js';
 
 /**
  * Whether a set refuses by a limit of its own: writes that an index does not take in are refused on their table, and do not come to its other
@@ -38,6 +38,5 @@ function isOver(run: RunResult, set: number, kind: UnitKind, reason: ThrottleRea
   if (reason.endsWith('KeyRangeThroughputExceeded'))
     return result.hottestPartitions.some((one) => one.kind === kind && one.peak > one.limit);
   const { offered, limit } = result[kind];
-  const { duration, bucketSeconds } = run;
-  return limit?.some((units, i) => (offered[i] ?? 0) / secondsOf(i, duration, bucketSeconds) > units) === true;
+  return limit?.some((units, i) => (offered[i] ?? 0) / secondsOf(i, run) > units) === true;
 }

@@ -1,14 +1,13 @@
 import type { FlowResult, KindResult, RunResult, SetResult, ThrottleReason } from '../../../fluid/index.js';
 import type { UnitKind } from '../../../partition/index.js';
 import { tidy } from '../../numbers.js';
-import { secondsOf } from '../cost-use.js';
 import type { KeyForecast, ThrottleCause } from '../report.js';
+import { busiest, sumOf } from '../series.js';
 import { refusesItself } from './blame.js';
 import { ratio } from './headline.js';
 import type { SummaryInput } from './input.js';
 import { peakOnSet } from './keys.js';
 import { partitionLimits, partitionsAt } from './limits.js';
-import { sumOf } from './series.js';
 
 export type CauseInput = SummaryInput & {
   /** Whether reads and writes of a partition have one limit together. */
@@ -162,7 +161,7 @@ function overloadOf(
 
 function peakOf(input: CauseInput, run: RunResult, { set, kind }: Omit<Place, 'reason'>): number {
   const result = run.sets[set] as SetResult;
-  return peakOnSet(input, set, kind) ?? busiest(result, kind, run);
+  return peakOnSet(input, set, kind) ?? busiest(result[kind].offered, run);
 }
 
 function overload(scope: Overload['scope'], asked: number, served: number): Overload {
@@ -176,12 +175,4 @@ function wholeLimit({ traffic }: SummaryInput, { sets }: RunResult, { set, kind,
     return reason.endsWith('AccountLimitExceeded') ? mode.quota[kind] : (mode.maximum[kind] ?? 0);
   const limits = sets[set]?.[kind].limit ?? NOTHING;
   return limits.reduce((least, units) => Math.min(least, units), limits[0] ?? mode?.[kind] ?? 0);
-}
-
-function busiest(result: SetResult, kind: UnitKind, run: RunResult): number {
-  const { duration, bucketSeconds } = run;
-  return result[kind].offered.reduce(
-    (most, units, i) => Math.max(most, units / secondsOf(i, duration, bucketSeconds)),
-    0,
-  );
 }

@@ -6,9 +6,9 @@ import { type ItemCollection, itemCollections } from '../../../load/item-collect
 import { keyText } from '../../../load/key-variables.js';
 import { tidy } from '../../numbers.js';
 import type { CollectionForecast } from '../report.js';
+import { sumOf } from '../series.js';
 import { ratio } from './headline.js';
 import type { SummaryInput } from './input.js';
-import { sumOf } from './series.js';
 
 const DAY = 86_400;
 /** Share of the limit from which a collection is told of, and days within which one that grows reaches it. */

@@ -3,12 +3,13 @@ import type { FlowResult, RunResult } from '../../../fluid/index.js';
 import { isBoundByTtl } from '../../../load/traffic/growth.js';
 import { type PatternLoad, readOf } from '../../../load/workload.js';
 import { tidy } from '../../numbers.js';
-import { flowUsdPerMonth } from '../cost.js';
+import { flowUsdPerMonth } from '../cost/cost.js';
 import type { FlowForecast } from '../report.js';
+import { sumOf } from '../series.js';
 import { ratio, throttledCalls } from './headline.js';
 import type { SummaryInput } from './input.js';
 import { quantilesOf } from './quantiles.js';
-import { perSecond, sumOf, together } from './series.js';
+import { perSecond, together } from './series.js';
 
 export function flowForecasts(
   input: SummaryInput,

@@ -1,12 +1,12 @@
 import type { FlowResult, RunResult, ThrottleReason } from '../../../fluid/index.js';
 import { tidy } from '../../numbers.js';
 import type { Headline } from '../report.js';
+import { sumOf } from '../series.js';
 import { refusesItself } from './blame.js';
 import type { SummaryInput } from './input.js';
 import { hottestKeyOf } from './keys.js';
 import { partitionLimits } from './limits.js';
 import { medianIndex, quantilesOf } from './quantiles.js';
-import { sumOf } from './series.js';
 
 /** What one looks at first of runs of the same traffic over many layouts; at least one. */
 export function headlineOf(input: SummaryInput, runs: readonly RunResult[], usdPerMonth: number): Headline {

@@ -1,10 +1,5 @@
 import type { HeatMap, RunResult } from '../../../fluid/index.js';
-
-export function sumOf(series: Iterable<number>): number {
-  let sum = 0;
-  for (const value of series) sum += value;
-  return sum;
-}
+import { secondsOf } from '../series.js';
 
 /** Digits of a point: what a chart shows, in a file that can still be opened. */
 const DIGITS = 5;
@@ -14,11 +9,8 @@ export function point(value: number): number {
 }
 
 /** Amounts in each bucket as amounts a second. */
-export function perSecond(series: Float64Array, { bucketSeconds, duration }: RunResult): readonly number[] {
-  return Array.from(series, (value, i) => {
-    const seconds = Math.min(bucketSeconds, duration - i * bucketSeconds);
-    return seconds > 0 ? point(value / seconds) : 0;
-  });
+export function perSecond(series: Float64Array, run: RunResult): readonly number[] {
+  return Array.from(series, (value, i) => point(value / secondsOf(i, run)));
 }
 
 /** The sum of several series of one length. */

@@ -2,11 +2,12 @@ import type { KindResult, PartitionResult, RunResult, SetResult } from '../../..
 import type { UnitKind } from '../../../partition/index.js';
 import { tidy } from '../../numbers.js';
 import type { KindForecast, PartitionForecast, SetForecast } from '../report.js';
+import { sumOf } from '../series.js';
 import { ratio } from './headline.js';
 import type { SummaryInput } from './input.js';
 import { peakOnSet } from './keys.js';
 import { quantilesOf } from './quantiles.js';
-import { perSecond, shrunk, sumOf, together } from './series.js';
+import { perSecond, shrunk, together } from './series.js';
 
 /** Splits that are told one by one. */
 const MOST_SPLITS = 20;

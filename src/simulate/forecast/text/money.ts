@@ -1,6 +1,6 @@
 import { type Palette, usdText, wholeText } from '../../../diagnostics/index.js';
 import { wrapped } from '../../text-table.js';
-import { AT_AVERAGE_RATES } from '../cost.js';
+import { AT_AVERAGE_RATES } from '../cost/cost.js';
 import type { Forecast, SetForecast } from '../report.js';
 
 /** Dollars a month from which another way to pay is worth a word. */
