@@ -29,6 +29,9 @@ export interface RunOptions {
   readonly bucketSeconds?: number;
   /** Seconds of one step at most; chosen by the size of the run unless given. */
   readonly stepSeconds?: number;
-  /** Whether partitions that cannot come near a limit are treated one by one too: slower, the same result. */
+  /**
+   * Whether all partitions are gone through all the time, even those that cannot come near a limit and those that stand still: slower, and
+   * the same result to a millionth.
+   */
   readonly unlumped?: boolean;
 }

@@ -53,7 +53,7 @@ export class SetRun {
   readonly groups: readonly Group[];
   readonly fleet: Fleet;
   readonly state = new PartitionState();
-  readonly #still: Standstill;
+  readonly still: Standstill;
   readonly load: Readonly<Record<UnitKind, KindLoad>>;
   readonly splits: SplitPlan;
   readonly startPartitions: number;
@@ -65,7 +65,6 @@ export class SetRun {
   mode: CapacityMode;
   #gate: Gate;
   #served: ServedLimits;
-  /** Units that a partition's buckets hold. */
   /** Units a second that come to the partition that is being served. */
   readonly #heat: Record<UnitKind, number> = { read: 0, write: 0 };
   #active: number[] = [];
@@ -89,7 +88,7 @@ export class SetRun {
     this.mode = settings.mode;
     this.strips = new HeatStrips(buckets);
     this.#options = options;
-    this.#still = new Standstill(this.state, options.mode === 'expectation');
+    this.still = new Standstill(this.state, options.mode === 'expectation' && options.unlumped !== true);
     this.#random = createRandom(options.seed, `set ${settings.name}`);
     this.#gate = new Gate(settings.mode, assumptions, 0);
     const count = partitionsAtStart(settings);
@@ -157,7 +156,7 @@ export class SetRun {
     const isLinear = this.#isLinear;
     this.#active = [];
     this.#isStale = false;
-    this.#still.forget();
+    this.still.forget();
     this.strips.beginCalm();
     for (let p = 0; p < fleet.count; p++) {
       const readRatio = (reads[p] as number) / readLimit;
@@ -221,15 +220,16 @@ export class SetRun {
   /** Serves the load over a stretch. */
   serve(start: number, end: number): Stretch {
     this.#seconds = end - start;
-    const stays = [this.load.read.stays(), this.load.write.stays()].every((one) => one);
-    const still = this.#still;
+    const stays = [this.load.read.takeUp(), this.load.write.takeUp()].every((one) => one);
+    const still = this.still;
     if (!still.begins(this.#active, stays, start, end)) this.#settled.copy(new Tally(this.groups.length));
     this.#tally.copy(this.#settled);
     for (const p of still.settling) this.#servePartition(p, start, end);
     still.settle();
     this.#settled.copy(this.#tally);
     // Parts of partitions that are split on the way are added to the end, and served from then on.
-    for (let i = 0, n = still.open.length; i < n; i++) this.#servePartition(still.open[i] as number, start, end);
+    const { open } = still;
+    for (let i = 0, n = open.length; i < n; i++) this.#servePartition(open[i] as number, start, end);
     const offered = { read: 0, write: 0 };
     const possible = { read: 0, write: 0 };
     const whole = {} as Record<UnitKind, Stretch['whole'][UnitKind]>;
@@ -243,7 +243,7 @@ export class SetRun {
 
   /** Gives back to partitions what they were ready to serve and others refused. */
   refund(kind: UnitKind, share: number): void {
-    const partitions = this.#still.refunds(kind, share);
+    const partitions = this.still.refunds(kind, share);
     if (share >= 1) return;
     const depth = this.#served.depth[kind];
     const { tokens, served } = this.state;
@@ -406,7 +406,7 @@ export class SetRun {
     const first = Math.min(end, Math.max(start, from));
     if (first < (state.firstThrottle[p] as number)) state.firstThrottle[p] = first;
     if (first < this.#firsts[kind]) this.#firsts[kind] = first;
-    this.#still.refuses(p, end - first);
+    this.still.refuses(p, end - first);
     const load = this.load[kind];
     for (let g = 0; g < groups.length; g++) {
       const group = groups[g] as Group;
@@ -462,12 +462,12 @@ export class SetRun {
     }
     // Before 2018 partitions were split for their bytes and for more units alone.
     if (hottest === undefined || this.#isStatic || this.splits.has(p)) {
-      this.#still.expects(state.splitDue[p] as number);
+      this.still.expects(state.splitDue[p] as number);
       return;
     }
     const at = Math.max(start, since + (state.detect[p] as number), state.quietUntil[p] as number);
     if (at >= end) {
-      this.#still.expects(at);
+      this.still.expects(at);
       return;
     }
     const found = cutsOf(fleet, p, this.load[hottest].heat, {
@@ -478,7 +478,7 @@ export class SetRun {
     state.hopeless[p] = found === undefined && ratio > 1 ? 1 : 0;
     if (found === undefined) state.quietUntil[p] = at + (state.detect[p] as number);
     else this.splits.decide(p, { ...found, kind: hottest }, at);
-    this.#still.expects(found === undefined ? (state.quietUntil[p] as number) : (state.splitDue[p] as number));
+    this.still.expects(found === undefined ? (state.quietUntil[p] as number) : (state.splitDue[p] as number));
   }
 
   #begin(p: number): void {

@@ -1,6 +1,7 @@
 import type { UnitKind } from '../../partition/index.js';
 import type { SetRun } from '../set-run.js';
 import type { KindCalls } from './kind-load.js';
+import { RefusalsReader } from './partition-refusals.js';
 import { reasonOf } from './reasons.js';
 import { servedShares } from './served-shares.js';
 import { lossOf, type Slot, slotsOf } from './slots.js';
@@ -21,11 +22,16 @@ export class Admission {
   readonly #sets: readonly SetRun[];
   readonly #bySet: readonly (readonly Slot[])[];
   readonly #calls: readonly CallsByKind[];
+  readonly #refusals: readonly Readonly<Record<UnitKind, RefusalsReader>>[];
   readonly #isCoupled: boolean;
 
   constructor(sets: readonly SetRun[], flows: number) {
     this.#sets = sets;
     this.slots = slotsOf(sets, flows);
+    this.#refusals = sets.map((set) => ({
+      read: new RefusalsReader(set, 'read'),
+      write: new RefusalsReader(set, 'write'),
+    }));
     this.#bySet = sets.map((_, s) => this.slots.flat().filter((slot) => slot.set === s));
     this.#isCoupled = this.slots.some((of) => of.length > 1) || sets.some(({ settings }) => settings.kind === 'index');
     const calls = (): KindCalls => ({ reach: new Float64Array(flows), through: new Float64Array(flows) });
@@ -88,8 +94,9 @@ export class Admission {
       set.setLoad(calls);
       begin?.(s);
       if (!this.#isCoupled) continue;
+      const refusals = this.#refusals[s] as Readonly<Record<UnitKind, RefusalsReader>>;
       for (const of of KINDS) {
-        const { shares, limits } = servedShares(set, of, start, end);
+        const { shares, limits } = servedShares(set, of, refusals[of], start, end);
         for (const slot of slots) {
           if (slot.kind !== of) continue;
           moved = Math.max(moved, learn(slot, begin === undefined ? slot.others : slot.reach, set, shares, limits));

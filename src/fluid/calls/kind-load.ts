@@ -10,6 +10,11 @@ export interface KindCalls {
   readonly through: Float64Array;
 }
 
+/** What is served is one where it differs by less than this share: calls come to terms with no more digits. */
+const ALIKE = 1e-10;
+/** What heats partitions decides less. */
+const ALIKE_HEAT = 1e-6;
+
 /** What a set is asked for of one kind, in units a second: by profile, so that it is a sum of products for each partition. */
 export class KindLoad {
   readonly kind: UnitKind;
@@ -29,8 +34,8 @@ export class KindLoad {
   /** Heat when it was last noted. */
   readonly #noted: Float64Array;
   #all = new Float64Array(0);
-  /** The loads that were last looked at. */
-  readonly #last: readonly (readonly [now: Float64Array, before: Float64Array])[];
+  /** The loads that were last served. */
+  readonly #last: readonly (readonly [now: Float64Array, before: Float64Array, by: number])[];
 
   constructor(kind: UnitKind, profiles: number, groups: readonly Group[]) {
     this.kind = kind;
@@ -41,7 +46,8 @@ export class KindLoad {
     this.#known = new Float64Array(profiles);
     this.#noted = new Float64Array(profiles);
     this.ofGroup = new Float64Array(groups.length);
-    this.#last = [this.heat, this.#serve, this.ofGroup].map((now) => [now, new Float64Array(now.length).fill(-1)]);
+    const last = (now: Float64Array, by: number) => [now, new Float64Array(now.length).fill(-1), by] as const;
+    this.#last = [last(this.heat, ALIKE_HEAT), last(this.#serve, ALIKE), last(this.ofGroup, ALIKE)];
     this.#used = [...new Set(groups.filter((group) => group.kind === kind).map(({ profile }) => profile))];
   }
 
@@ -127,21 +133,21 @@ export class KindLoad {
     return this.#used.some((g) => (this.heat[g] as number) < (this.#known[g] as number) * share);
   }
 
-  /** Whether loads are just as when this was last asked. */
-  stays(): boolean {
-    let isSame = true;
+  /** For loads that are served next: makes them those that were served last where they hardly differ, and says whether they do not. */
+  takeUp(): boolean {
+    const isSame = this.#last.every(([now, before, by]) => areAlike(now, before, by));
     for (const [now, before] of this.#last) {
-      isSame &&= now.every((units, i) => units === before[i]);
-      before.set(now);
+      if (isSame) now.set(before);
+      else before.set(now);
     }
     return isSame;
   }
 
-  /** Whether the heat is just as when this was last asked. */
+  /** Whether the heat is as it was when it was last noted. */
   heatStays(): boolean {
-    const isSame = this.heat.every((units, i) => units === this.#noted[i]);
+    if (areAlike(this.heat, this.#noted, ALIKE_HEAT)) return true;
     this.#noted.set(this.heat);
-    return isSame;
+    return false;
   }
 
   remember(): void {
@@ -157,4 +163,8 @@ export class KindLoad {
     }
     return sum;
   }
+}
+
+export function areAlike(now: Float64Array, before: Float64Array, by = ALIKE): boolean {
+  return now.every((units, i) => Math.abs(units - (before[i] as number)) <= by * Math.abs(before[i] as number));
 }

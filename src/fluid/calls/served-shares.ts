@@ -1,6 +1,6 @@
 import type { LimitType, UnitKind } from '../../partition/index.js';
 import type { SetRun } from '../set-run.js';
-import type { Group } from './groups.js';
+import type { RefusalsReader } from './partition-refusals.js';
 
 /** Share of each group's units that a set would serve, and what would refuse the rest. */
 export interface ServedShares {
@@ -13,7 +13,13 @@ export interface ServedShares {
  * that its most loaded partition holds up all of them alike.
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/gsi-throttling.html
  */
-export function servedShares(set: SetRun, kind: UnitKind, start: number, end: number): ServedShares {
+export function servedShares(
+  set: SetRun,
+  kind: UnitKind,
+  refusals: RefusalsReader,
+  start: number,
+  end: number,
+): ServedShares {
   const { fleet, groups } = set;
   const seconds = end - start;
   const shares = new Float64Array(groups.length).fill(1);
@@ -22,26 +28,14 @@ export function servedShares(set: SetRun, kind: UnitKind, start: number, end: nu
   const asked = load.total(fleet) * seconds;
   if (asked <= 0) return { shares, limits };
   const isInOrder = kind === 'write' && set.settings.kind === 'index';
-  const refused = new Float64Array(groups.length);
-  let possible = asked;
-  for (const p of set.active) {
-    const share = set.shareOn(p, kind, seconds);
-    if (share >= 1) continue;
-    possible -= load.heatOn(fleet, p) * seconds * (1 - share);
-    for (let g = 0; g < groups.length; g++) {
-      const group = groups[g] as Group;
-      const units = (load.ofGroup[g] as number) * (fleet.weights[group.profile]?.[p] ?? 0) * seconds;
-      if (group.kind !== kind || units <= 0) continue;
-      refused[g] = (refused[g] as number) + units * (1 - share);
-      if (!isInOrder || share >= (shares[g] as number)) continue;
-      shares[g] = share;
-      limits[g] = 'KeyRangeThroughputExceeded';
-    }
-  }
+  const { all, ofGroup: refused, least } = refusals.over(seconds);
+  const possible = asked - all;
   const whole = set.wholeCapacity(kind, start, end);
   for (const [g, { kind: of, profile }] of groups.entries()) {
     if (of !== kind) continue;
     if (isInOrder) {
+      shares[g] = least[g] as number;
+      if ((shares[g] as number) < 1) limits[g] = 'KeyRangeThroughputExceeded';
       if (possible * (shares[g] as number) <= whole.units || whole.units / asked >= (shares[g] as number)) continue;
       shares[g] = whole.units / asked;
       limits[g] = whole.limit;

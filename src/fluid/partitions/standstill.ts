@@ -4,6 +4,13 @@ import type { PartitionState } from './partition-state.js';
 const NEVER = Number.POSITIVE_INFINITY;
 const KINDS: readonly UnitKind[] = ['read', 'write'];
 
+export interface Parted {
+  readonly still: readonly (readonly number[])[];
+  readonly moving: readonly number[];
+  /** Changes with the partitions that stand still, and with what is in their buckets. */
+  readonly version: number;
+}
+
 /**
  * Which partitions need not be gone through again, since a stretch goes for them just as the one before: under the same load for as
  * long, with as much in their buckets at its beginning, and before anything is decided or comes about.
@@ -26,6 +33,7 @@ export class Standstill {
   #seconds = 0;
   /** When the next thing happens that is not of a kind with the last stretch. */
   #next = Number.NEGATIVE_INFINITY;
+  #version = 0;
 
   /** @param mayHold not where arrivals are drawn. */
   constructor(state: PartitionState, mayHold: boolean) {
@@ -43,6 +51,12 @@ export class Standstill {
     return this.#open;
   }
 
+  /** Between two stretches: the partitions that stand still, and the others. None does where what happened is no guide. */
+  parted(active: readonly number[]): Parted {
+    if (this.#next === Number.NEGATIVE_INFINITY) return { still: [], moving: active, version: this.#version };
+    return { still: [this.#settled, this.#settling], moving: this.#open, version: this.#version };
+  }
+
   /** Whether some may stand still in the stretch that begins: else all are to be served. */
   begins(active: readonly number[], hasSameLoad: boolean, start: number, end: number): boolean {
     const isLike = hasSameLoad && this.#next >= end && Math.abs(end - start - this.#seconds) < 1e-9;
@@ -52,12 +66,10 @@ export class Standstill {
     for (const p of this.#settling) this.#settled.push(p);
     if (holds) {
       for (const { p, seconds } of this.#refusing) this.#refuse(p, seconds);
-      const isSame = this.#open.map((p, i) =>
-        KINDS.every((kind) => this.#state.tokens[kind][p] === this.#began[kind][i]),
-      );
-      this.#settling = this.#open.filter((_, i) => isSame[i]);
-      this.#open = this.#open.filter((_, i) => !isSame[i]);
+      this.#part();
+      if (this.#settling.length > 0) this.#version++;
     } else {
+      this.#version++;
       this.#next = NEVER;
       this.#refusing.length = 0;
       this.#settled.length = 0;
@@ -67,10 +79,25 @@ export class Standstill {
     }
     for (const kind of KINDS) {
       const began = this.#began[kind];
+      const tokens = this.#state.tokens[kind];
       began.length = this.#open.length;
-      for (let i = 0; i < began.length; i++) began[i] = this.#state.tokens[kind][this.#open[i] as number] as number;
+      for (let i = 0; i < began.length; i++) began[i] = tokens[this.#open[i] as number] as number;
     }
     return holds;
+  }
+
+  /** Which of the open ones have in their buckets just what they had when the last stretch began. */
+  #part(): void {
+    const { read, write } = this.#state.tokens;
+    const { read: reads, write: writes } = this.#began;
+    const settling: number[] = [];
+    const open: number[] = [];
+    for (let i = 0; i < this.#open.length; i++) {
+      const p = this.#open[i] as number;
+      (read[p] === reads[i] && write[p] === writes[i] ? settling : open).push(p);
+    }
+    this.#settling = settling;
+    this.#open = open;
   }
 
   settle(): void {
@@ -104,6 +131,7 @@ export class Standstill {
 
   forget(): void {
     this.#next = Number.NEGATIVE_INFINITY;
+    this.#version++;
   }
 
   #refuse(p: number, seconds: number): void {
