@@ -1,7 +1,6 @@
 import type { BuildOptions, BuildResult } from 'esbuild';
 
-export const SCHEMA_PATH: string;
-export const VALIDATOR_PATH: string;
-export function validatorSource(schemaText?: string): Promise<string>;
+export const VALIDATORS: Readonly<Record<'model' | 'config' | 'baseline', string>>;
+export function validatorSource(name: keyof typeof VALIDATORS): Promise<string>;
 export function bundle(options?: BuildOptions): Promise<BuildResult>;
 export function folderTexts(folder: string): Promise<Readonly<Record<string, string>>>;

@@ -1,7 +1,7 @@
 // The build: schema validator, bundles, licences of what was bundled, type declarations.
 //
 //   node esbuild.config.mjs              everything, into dist/
-//   node esbuild.config.mjs --validator  only src/model/schema-validator.generated.js
+//   node esbuild.config.mjs --validator  only the validators, src/**/*-validator.generated.js
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import module from 'node:module';
@@ -15,8 +15,12 @@ import { format } from 'prettier';
 const root = dirname(fileURLToPath(import.meta.url));
 const at = (...parts) => join(root, ...parts);
 
-export const SCHEMA_PATH = at('schemas', 'model.schema.json');
-export const VALIDATOR_PATH = at('src', 'model', 'schema-validator.generated.js');
+/** Where the validator of each schema is written. */
+export const VALIDATORS = {
+  model: at('src', 'model', 'schema-validator.generated.js'),
+  config: at('src', 'config', 'config-validator.generated.js'),
+  baseline: at('src', 'config', 'baseline-validator.generated.js'),
+};
 
 /** Keywords for editors, which validation passes over. */
 const EDITOR_KEYWORDS = ['markdownDescription', 'enumDescriptions', 'markdownEnumDescriptions', 'defaultSnippets'];
@@ -37,10 +41,12 @@ function withoutAnnotations(schema, isMapOfSchemas = false) {
 }
 
 /**
- * The schema as a self-contained ES module, so that no run compiles a schema or loads ajv: the validator, and
- * `modelSchema()`, the whole schema for messages, parsed when it is first asked for.
+ * A schema as a self-contained ES module, so that no run compiles a schema or loads ajv: the validator, and
+ * `schema()`, the whole schema for messages, parsed when it is first asked for.
  */
-export async function validatorSource(schemaText = readFileSync(SCHEMA_PATH, 'utf8')) {
+export async function validatorSource(name) {
+  const file = `${name}.schema.json`;
+  const schemaText = readFileSync(at('schemas', file), 'utf8');
   const ajv = new Ajv({
     allErrors: true,
     messages: false,
@@ -53,7 +59,7 @@ export async function validatorSource(schemaText = readFileSync(SCHEMA_PATH, 'ut
   const text = JSON.stringify(JSON.stringify(JSON.parse(schemaText)));
   const contents = `${standaloneCode.default(ajv, validate)}
 let parsed;
-export function modelSchema() {
+export function schema() {
   parsed ??= JSON.parse(${text});
   return parsed;
 }
@@ -66,7 +72,7 @@ export function modelSchema() {
     write: false,
     logLevel: 'error',
   });
-  return `// Generated from schemas/model.schema.json by esbuild.config.mjs. Do not edit.\n${outputFiles[0].text}`;
+  return `// Generated from schemas/${file} by esbuild.config.mjs. Do not edit.\n${outputFiles[0].text}`;
 }
 
 /** The texts of a folder's TypeScript files by their names, as prettier leaves them, for `import texts from './folder?texts'`. */
@@ -148,10 +154,12 @@ export function bundle(options = {}) {
   return build({ ...bundleOptions, ...options });
 }
 
-async function writeValidator() {
-  const source = await validatorSource();
-  const current = existsSync(VALIDATOR_PATH) ? readFileSync(VALIDATOR_PATH, 'utf8') : undefined;
-  if (source !== current) writeFileSync(VALIDATOR_PATH, source);
+async function writeValidators() {
+  for (const [name, path] of Object.entries(VALIDATORS)) {
+    const source = await validatorSource(name);
+    const current = existsSync(path) ? readFileSync(path, 'utf8') : undefined;
+    if (source !== current) writeFileSync(path, source);
+  }
 }
 
 function noticesIn(folder, inner) {
@@ -185,22 +193,52 @@ function writeLicences(metafile) {
 /** Large parts that few commands load: files of their own beside the script that every run reads. They share no state with it. */
 const SELDOM_NEEDED = {
   formatted: 'src/generate/text/formatted.ts',
-  'unified-diff': 'src/generate/output/unified-diff.ts',
+  'pretty-yaml': 'src/format/pretty-yaml.ts',
+  'unified-diff': 'src/text/unified-diff.ts',
   'forecast-page': 'src/simulate/html/forecast-page.ts',
 };
 
 const apartFromScript = {
   name: 'apart-from-script',
   setup(builder) {
-    builder.onResolve({ filter: /^\.\/(?:formatted|unified-diff|forecast-page)\.js$/ }, ({ path, kind }) =>
-      kind === 'dynamic-import' ? { path: path.replace(/\.js$/, '.cjs'), external: true } : undefined,
+    const filter = new RegExp(`/(${Object.keys(SELDOM_NEEDED).join('|')})\\.js$`);
+    builder.onResolve({ filter }, ({ path, kind }) =>
+      kind === 'dynamic-import' ? { path: `./${filter.exec(path)[1]}.cjs`, external: true } : undefined,
     );
   },
 };
 
+/** Parts of Node that take time to load, and that few runs use: these are loaded by the first use of something in them. */
+const SELDOM_USED = ['node:child_process', 'node:crypto'];
+
+const loadedByUse = {
+  name: 'loaded-by-use',
+  setup(builder) {
+    builder.onResolve({ filter: new RegExp(`^(?:${SELDOM_USED.join('|')})$`) }, ({ path, namespace }) =>
+      namespace === 'loaded-by-use' ? { path, external: true } : { path, namespace: 'loaded-by-use' },
+    );
+    builder.onLoad({ filter: /.*/, namespace: 'loaded-by-use' }, async ({ path }) => ({
+      contents: `for (const name of ${JSON.stringify(Object.keys((await import(path)).default))})
+  Object.defineProperty(exports, name, { get: () => require(${JSON.stringify(path)})[name], enumerable: true });`,
+      resolveDir: root,
+    }));
+  },
+};
+
+/** One script of `check` alone: what is run most has one file to find, read and compile, and nothing in it that it does not need. */
+async function writeCheckScript() {
+  const { plugins } = commonJsOptions;
+  await build({
+    ...commonJsOptions,
+    entryPoints: { check: 'src/cli/check-main.ts' },
+    supported: { 'dynamic-import': false },
+    plugins: [...plugins, loadedByUse],
+  });
+}
+
 /**
- * For Node before 22.8, which keeps no compiled code between runs: the command line as one script, and the code that this
- * Node compiles for it while it checks an example. Useless to any other version, so it is not in the package.
+ * For Node before 22.8, which keeps no compiled code between runs: the whole command line as one script too, and the code that this
+ * Node compiles for both while they check the examples. Useless to any other version, so it is not in the package.
  */
 async function writeCompiled() {
   if (module.enableCompileCache !== undefined) return;
@@ -208,14 +246,13 @@ async function writeCompiled() {
   const outdir = 'dist/compiled';
   await build({
     ...commonJsOptions,
+    supported: { 'dynamic-import': false },
     entryPoints: { cli: 'src/cli/main.ts' },
     outdir,
-    plugins: [...plugins, apartFromScript],
-    supported: { 'dynamic-import': false },
+    plugins: [...plugins, apartFromScript, loadedByUse],
   });
   await build({ ...commonJsOptions, entryPoints: SELDOM_NEEDED, outdir });
-  const { CODE, load } = await import('./bin/compiled.js');
-  const { script, run } = load();
+  const { CHECK, WHOLE, scriptOf } = (await import('./bin/compiled.js')).default;
   const io = {
     stdout: { isTerminal: false, write() {} },
     stderr: { isTerminal: false, write() {} },
@@ -226,8 +263,11 @@ async function writeCompiled() {
     now: () => new Date(0),
     signal: new AbortController().signal,
   };
-  await run().runCli(['check', 'examples/ecommerce'], io);
-  writeFileSync(CODE, script.createCachedData());
+  for (const place of [CHECK, WHOLE]) {
+    const { script, run } = scriptOf(place);
+    await run().runCli(['check', 'examples'], io);
+    writeFileSync(place.code, script.createCachedData());
+  }
 }
 
 /** Jest loads CommonJS unless it is told otherwise. */
@@ -246,7 +286,7 @@ function writeDeclarations() {
 }
 
 async function main() {
-  await writeValidator();
+  await writeValidators();
   if (process.argv.includes('--validator')) return;
   // A failure to bundle leaves the last build as it was.
   const { metafile, outputFiles } = await bundle({ write: false });
@@ -258,6 +298,7 @@ async function main() {
   writeLicences(metafile);
   writeDeclarations();
   await writeCommonJs();
+  await writeCheckScript();
   await writeCompiled();
 }
 

@@ -1,35 +1,43 @@
-import { readFileSync } from 'node:fs';
-import module, { createRequire } from 'node:module';
-import { fileURLToPath } from 'node:url';
-import { Script } from 'node:vm';
+const { readFileSync } = require('node:fs');
+const { createRequire, wrap } = require('node:module');
+const { join } = require('node:path');
+const { Script } = require('node:vm');
 
-export const BUNDLE = fileURLToPath(new URL('../dist/compiled/cli.cjs', import.meta.url));
-export const CODE = `${BUNDLE}.code`;
+const dist = join(__dirname, '..', 'dist');
+
+/** Scripts, and where the build puts the code that its version of Node compiled for them. */
+const CHECK = { path: join(dist, 'check.cjs'), code: join(dist, 'compiled', 'check.code') };
+const WHOLE = { path: join(dist, 'compiled', 'cli.cjs'), code: join(dist, 'compiled', 'cli.code') };
 
 /**
- * The command line from the code that this version of Node compiled when the package was built: two thirds of a short run are
+ * What a script exports, from the code that this version of Node compiled when the package was built: two thirds of a short run are
  * compiling otherwise. Undefined where there is none, or another version of Node made it: then the ordinary modules serve.
  */
-export function compiledCommandLine() {
-  if (module.enableCompileCache !== undefined) return undefined;
+function fromCode(place) {
+  const cachedData = readIfThere(place.code);
+  if (cachedData === undefined) return undefined;
+  const { script, run } = scriptOf(place, cachedData);
+  return script.cachedDataRejected ? undefined : run();
+}
+
+function readIfThere(path) {
   try {
-    const cachedData = readFileSync(CODE);
-    const loaded = load(cachedData);
-    return loaded.script.cachedDataRejected ? undefined : loaded.run();
-  } catch (error) {
-    if (error?.code === 'ENOENT') return undefined;
-    throw error;
+    return readFileSync(path);
+  } catch {
+    return undefined;
   }
 }
 
-/** The bundle as a script, and a function that runs it and gives its exports. */
-export function load(cachedData) {
+/** The script, and a function that runs it as a module and gives its exports. */
+function scriptOf({ path }, cachedData) {
   // The bundler escapes what is not ASCII, and bytes are read faster as they are.
-  const script = new Script(module.wrap(readFileSync(BUNDLE, 'latin1')), { filename: BUNDLE, cachedData });
+  const script = new Script(wrap(readFileSync(path, 'latin1')), { filename: path, cachedData });
   const run = () => {
     const loaded = { exports: {} };
-    script.runInThisContext()(loaded.exports, createRequire(BUNDLE), loaded, BUNDLE, '');
+    script.runInThisContext()(loaded.exports, createRequire(path), loaded, path, dist);
     return loaded.exports;
   };
   return { script, run };
 }
+
+module.exports = { CHECK, WHOLE, fromCode, scriptOf };

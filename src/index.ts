@@ -23,7 +23,15 @@ export {
   type TableExportOptions,
 } from './data/index.js';
 export type { Design, EntityDesign, IndexDesign, KeyDesign, Membership, TableDesign } from './design/index.js';
-export type { Finding, Pillar, RelatedPlace, RuleId, Severity, Suggestion } from './diagnostics/index.js';
+export type {
+  Finding,
+  Pillar,
+  RelatedPlace,
+  RuleId,
+  Severity,
+  Suggestion,
+  SuppressedFinding,
+} from './diagnostics/index.js';
 export {
   type BehaviourOptions,
   type CancellationReason,
@@ -43,7 +51,13 @@ export type { GenerateOptions, OutputFile, TargetName } from './generate/index.j
 export { check } from './library/check.js';
 export { explain } from './library/explain.js';
 export { generate } from './library/generate.js';
-export { type LoadedModel, loadModel, ModelError, type ModelSource } from './library/loaded-model.js';
+export {
+  type LoadedModel,
+  type LoadModelOptions,
+  loadModel,
+  ModelError,
+  type ModelSource,
+} from './library/loaded-model.js';
 export { runTests } from './library/run-tests.js';
 export { type ServedEngine, type ServeOptions, serve } from './library/serve.js';
 export { simulate } from './library/simulate.js';

@@ -106,6 +106,35 @@ accessPatterns:
     expect(files.find(({ path }) => path === 'index.ts')?.text).toContain('createNotes');
   });
 
+  it('reads a model with a configuration, and says what is wrong with that', async () => {
+    const model = 'examples/shop/shop.dynamodel.yaml';
+    const today = { today: new Date('2026-11-20') };
+    const text = `dynamodel: 1
+model: m
+tables: {things: {key: {pk: pk, sk: sk}}}
+entities: {A: {key: {pk: "A#{id}", sk: "{n}"}, attributes: {id: ulid, n: {type: int, min: 0, max: 99}}}}
+`;
+    const config = 'lint: {rules: {DM2007: error}}';
+    const severities = async (more: door.LoadModelOptions = {}) =>
+      door
+        .check(await door.loadModel({ text }, more), today)
+        .findings.map(({ rule, severity }) => `${rule} ${severity}`);
+    expect(await severities()).toEqual(['DM2007 warning']);
+    expect(await severities({ config: { text: config } })).toEqual(['DM2007 error']);
+    await expect(
+      door.generate(await door.loadModel({ text }, { config: { text: config } }), 'typescript'),
+    ).rejects.toThrow(/DM2007/);
+    const wrong = await door.loadModel(model, { config: { text: 'lnt: {}', path: 'x/dynamodel.config.yaml' } });
+    expect(wrong.model).toBeUndefined();
+    expect(wrong.plan).toBeUndefined();
+    expect(wrong.findings.map(({ rule, span }) => `${rule} ${span.file.path}`)).toEqual([
+      'DM1001 x/dynamodel.config.yaml',
+    ]);
+    const missing = await door.loadModel(model, { config: 'nope.yaml' });
+    expect(missing.findings.map(({ message }) => message)).toEqual(['`nope.yaml` does not exist.']);
+    await expect(door.loadModel(model, { config: 7 as unknown as string })).rejects.toThrow(TypeError);
+  });
+
   it('refuses a model with mistakes where it needs a sound one, and says which', async () => {
     const broken = await door.loadModel({ text: 'dynamodel: 1\nmodel: m\n' });
     expect(broken.model).toBeUndefined();

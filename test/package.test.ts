@@ -57,8 +57,9 @@ describe('the installed package', () => {
   });
 
   it('generates code from it', () => {
-    const args = ['--no-install', 'dynamodel', 'generate', 'typescript', 'my model', '--out', 'code'];
-    const { status, stdout, stderr } = run('npx', args, project);
+    const bin = join('node_modules', 'dynamodel', 'bin', 'dynamodel.js');
+    const args = [bin, 'generate', 'typescript', 'my model', '--out', 'code'];
+    const { status, stdout, stderr } = run(process.execPath, args, project);
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     expect(stdout).toContain('wrote    code/index.ts\n');
   });

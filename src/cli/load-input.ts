@@ -1,18 +1,32 @@
+import { mergeLint, NO_CONFIG, withLint } from '../config/config.js';
 import { type LoadedModel, withDesign } from '../library/loaded-model.js';
 import type { FileReader } from '../model/file-reader.js';
 import { loadModel } from '../model/load-model.js';
+import type { LintConfig } from '../model/model.js';
 import { nodeFileReader } from '../model/node-file-reader.js';
 import { MAX_SOURCE_BYTES } from '../source/index.js';
 import type { Io } from './io.js';
 import { type ModelInput, STDIN } from './model-paths.js';
 import { UsageError } from './usage-error.js';
 
+/** What is said of rules under what a model says itself, and over it. */
+export type LintSettings = { readonly lint: LintConfig; readonly over?: LintConfig };
+
 /** Reads a model with the files that it includes. Throws a `UsageError` where the path itself cannot be read. */
-export async function loadInput(input: ModelInput, io: Io): Promise<LoadedModel> {
-  const reader = input.kind === 'stdin' ? await stdinReader(io) : nodeFileReader(io.cwd);
-  const loaded = loadModel(reader, input.shown);
+export async function loadInput(
+  input: ModelInput,
+  io: Io,
+  { lint, over = NO_CONFIG.lint }: LintSettings,
+  reader?: FileReader,
+): Promise<LoadedModel> {
+  const loaded = loadModel(reader ?? (await readerOf(input, io)), input.shown);
   if (loaded.unreadable !== undefined) throw new UsageError(`\`${input.shown}\` ${loaded.unreadable.message}`);
-  return withDesign(loaded);
+  return withDesign(withLint(loaded, (own) => mergeLint(mergeLint(lint, own), over)));
+}
+
+/** Reads the files of a model; standard input is read here, once. */
+export async function readerOf(input: ModelInput, io: Io): Promise<FileReader> {
+  return input.kind === 'stdin' ? await stdinReader(io) : nodeFileReader(io.cwd);
 }
 
 /** Standard input includes files of the current folder. */

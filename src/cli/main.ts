@@ -1,11 +1,7 @@
-import { CommanderError } from 'commander';
-import { loadPalette, wantsColor } from './color.js';
-import type { CommandContext } from './context.js';
-import { EXIT, type ExitCode } from './exit-codes.js';
-import { internalErrorText } from './internal-error.js';
+import type { ExitCode } from './exit-codes.js';
 import { type Io, processIo } from './io.js';
 import { createProgram } from './program.js';
-import { UsageError } from './usage-error.js';
+import { runProgram } from './run-program.js';
 
 /** Runs the command line of this process. */
 export async function main(): Promise<void> {
@@ -13,39 +9,6 @@ export async function main(): Promise<void> {
   finish(await runCli(argv, io));
 }
 
-/** Arguments and streams to exit code; the one place where errors end. */
-export async function runCli(argv: readonly string[], io: Io): Promise<ExitCode> {
-  if (io.signal.aborted) return EXIT.interrupted;
-  try {
-    return await Promise.race([runProgram(argv, io), interruption(io.signal)]);
-  } catch (error) {
-    if (io.signal.aborted) return EXIT.interrupted;
-    // The parser has printed its message, or the help, already.
-    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
-    if (error instanceof UsageError) {
-      const { errorText } = await import('./error-text.js');
-      io.stderr.write(errorText(error.message));
-      return EXIT.usage;
-    }
-    io.stderr.write(internalErrorText(error, io.runtime));
-    return EXIT.internal;
-  }
-}
-
-async function runProgram(argv: readonly string[], io: Io): Promise<ExitCode> {
-  const color = wantsColor(argv, io);
-  const context: CommandContext = { io, color, palette: () => loadPalette(color) };
-  let code: ExitCode = EXIT.ok;
-  const program = createProgram(context, (result) => {
-    code = result;
-  });
-  if (argv.length === 0) program.outputHelp();
-  else await program.parseAsync(argv, { from: 'user' });
-  return code;
-}
-
-function interruption(signal: AbortSignal): Promise<ExitCode> {
-  return new Promise((resolve) => {
-    signal.addEventListener('abort', () => resolve(EXIT.interrupted), { once: true });
-  });
+export function runCli(argv: readonly string[], io: Io): Promise<ExitCode> {
+  return runProgram(createProgram, argv, io);
 }

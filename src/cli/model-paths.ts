@@ -1,5 +1,6 @@
 import { type Dirent, readdirSync, type Stats, statSync } from 'node:fs';
-import { isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { basename, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { printable } from '../diagnostics/index.js';
 import { parseYaml } from '../source/index.js';
 import { readSource } from './read-source.js';
 import { UsageError } from './usage-error.js';
@@ -12,7 +13,7 @@ export type ModelInput =
 /** How standard input is shown, and the path that it is read by. */
 export const STDIN = '<stdin>';
 
-const MODEL_NAME = /^(?:.*\.)?dynamodel\.yaml$/;
+const MODEL_NAME = /^(?:.*\.)?dynamodel\.yaml$/s;
 
 /** Folders that hold no models of the user: packages, hidden ones, and what `generate` writes by default. */
 const SKIPPED_FOLDERS: ReadonlySet<string> = new Set(['node_modules', 'generated']);
@@ -87,6 +88,16 @@ export function reasonOf(error: unknown): string {
   return reasons[code ?? ''] ?? (error as Error).message;
 }
 
+/** Whether a folder that is searched takes the file for a model. */
+export function isModelPath(path: string): boolean {
+  return MODEL_NAME.test(basename(path));
+}
+
+/** Whether folders of this name are searched. */
+export function isSearched(name: string): boolean {
+  return !name.startsWith('.') && !SKIPPED_FOLDERS.has(name);
+}
+
 function modelsIn(folder: string, recurse: boolean): string[] {
   let entries: Dirent[];
   try {
@@ -100,9 +111,8 @@ function modelsIn(folder: string, recurse: boolean): string[] {
     const path = join(folder, entry.name);
     // Linked folders are not searched: they may lead round in a circle.
     if (entry.isDirectory()) {
-      if (recurse && !entry.name.startsWith('.') && !SKIPPED_FOLDERS.has(entry.name))
-        models.push(...modelsIn(path, true));
-    } else if (MODEL_NAME.test(entry.name)) models.push(path);
+      if (recurse && isSearched(entry.name)) models.push(...modelsIn(path, true));
+    } else if (isModelPath(path)) models.push(path);
   }
   return models;
 }
@@ -137,5 +147,5 @@ function nothingIn(folder: string, shown: string): string {
 }
 
 function quoted(text: string): string {
-  return `\`${text}\``;
+  return `\`${printable(text)}\``;
 }

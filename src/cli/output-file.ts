@@ -1,4 +1,4 @@
-import { realpathSync, statSync } from 'node:fs';
+import { mkdirSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { printable } from '../diagnostics/index.js';
 import type { Io } from './io.js';
@@ -13,13 +13,18 @@ export type OutputFile = {
   readonly path: string;
 };
 
-/** Refuses at the start what could not be written at the end. */
-export function outputFile(io: Io, option: string, given: string | undefined): OutputFile | undefined {
+/** Refuses at the start what could not be written at the end. Folders that lead to the file are made if that is asked for. */
+export function outputFile(
+  io: Io,
+  option: string,
+  given: string | undefined,
+  makesFolders = false,
+): OutputFile | undefined {
   if (given === undefined) return undefined;
   if (given === '') throw new UsageError(`${option}: the path is empty`);
   const path = resolve(io.cwd, given);
   if (isFolderPath(given, path)) throw new UsageError(`${option}: \`${printable(given)}\` is a folder: name a file`);
-  expectWritable(option, path, false);
+  expectWritable(option, path, false, makesFolders);
   return { option, given, path };
 }
 
@@ -77,9 +82,10 @@ function statOf(path: string): { readonly dev: bigint; readonly ino: bigint } | 
 
 /** The file is there as a whole or, where writing it fails, as it was before. */
 export async function writeOutputFile({ option, given, path }: OutputFile, text: string): Promise<void> {
-  const { writeFileOf } = await import('../data/file-writer.js');
+  const { replaceFile } = await import('../files/replace-file.js');
   try {
-    await writeFileOf(path, [text], false);
+    mkdirSync(dirname(path), { recursive: true });
+    replaceFile(path, text);
   } catch (error) {
     throw new UsageError(`${option}: cannot write \`${printable(given)}\`: ${reasonOf(error)}`);
   }

@@ -9,19 +9,20 @@ export function isFolderPath(given: string, path: string): boolean {
 }
 
 /** Refuses at the start what could not be written at the end, when what was to be written would be lost. */
-export function expectWritable(option: string, path: string, isFolder: boolean): void {
-  const problem = problemOf(path, isFolder);
+export function expectWritable(option: string, path: string, isFolder: boolean, makesFolders = isFolder): void {
+  const problem = problemOf(path, isFolder, makesFolders);
   if (problem !== undefined) throw new UsageError(`${option}: ${printable(problem)}`);
 }
 
-function problemOf(path: string, isFolder: boolean): string | undefined {
+function problemOf(path: string, isFolder: boolean, makesFolders: boolean): string | undefined {
   const there = found(path);
   if (isFolder) {
     if (there !== undefined && !there.isDirectory()) return `${path} is no folder`;
     return folderProblem(nearestFolder(path));
   }
   if (there !== undefined && !there.isFile()) return `${path} is no file`;
-  return folderProblem(dirname(there === undefined ? path : realpathSync(path)));
+  if (there !== undefined) return folderProblem(dirname(realpathSync(path)));
+  return folderProblem(makesFolders ? nearestFolder(dirname(path)) : dirname(path));
 }
 
 function folderProblem(folder: string): string | undefined {

@@ -1,38 +1,28 @@
-import { Command, Option } from 'commander';
-import { VERSION } from '../version.js';
-import { addColorOptions, addCommand, PATH, wholeNumber } from './add-command.js';
+import { type Command, Option } from 'commander';
+import { addCommand, PATH, wholeNumber } from './add-command.js';
+import { addFmt } from './add-fmt.js';
+import { emptyProgram } from './base-program.js';
 import { addCheck } from './check/add-check.js';
 import type { CommandContext } from './context.js';
 import type { ExitCode } from './exit-codes.js';
 import { addServe } from './serve-options.js';
+import { addConfigOptions } from './settings/config-choice.js';
 import { addSimulate } from './simulate-options.js';
-
-const EXIT_CODES = `
-Exit codes:
-  0    fine
-  1    findings at or above --fail-on, a test that fails, or a file that is not a valid model
-  2    wrong usage, or a path that cannot be read
-  3    internal error
-  130  interrupted`;
 
 /** The commands with their options. An action loads its work when it runs, and its exit code goes to `done`. */
 export function createProgram(context: CommandContext, done: (code: ExitCode) => void): Command {
-  const { io } = context;
-  const program = new Command('dynamodel')
-    .description(
-      'The design compiler for Amazon DynamoDB: proves, explains and simulates a model before it is deployed.',
-    )
-    .version(VERSION, '-V, --version', 'print the version')
-    .helpOption('-h, --help', 'print this help')
-    .helpCommand('help [command]', 'print the help of a command')
-    .exitOverride()
-    .configureOutput({ writeOut: io.stdout.write, writeErr: io.stderr.write })
-    .addHelpText('after', EXIT_CODES);
-  addColorOptions(program);
+  const program = emptyProgram(context);
 
   addCheck(program, context, done);
 
-  addCommand(program, 'explain', 'say how an access pattern is served and what it costs, or print the page of a rule')
+  addConfigOptions(
+    addCommand(
+      program,
+      'explain',
+      'say how an access pattern is served and what it costs, or print the page of a rule',
+    ),
+    context.config,
+  )
     .argument('<subject>', 'name of an access pattern, or id of a rule such as DM2005')
     .argument('[path]', PATH)
     .addOption(formatOption())
@@ -43,7 +33,7 @@ export function createProgram(context: CommandContext, done: (code: ExitCode) =>
 
   addSimulate(program, context, done);
 
-  addCommand(program, 'test', "run the model's own tests on the built-in engine")
+  addConfigOptions(addCommand(program, 'test', "run the model's own tests on the built-in engine"), context.config)
     .argument('[path]', PATH)
     .addOption(
       new Option('--format <format>', 'how to print the result').choices(['text', 'json', 'junit']).default('text'),
@@ -63,7 +53,10 @@ export function createProgram(context: CommandContext, done: (code: ExitCode) =>
       done(await runTest(context, { path, runs: undefined, seed: undefined, ...options }));
     });
 
-  addCommand(program, 'generate', 'write what a model becomes: code that reads and writes its items')
+  addConfigOptions(
+    addCommand(program, 'generate', 'write what a model becomes: code that reads and writes its items'),
+    context.config,
+  )
     .usage('[options] <target> [path]')
     // Without one, the command lists them.
     .argument('[target]', 'typescript, electrodb or dynamodb-toolbox')
@@ -85,6 +78,8 @@ export function createProgram(context: CommandContext, done: (code: ExitCode) =>
       const { runGenerate } = await import('./commands/generate.js');
       done(await runGenerate(context, { target, path, out: undefined, ...options }));
     });
+
+  addFmt(program, context, done);
 
   addServe(program, context, done);
 

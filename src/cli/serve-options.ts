@@ -4,6 +4,7 @@ import { addBehaviourOptions, NO_BEHAVIOUR } from './behaviour-options.js';
 import type { ServeCommandOptions } from './commands/serve.js';
 import type { CommandContext } from './context.js';
 import type { ExitCode } from './exit-codes.js';
+import { addConfigOptions } from './settings/config-choice.js';
 
 const MAX_PORT = 65_535;
 
@@ -45,7 +46,10 @@ rate, count, after, and reason (of throttle), share (of partial) or ms (of laten
 /** The command that serves, which has more options than the others have together. */
 export function addServe(program: Command, context: CommandContext, done: (code: ExitCode) => void): void {
   addBehaviourOptions(
-    addCommand(program, 'serve', 'a DynamoDB endpoint on this machine, empty or with the model loaded')
+    addConfigOptions(
+      addCommand(program, 'serve', 'a DynamoDB endpoint on this machine, empty or with the model loaded'),
+      context.config,
+    )
       .argument('[path]', 'model file, folder with one model, or - for standard input (default: no model)')
       .addOption(
         new Option('--port <number>', 'port to listen at; 0 takes any that is free')

@@ -3,6 +3,7 @@ import { addCommand, PATH, regionName, wholeNumber } from './add-command.js';
 import type { SimulateCommandOptions } from './commands/simulate.js';
 import type { CommandContext } from './context.js';
 import type { ExitCode } from './exit-codes.js';
+import { addConfigOptions } from './settings/config-choice.js';
 
 /** More say nothing more, and take long. */
 const MOST_LAYOUTS = 1000;
@@ -24,10 +25,13 @@ minutes), and --assume sets any assumption by its name: --assume detectSeconds=1
 
 /** The command that simulates. */
 export function addSimulate(program: Command, context: CommandContext, done: (code: ExitCode) => void): void {
-  addCommand(
-    program,
-    'simulate',
-    'how the tables behave under the load: throttling, hot keys, units, cost, and what would help',
+  addConfigOptions(
+    addCommand(
+      program,
+      'simulate',
+      'how the tables behave under the load: throttling, hot keys, units, cost, and what would help',
+    ),
+    context.config,
   )
     .argument('[path]', PATH)
     .addOption(
@@ -38,7 +42,10 @@ export function addSimulate(program: Command, context: CommandContext, done: (co
     .option('--details', 'also what each call takes, load, storage and cost by index, all hot keys, and data', false)
     .option('--scenario <name>', 'one of the scenarios of the model')
     .option('--for <duration>', 'how long, such as 2h (default: as long as the scenario, or an hour, or a day)')
-    .option('--recorded <file>', 'calls as they were recorded: a CSV file with a row for each minute')
+    .option(
+      '--recorded <file>',
+      'calls as they were recorded: a CSV file with a row for each minute, or JSON of CloudWatch',
+    )
     .addOption(
       new Option('--mode <mode>', 'the mean of every second, or what is drawn by chance')
         .choices(['expectation', 'stochastic'])

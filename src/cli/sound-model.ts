@@ -5,6 +5,7 @@ import type { Plan } from '../planner/index.js';
 import type { CommandContext } from './context.js';
 import { loadInput } from './load-input.js';
 import { type ModelInput, resolveModel } from './model-paths.js';
+import { settingsReader } from './settings/settings.js';
 import { turn } from './turn.js';
 
 /**
@@ -35,13 +36,13 @@ async function checkedInput(
   input: ModelInput,
 ): Promise<{ readonly loaded: LoadedModel; readonly hasErrors: boolean }> {
   const { io } = context;
-  const loaded = await loadInput(input, io);
+  const loaded = await loadInput(input, io, await settingsReader(context)(input));
   const { findings } = check(loaded, { today: io.now() });
   await turn(io);
   const errors = findings.filter((finding) => finding.severity === 'error');
   if (errors.length > 0) {
     const report = { models: [input.shown], findings: errors, suppressed: 0 };
-    io.stderr.write(textReport(report, { palette: await context.palette() }));
+    io.stderr.write(textReport(report, { palette: await context.palette(), width: io.stderr.columns }));
   }
   return { loaded, hasErrors: errors.length > 0 };
 }

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { createWriteStream, realpathSync, renameSync, rmSync, statSync } from 'node:fs';
-import { Readable, Transform } from 'node:stream';
+import { Readable, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
+import { fileBehind } from '../files/replace-file.js';
+import { UnfinishedFile } from '../files/unfinished-file.js';
 
 /** What was written. */
 export interface WrittenFile {
@@ -13,37 +14,32 @@ export interface WrittenFile {
 
 /** Writes a file from its parts, compressed or not. It is there as a whole or, where writing it fails, as it was before. */
 export async function writeFileOf(given: string, parts: Iterable<string>, gzip: boolean): Promise<WrittenFile> {
-  const path = fileBehind(given);
-  const unfinished = `${path}.unfinished`;
+  const file = new UnfinishedFile(fileBehind(given));
   const hash = createHash('md5');
   let bytes = 0;
-  const measure = new Transform({
-    transform(chunk: Buffer, _encoding, done) {
+  const target = new Writable({
+    write(chunk: Buffer, _encoding, done) {
+      try {
+        file.write(chunk);
+      } catch (error) {
+        done(error as Error);
+        return;
+      }
       hash.update(chunk);
       bytes += chunk.length;
-      done(null, chunk);
+      done();
     },
   });
-  const file = createWriteStream(unfinished);
   const source = Readable.from(parts, { objectMode: true });
   try {
     // The fastest level: it is made more often than it is sent anywhere.
-    if (gzip) await pipeline(source, createGzip({ level: 1 }), measure, file);
-    else await pipeline(source, measure, file);
-    renameSync(unfinished, path);
-  } catch (error) {
-    rmSync(unfinished, { force: true });
-    throw error;
+    if (gzip) await pipeline(source, createGzip({ level: 1 }), target);
+    else await pipeline(source, target);
+    file.finish();
+  } finally {
+    file.discard();
   }
   return { bytes, md5: hash.digest('hex') };
-}
-
-/** A link stays one, and what is no file, such as a device, is not replaced by one. */
-function fileBehind(path: string): string {
-  const found = statSync(path, { throwIfNoEntry: false });
-  if (found === undefined) return path;
-  if (!found.isFile()) throw new Error(`${path} is no file`);
-  return realpathSync(path);
 }
 
 const PART_CHARACTERS = 256 * 1024;

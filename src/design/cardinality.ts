@@ -19,6 +19,8 @@ export interface Cardinality {
 export function cardinalityOf(model: Model, idOf: (entity: Entity) => readonly string[]): Cardinality {
   const counts = new Map<string, Estimate>();
   const open = new Set<string>();
+  const ownIds = new Map<Entity, readonly string[]>();
+  let named: Map<string, readonly Entity[]> | undefined;
 
   function items(entity: Entity): Estimate {
     const known = counts.get(entity.name);
@@ -58,15 +60,27 @@ export function cardinalityOf(model: Model, idOf: (entity: Entity) => readonly s
 
   /** What tells items of one tenant apart. */
   function ownId(entity: Entity): readonly string[] {
-    return idOf(entity).filter((name) => name !== model.tenancy?.field.value);
+    const own = ownIds.get(entity) ?? idOf(entity).filter((name) => name !== model.tenancy?.field.value);
+    ownIds.set(entity, own);
+    return own;
+  }
+
+  /** Entities that one attribute of that name identifies, in the order of the model. */
+  function namedBy(attribute: string): readonly Entity[] {
+    if (named === undefined) {
+      named = new Map();
+      for (const entity of model.entities.values()) {
+        const [only, ...more] = ownId(entity);
+        if (only !== undefined && more.length === 0) named.set(only, [...(named.get(only) ?? []), entity]);
+      }
+    }
+    return named.get(attribute) ?? [];
   }
 
   /** The entity that an attribute identifies: of the same name and type, and its whole id. */
   function identifiedBy(entity: Entity, attribute: Attribute): Entity | undefined {
-    for (const other of model.entities.values()) {
+    for (const other of namedBy(attribute.name)) {
       if (other === entity) continue;
-      const id = ownId(other);
-      if (id.length !== 1 || id[0] !== attribute.name) continue;
       const theirs = other.attributes.get(attribute.name);
       if (theirs !== undefined && theirs.type.kind === attribute.type.kind) return other;
     }

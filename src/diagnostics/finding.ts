@@ -39,6 +39,13 @@ export type Finding = {
   /** The page that states the limit or the behaviour. */
   readonly source?: string;
   readonly pillar?: Pillar;
+  /** What findings of the rule have in common that go back to one mistake: they are told as one. */
+  readonly cause?: string;
+};
+
+/** A finding that a comment or `lint.ignore` silences, with the reason that it gives. */
+export type SuppressedFinding = Finding & {
+  readonly suppression: { readonly reason: string; readonly until?: string; readonly span: Span };
 };
 
 /** What identifies and explains a rule in every finding of it. */
@@ -58,6 +65,7 @@ export type FindingDetails = {
   readonly numbers?: Readonly<Record<string, number | string>>;
   readonly suggestion?: Suggestion;
   readonly source?: string;
+  readonly cause?: string;
 };
 
 /** A finding of a rule; the rule's severity and source hold where the details name none. */
@@ -74,6 +82,7 @@ export function findingOf(rule: RuleHead, details: FindingDetails): Finding {
     ...(details.suggestion === undefined ? {} : { suggestion: details.suggestion }),
     ...(source === undefined ? {} : { source }),
     ...(rule.pillar === undefined ? {} : { pillar: rule.pillar }),
+    ...(details.cause === undefined ? {} : { cause: details.cause }),
   };
 }
 

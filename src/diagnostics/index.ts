@@ -1,3 +1,15 @@
+export {
+  type Baseline,
+  baselineText,
+  countKnown,
+  isAboutKnown,
+  type KnownFindings,
+  knownOf,
+  STALE_BASELINE,
+  staleFinding,
+  withoutKnown,
+  withoutStale,
+} from './baseline.js';
 export { type CodeFrameOptions, codeFrame } from './code-frame.js';
 export { decimalText } from './decimal-text.js';
 export { bytesText, numberText, percentText, plural, usdText, wholeText } from './figures.js';
@@ -16,12 +28,17 @@ export {
   type Severity,
   type SeverityCounts,
   type Suggestion,
+  type SuppressedFinding,
 } from './finding.js';
+export { gathered } from './gather.js';
+export { modelPathOf } from './model-path.js';
+export { paintedDiffLine } from './painted-diff.js';
 export { type Palette, paintNames, plainPalette } from './palette.js';
 export { charWidth, jsonText, printable, printableData } from './printable.js';
 export type { CheckReport } from './report.js';
 export { CHECK_FORMAT_VERSION, jsonReport, locationJson } from './reporters/json.js';
 export { findingText, obstacleText, summaryText, textReport } from './reporters/text.js';
+export { rulePageUrl } from './rule-page.js';
 export {
   applySuppressions,
   EXPIRED_SUPPRESSION,

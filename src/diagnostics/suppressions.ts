@@ -8,7 +8,15 @@ import {
   spanOfPath,
   type YamlNode,
 } from '../source/index.js';
-import { type Finding, findingOf, type RuleHead, type RuleId } from './finding.js';
+import {
+  type Finding,
+  findingOf,
+  type RuleHead,
+  type RuleId,
+  type Suggestion,
+  type SuppressedFinding,
+} from './finding.js';
+import { removalSuggestion } from './suppression-removal.js';
 
 export const UNUSED_SUPPRESSION: RuleHead = { id: 'DM0001', name: 'unused-suppression', severity: 'warning' };
 export const EXPIRED_SUPPRESSION: RuleHead = { id: 'DM0002', name: 'expired-suppression', severity: 'warning' };
@@ -31,24 +39,26 @@ export type SuppressionInput = {
   readonly files: readonly ParsedYaml[];
   readonly ignores?: readonly IgnoreEntry[];
   readonly today: Date;
-  /** All ids that a suppression may name; without it any well-formed id. */
-  readonly knownRules?: ReadonlySet<string>;
+  /** What to say of an id that is that of no rule; without it any well-formed id is one. */
+  readonly wrongRule?: (id: string) => string | undefined;
+  /** Those that did not run: whether a suppression of one is needed is not known, so nothing is said of it. */
+  readonly silentRules?: ReadonlySet<string>;
 };
 
 export type SuppressionResult = {
   /** What is left, and a finding for each suppression that is expired, unused or malformed. Unsorted. */
   readonly findings: readonly Finding[];
-  readonly suppressed: readonly Finding[];
+  readonly suppressed: readonly SuppressedFinding[];
 };
 
 type Suppression = {
   readonly rule: string;
-  /** Where a finding must begin; `undefined` means anywhere. */
-  readonly region: Span | undefined;
+  /** In one of these a finding must begin; `undefined` means anywhere. */
+  readonly regions: readonly Span[] | undefined;
   readonly until: string | undefined;
+  readonly reason: string;
   readonly span: Span;
-  /** The text whose removal removes the suppression, where nothing else would go with it. */
-  readonly removal?: Span;
+  readonly kind: 'comment' | 'entry';
 };
 
 const WORD = 'dynamodel-ignore';
@@ -65,45 +75,54 @@ export function applySuppressions(input: SuppressionInput): SuppressionResult {
   const today = input.today.toISOString().slice(0, 10);
   const active = all.filter((suppression) => suppression.until === undefined || suppression.until >= today);
   const used = new Set<Suppression>();
-  const suppressed: Finding[] = [];
+  const suppressed: SuppressedFinding[] = [];
   const kept: Finding[] = [];
   for (const finding of input.findings) {
     const matching = active.filter((suppression) => covers(suppression, finding));
     for (const suppression of matching) used.add(suppression);
-    (matching.length > 0 ? suppressed : kept).push(finding);
+    const [first] = matching;
+    if (first === undefined) kept.push(finding);
+    else suppressed.push({ ...finding, suppression: reasonOf(first) });
   }
+  // One that ended and would still be needed says why its cause was let be: a person decides.
+  const isNeedless = (suppression: Suppression): boolean =>
+    !used.has(suppression) &&
+    input.silentRules?.has(suppression.rule) !== true &&
+    !input.findings.some((finding) => covers(suppression, finding));
   for (const suppression of all) {
-    if (used.has(suppression)) continue;
-    problems.push(active.includes(suppression) ? unused(suppression) : expired(suppression));
+    if (used.has(suppression) || input.silentRules?.has(suppression.rule) === true) continue;
+    const suggestion = isNeedless(suppression)
+      ? removalSuggestion(suppression, all, isNeedless, input.files)
+      : undefined;
+    problems.push(active.includes(suppression) ? unused(suppression, suggestion) : expired(suppression, suggestion));
   }
   return { findings: [...kept, ...problems], suppressed };
 }
 
 function covers(suppression: Suppression, finding: Finding): boolean {
-  const { region } = suppression;
-  return suppression.rule === finding.rule && (region === undefined || beginsInside(finding.span, region));
+  const { regions } = suppression;
+  if (suppression.rule !== finding.rule) return false;
+  return regions === undefined || regions.some((region) => beginsInside(finding.span, region));
 }
 
-function unused(suppression: Suppression): Finding {
+function reasonOf({ reason, until, span }: Suppression): SuppressedFinding['suppression'] {
+  return { reason, span, ...(until === undefined ? {} : { until }) };
+}
+
+function unused({ rule, span }: Suppression, suggestion: Suggestion | undefined): Finding {
   return findingOf(UNUSED_SUPPRESSION, {
-    message: `Nothing here is found by \`${suppression.rule}\`: the suppression does nothing. Remove it.`,
-    span: suppression.span,
-    ...removal(suppression),
+    message: `Nothing here is found by \`${rule}\`: the suppression does nothing. Remove it.`,
+    span,
+    ...(suggestion === undefined ? {} : { suggestion }),
   });
 }
 
-function expired(suppression: Suppression): Finding {
+function expired({ rule, span, until }: Suppression, suggestion: Suggestion | undefined): Finding {
   return findingOf(EXPIRED_SUPPRESSION, {
-    message: `The suppression of \`${suppression.rule}\` ended on ${suppression.until}: mend its cause, or set a new date.`,
-    span: suppression.span,
-    ...removal(suppression),
+    message: `The suppression of \`${rule}\` ended on ${until}: mend its cause, or set a new date.`,
+    span,
+    ...(suggestion === undefined ? {} : { suggestion }),
   });
-}
-
-function removal({ removal }: Suppression): { suggestion?: Finding['suggestion'] & object } {
-  if (removal === undefined) return {};
-  const { file, start, end } = removal;
-  return { suggestion: { message: 'Remove the comment.', edits: [{ file, start, end, newText: '' }] } };
 }
 
 function* fromComments(input: SuppressionInput, problems: Finding[]): Generator<Suppression> {
@@ -115,17 +134,15 @@ function* fromComments(input: SuppressionInput, problems: Finding[]): Generator<
         problems.push(findingOf(MALFORMED_SUPPRESSION, { message: read, span: comment.span }));
         continue;
       }
-      const region = regionBelow(parsed, comment.span);
-      const line = wholeLine(comment.span);
-      for (const rule of read.rules) {
-        const alone = read.rules.length === 1 ? { removal: line } : {};
-        yield { rule, region, until: read.until, span: comment.span, ...alone };
-      }
+      const regions = [regionBelow(parsed, comment.span)];
+      const { span } = comment;
+      for (const rule of read.rules)
+        yield { rule, regions, until: read.until, reason: read.reason, span, kind: 'comment' };
     }
   }
 }
 
-type ReadComment = { readonly rules: readonly string[]; readonly until: string | undefined };
+type ReadComment = { readonly rules: readonly string[]; readonly until: string | undefined; readonly reason: string };
 
 /** The comment's parts, or what is wrong with it. */
 function readComment(comment: Located<string>, input: SuppressionInput): ReadComment | string {
@@ -141,17 +158,20 @@ function readComment(comment: Located<string>, input: SuppressionInput): ReadCom
     );
   if (match?.groups === undefined) return `A suppression is written ${FORM}.`;
   const rules = (match.groups.rules ?? '').split(/\s*,\s*/);
-  const { until, reason } = match.groups;
+  const { until } = match.groups;
+  const reason = (match.groups.reason ?? '').trim();
   for (const rule of rules) {
-    if (!isKnown(rule, input)) return `There is no rule \`${rule}\`; \`dynamodel rules\` lists them.`;
+    const wrong = wrongRule(rule, input);
+    if (wrong !== undefined) return wrong;
   }
   if (until !== undefined && !isDate(until)) return `\`${until}\` is no date; write it as \`2027-01-01\`.`;
-  if ((reason ?? '').trim() === '') return `A suppression needs its reason: ${FORM}.`;
-  return { rules, until };
+  if (reason === '') return `A suppression needs its reason: ${FORM}.`;
+  return { rules, until, reason };
 }
 
-function isKnown(rule: string, input: SuppressionInput): boolean {
-  return input.knownRules === undefined ? isRuleId(rule) : input.knownRules.has(rule);
+function wrongRule(rule: string, input: SuppressionInput): string | undefined {
+  if (input.wrongRule !== undefined) return input.wrongRule(rule);
+  return isRuleId(rule) ? undefined : `\`${rule}\` is not the id of a rule, such as \`DM6002\`.`;
 }
 
 /** True for the form of a rule id, whether the rule exists or not. */
@@ -162,13 +182,6 @@ export function isRuleId(text: string): text is RuleId {
 function isDate(text: string): boolean {
   const time = DATE.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
   return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
-}
-
-/** The comment's line with its line break, so that its removal leaves no hole. */
-function wholeLine(span: Span): Span {
-  const line = span.file.lineOf(span.start);
-  const { start } = span.file.lineRange(line);
-  return spanOf(span.file, start, span.file.lineStarts[line] ?? span.file.text.length);
 }
 
 /** What begins on the next line that is neither blank nor a comment. */
@@ -197,25 +210,27 @@ function endOfEntriesAt(node: YamlNode, from: number, to: number): number {
 function* fromIgnores(input: SuppressionInput, problems: Finding[]): Generator<Suppression> {
   for (const ignore of input.ignores ?? []) {
     const { span, rule, until, at } = ignore;
-    const region = at === undefined ? undefined : findPath(input.files, at);
-    const wrong = wrongWith(ignore, region, input);
+    const regions = at === undefined ? undefined : findPath(input.files, at);
+    const wrong = wrongWith(ignore, regions, input);
     if (wrong !== undefined) problems.push(findingOf(MALFORMED_SUPPRESSION, { message: wrong, span }));
-    else yield { rule, region, until, span };
+    else yield { rule, regions, until, reason: ignore.reason, span, kind: 'entry' };
   }
 }
 
-function wrongWith(ignore: IgnoreEntry, region: Span | undefined, input: SuppressionInput): string | undefined {
+function wrongWith(
+  ignore: IgnoreEntry,
+  regions: readonly Span[] | undefined,
+  input: SuppressionInput,
+): string | undefined {
   const { rule, until, at, reason } = ignore;
-  if (!isKnown(rule, input)) return `There is no rule \`${rule}\`; \`dynamodel rules\` lists them.`;
+  const wrong = wrongRule(rule, input);
+  if (wrong !== undefined) return wrong;
   if (until !== undefined && !isDate(until)) return `\`${until}\` is no date; write it as \`2027-01-01\`.`;
-  if (at !== undefined && region === undefined) return `The model has no \`${at}\`: the entry suppresses nothing.`;
+  if (regions?.length === 0) return `The model has no \`${at}\`: the entry suppresses nothing.`;
   return reason.trim() === '' ? 'An entry of `lint.ignore` needs its reason.' : undefined;
 }
 
-function findPath(files: readonly ParsedYaml[], path: string): Span | undefined {
-  for (const { root } of files) {
-    const span = root === undefined ? undefined : spanOfPath(root, path);
-    if (span !== undefined) return span;
-  }
-  return undefined;
+/** Sections such as `entities` may stand in several files of a model. */
+function findPath(files: readonly ParsedYaml[], path: string): readonly Span[] {
+  return files.flatMap(({ root }) => (root === undefined ? [] : (spanOfPath(root, path) ?? [])));
 }

@@ -62,6 +62,8 @@ export function pricesWith(base: Prices, given: GivenPrices): Prices {
   const other = Object.fromEntries(
     OTHER_PRICE_NAMES.map((name) => [name, pick(given.other[name], base.other[name], WORDS[name])]),
   ) as Prices['other'];
+  // DAX has a list of its own.
+  if (region !== base.region) missing.push('DAX nodes');
   const note = `Some prices of ${region} are not known, and are those of ${base.region} on ${base.date}: ${missing.join(', ')}.`;
   return {
     ...base,

@@ -36,6 +36,7 @@ export {
 } from './encode-key.js';
 export { orderClaim } from './order-claim.js';
 export { FN_NAMES, type ParsedBinding, type ParsedTemplate, parseBinding, parseTemplate } from './parse-template.js';
+export { patternMatcher } from './pattern-match.js';
 export { prefixOverlap } from './prefix-overlap.js';
 export type {
   Ambiguity,

@@ -1,3 +1,4 @@
+import { MAX_ITEM_BYTES } from '../facts/index.js';
 import type { ModelValue, StringType } from '../model/value-type.js';
 import { accepts, buildNfa, completion, type Nfa, someWords } from './automaton.js';
 import { ANY_CHAR, type CharSet, has, highest, intersect, lowest, utf8Length, without } from './char-set.js';
@@ -109,6 +110,8 @@ export function stringStage(path: string, type: StringType, facts: StringFacts):
 
   /** Where all words are long, looking at the short ones first finds none: the shortest, and as many bytes as it takes. */
   function longWords(word: string): readonly string[] {
+    // No item holds it.
+    if ((type.minBytes ?? 0) > MAX_ITEM_BYTES) return [];
     const last = [...word].at(-1) ?? '';
     const missing = Math.max(0, (type.minBytes ?? 0) - utf8Bytes(word));
     const padded = last === '' ? word : `${word}${last.repeat(Math.ceil(missing / utf8Bytes(last)))}`;

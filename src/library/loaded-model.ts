@@ -16,21 +16,42 @@ export interface LoadedModel extends LoadResult {
 /** Where a model comes from: a path, or its text with the path to show in findings (and no files to include). */
 export type ModelSource = string | { readonly text: string; readonly path?: string };
 
+/** How to read a model. */
+export interface LoadModelOptions {
+  /**
+   * A configuration such as `dynamodel.config.yaml`: a path, or its text with the path that `extends` starts from. None is looked for: without
+   * this, what the model says under `lint` is all that holds. Mistakes in it are in `findings` too.
+   */
+  readonly config?: ModelSource;
+}
+
 /**
  * Reads a model and the files that it includes. Never rejects for what a file holds: mistakes are in `findings`, and `model` is
  * absent if any of them is an error. Files are read only inside the folder of the first one.
  */
-export async function loadModel(source: ModelSource): Promise<LoadedModel> {
-  return readModel(source);
+export async function loadModel(source: ModelSource, { config }: LoadModelOptions = {}): Promise<LoadedModel> {
+  const loaded = readResult(source);
+  if (config === undefined) return withDesign(loaded);
+  expectSource(config, 'configuration');
+  const { withConfig } = await import('./with-config.js');
+  return withDesign(withConfig(loaded, config));
 }
 
-/** The same at once. */
+/** The same at once, without a configuration. */
 export function readModel(source: ModelSource): LoadedModel {
-  if (typeof source !== 'string' && typeof (source as { text?: unknown } | undefined | null)?.text !== 'string')
-    throw new TypeError(`a model is a path or {text: string, path?: string}, and this is ${kindOf(source)}`);
-  if (typeof source === 'string') return withDesign(loadModelFile(source));
+  return withDesign(readResult(source));
+}
+
+function readResult(source: ModelSource): LoadResult {
+  expectSource(source, 'model');
+  if (typeof source === 'string') return loadModelFile(source);
   const path = source.path ?? 'model.dynamodel.yaml';
-  return withDesign(loadFrom(memoryReader({ [path]: source.text }), path));
+  return loadFrom(memoryReader({ [path]: source.text }), path);
+}
+
+function expectSource(source: ModelSource, what: string): void {
+  if (typeof source !== 'string' && typeof (source as { text?: unknown } | undefined | null)?.text !== 'string')
+    throw new TypeError(`a ${what} is a path or {text: string, path?: string}, and this is ${kindOf(source)}`);
 }
 
 function kindOf(value: unknown): string {

@@ -12,6 +12,8 @@ import {
   writeRequestCost,
 } from '../facts/index.js';
 import { STORAGE_OVERHEAD_BYTES } from '../value/index.js';
+import { daxCost } from './dax.js';
+import { deletedShare } from './ttl-deletes.js';
 import { storedIn } from './volume.js';
 import type { CallRate, IndexLoad, PatternLoad, Workload } from './workload.js';
 
@@ -30,6 +32,8 @@ export interface Cost {
   readonly targetUtilisation: number;
   readonly indexes: readonly IndexCost[];
   readonly patterns: readonly PatternCost[];
+  /** Of small DAX clusters, where tables have one; in every sum. */
+  readonly dax: number;
   /** Of every table as it is billed in the model. */
   readonly total: number;
   /** If every table were on demand; provisioned for the peak all month; provisioned as the average needs. */
@@ -79,12 +83,11 @@ export interface PatternCost {
  */
 export function costOf(workload: Workload, prices: Prices = pricesFor(workload.design.model.defaults.region)): Cost {
   const indexes = [...workload.design.tables.values()].flatMap((table) =>
-    [table.primary, ...table.indexes.values()].map((index) =>
-      indexCost(workload.design, table, index, workload.indexes, prices),
-    ),
+    [table.primary, ...table.indexes.values()].map((index) => indexCost(workload, table, index, prices)),
   );
   const sum = (of: (cost: IndexCost) => number): number => indexes.reduce((total, cost) => total + of(cost), 0);
   const stored = (cost: IndexCost): number => cost.storage + cost.pointInTimeRecovery;
+  const dax = indexes.reduce((total, { index }) => total + (hasDax(index) ? daxCost(prices) : 0), 0);
   return {
     region: prices.region,
     priceDate: prices.date,
@@ -93,13 +96,19 @@ export function costOf(workload: Workload, prices: Prices = pricesFor(workload.d
     targetUtilisation: TARGET_UTILISATION,
     indexes,
     patterns: workload.patterns.filter(({ rate }) => rate !== undefined).map((pattern) => patternCost(pattern, prices)),
-    total: sum(({ total }) => total),
+    dax,
+    total: dax + sum(({ total }) => total),
     totals: {
-      onDemand: sum((cost) => cost.onDemand.read + cost.onDemand.write + stored(cost)),
-      provisionedPeak: sum((cost) => cost.provisionedPeak.usd + stored(cost)),
-      provisionedAverage: sum((cost) => cost.provisionedAverage.usd + stored(cost)),
+      onDemand: dax + sum((cost) => cost.onDemand.read + cost.onDemand.write + stored(cost)),
+      provisionedPeak: dax + sum((cost) => cost.provisionedPeak.usd + stored(cost)),
+      provisionedAverage: dax + sum((cost) => cost.provisionedAverage.usd + stored(cost)),
     },
   };
+}
+
+/** Whether a DAX cluster stands before it. */
+export function hasDax({ kind, table }: IndexDesign): boolean {
+  return kind === 'table' && table.dax !== undefined;
 }
 
 export function tableClassOf(index: IndexDesign): TableClass {
@@ -107,29 +116,28 @@ export function tableClassOf(index: IndexDesign): TableClass {
 }
 
 function indexCost(
-  design: Design,
+  { design, indexes: loads, patterns }: Workload,
   table: TableDesign,
   index: IndexDesign,
-  loads: readonly IndexLoad[],
   prices: Prices,
 ): IndexCost {
   const tableClass = tableClassOf(index);
   const regions = regionsOf(index);
   const load = throughputOf(table, index, loads);
   const { entries, storedBytes, overheadBytes } = stored(design, index, regions > 1);
-  const storage = storageCost(storedBytes, tableClass, prices) * regions;
-  // Local indexes are recovered with their table, global ones are built anew.
-  const recovered = index.table.protection.pitr && index.kind !== 'global';
-  const pointInTimeRecovery = recovered ? recoveryCost(storedBytes, prices) * regions : 0;
-  const onDemand = onDemandCost(
+  const storage = storedCost(index, storedBytes, prices);
+  const pointInTimeRecovery = recoveredCost(index, storedBytes, prices);
+  const requests = onDemandCost(
     index,
     { read: load.read.avg * SECONDS_PER_MONTH, write: load.write.avg * SECONDS_PER_MONTH },
     prices,
   );
+  const deletes = deletesElsewhereCost(index, deletedPerSecond(patterns, index) * SECONDS_PER_MONTH, prices);
+  const onDemand = { read: requests.read, write: requests.write + deletes };
   const target = targetOf(index);
   const provisionedPeak = provisioned(index, load.read.peak, load.write.peak, target, prices);
   const provisionedAverage = provisioned(index, load.read.avg, load.write.avg, target, prices);
-  const stated = statedCapacity(index, provisionedAverage, prices);
+  const stated = statedCapacity(index, { read: load.read.avg, write: load.write.avg }, prices);
   const billing = billingOf(index).mode;
   const throughput = billing === 'on-demand' ? onDemand.read + onDemand.write : (stated ?? provisionedPeak).usd;
   return {
@@ -210,6 +218,38 @@ export function onDemandCost(
   };
 }
 
+/** Dollars for write units of TTL deletes, which are free in the Region that deletes and written in all others. */
+export function deletesElsewhereCost(
+  index: IndexDesign,
+  units: number,
+  prices: Prices,
+  tableClass: TableClass = tableClassOf(index),
+): number {
+  return writeRequestCost(units, tableClass, prices, isReplicated(index)) * (regionsOf(index) - 1);
+}
+
+/** Write units a second of what TTL deletes in the long run, with the entries of local indexes at their table. */
+function deletedPerSecond(patterns: readonly PatternLoad[], index: IndexDesign): number {
+  if (index.kind === 'local' || regionsOf(index) === 1) return 0;
+  const isHere = (one: IndexDesign): boolean =>
+    one === index || (index.kind === 'table' && one.kind === 'local' && one.table === index.table);
+  return patterns.reduce((sum, load) => {
+    const written = load.call.byIndex.reduce((units, one) => units + (isHere(one.index) ? one.write : 0), 0);
+    return written === 0 ? sum : sum + written * (load.rate?.avg ?? 0) * deletedShare(load, isHere);
+  }, 0);
+}
+
+/** Dollars a month for stored bytes, overhead included, in all Regions. */
+export function storedCost(index: IndexDesign, bytes: number, prices: Prices): number {
+  return storageCost(bytes, tableClassOf(index), prices) * regionsOf(index);
+}
+
+/** Dollars a month for recovery of them: local indexes are recovered with their table, global ones are built anew. */
+export function recoveredCost(index: IndexDesign, bytes: number, prices: Prices): number {
+  const isRecovered = index.table.protection.pitr && index.kind !== 'global';
+  return isRecovered ? recoveryCost(bytes, prices) * regionsOf(index) : 0;
+}
+
 /** Dollars a month for capacity, writes in each Region of the table; other Regions are taken to read nothing. */
 export function capacityCost(
   index: IndexDesign,
@@ -243,15 +283,28 @@ export function capacityFor(load: number, target: number): number {
   return Math.max(1, Math.ceil(load / target - 1e-9));
 }
 
+/** Units a second that auto scaling settles at. */
+export function settledCapacity(
+  load: number,
+  { min, max, target }: { readonly min: number; readonly max: number; readonly target: number },
+): number {
+  return Math.min(max, Math.max(min, capacityFor(load, target)));
+}
+
 /** What the model provisions: a fixed capacity, or what auto scaling settles at for the average inside its bounds. */
-function statedCapacity(index: IndexDesign, average: ProvisionedCost, prices: Prices): ProvisionedCost | undefined {
+function statedCapacity(
+  index: IndexDesign,
+  average: { readonly read: number; readonly write: number },
+  prices: Prices,
+): ProvisionedCost | undefined {
   const billing = billingOf(index);
   if (index.kind === 'local' || billing.mode !== 'provisioned') return undefined;
-  const scaled = (unit: 'rcu' | 'wcu'): number => {
-    if (billing.autoscale === undefined) return billing[unit];
-    return Math.min(billing.autoscale.max[unit], Math.max(billing.autoscale.min[unit], average[unit]));
-  };
-  const [rcu, wcu] = [scaled('rcu'), scaled('wcu')];
+  const { autoscale } = billing;
+  const scaled = (unit: 'rcu' | 'wcu', load: number): number =>
+    autoscale === undefined
+      ? billing[unit]
+      : settledCapacity(load, { min: autoscale.min[unit], max: autoscale.max[unit], target: autoscale.target / 100 });
+  const [rcu, wcu] = [scaled('rcu', average.read), scaled('wcu', average.write)];
   return { rcu, wcu, usd: capacityCost(index, { read: rcu, write: wcu }, prices) };
 }
 

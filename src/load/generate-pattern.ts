@@ -1,3 +1,4 @@
+import { patternMatcher } from '../keys/index.js';
 import type { Dice } from './dice.js';
 
 /** Times that `*`, `+` and `{n,}` repeat beyond their least, where the length does not ask for more. */
@@ -23,16 +24,8 @@ export function generateFromPattern(pattern: string, length: number, dice: Dice)
   if (node === undefined) return undefined;
   const writer = new Writer(dice, Math.min(length, MAX_LENGTH));
   writer.write(node);
-  return matches(pattern, writer.text) ? writer.text : undefined;
-}
-
-/** What this reads differently from the real language must not get through. */
-function matches(pattern: string, text: string): boolean {
-  try {
-    return new RegExp(`^(?:${pattern})$`, 'u').test(text);
-  } catch {
-    return false;
-  }
+  // What this reads differently from the real language must not get through.
+  return patternMatcher(pattern)(writer.text) ? writer.text : undefined;
 }
 
 class Writer {

@@ -1,3 +1,4 @@
+import { MAX_ITEM_BYTES } from '../facts/index.js';
 import { parseCharset } from '../model/charset.js';
 import type { StringType } from '../model/value-type.js';
 import { utf8Length } from '../value/index.js';
@@ -108,12 +109,12 @@ export function generateText(
   return type.normalize === 'lower' ? text.toLowerCase() : type.normalize === 'upper' ? text.toUpperCase() : text;
 }
 
-/** Bytes around the average, evenly to both sides, inside the bounds. */
+/** Bytes around the average, evenly to both sides, inside the bounds; no more than an item holds, whatever these say. */
 export function drawBytes(min = 0, max: number | undefined, avg: number | undefined, dice: Dice): number {
   const mean = avg ?? (max === min ? min : Math.max(min, Math.min(ASSUMED_BYTES, max ?? Number.POSITIVE_INFINITY)));
   const reach = Math.floor(Math.max(0, Math.min(mean / 4, mean - min, (max ?? Number.POSITIVE_INFINITY) - mean)));
   const bytes = Math.floor(mean) + dice.int(-reach, reach) + (dice.chance(mean - Math.floor(mean)) ? 1 : 0);
-  return Math.max(1, min, Math.min(bytes, max ?? bytes));
+  return Math.min(MAX_ITEM_BYTES, Math.max(1, min, Math.min(bytes, max ?? bytes)));
 }
 
 function patterned(type: StringType, bytes: number, dice: Dice): string {

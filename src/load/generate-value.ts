@@ -110,10 +110,11 @@ function definedBytes(type: { readonly maxBytes?: number; readonly avgBytes?: nu
   };
 }
 
-/** Unbounded numbers have nine or ten digits. */
+/** Unbounded numbers have nine or ten digits. Where bounds contradict each other, which is a finding of its own, the lower one holds. */
 function generateInt(min: bigint | undefined, max: bigint | undefined, dice: Dice): bigint {
   const low = min ?? (max === undefined || max >= 100_000_000n ? 100_000_000n : max - 9_900_000_000n);
-  return dice.bigint(low, max ?? low + 9_900_000_000n);
+  const high = max ?? low + 9_900_000_000n;
+  return high < low ? low : dice.bigint(low, high);
 }
 
 function generateDecimal(min: string | undefined, max: string | undefined, scale: number, dice: Dice): string {

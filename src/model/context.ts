@@ -2,6 +2,7 @@ import { type Finding, findingOf, type Suggestion } from '../diagnostics/index.j
 import type { Span, TextEdit, YamlMap, YamlNode } from '../source/index.js';
 import { nearest } from '../text/did-you-mean.js';
 import { DUPLICATE_NAME, UNKNOWN_REFERENCE, WRONG_TYPE } from './language-rules.js';
+import type { Misspelling } from './misspelt-declarations.js';
 
 /** What loading has found so far. One mistake is reported once: a node that was reported is not reported again. */
 export interface LoadContext {
@@ -11,12 +12,14 @@ export interface LoadContext {
   readonly misspelt: Map<YamlMap, ReadonlySet<string>>;
   /** Keys that stand twice in their map: what the second one should have been called is not known. */
   readonly duplicates: Span[];
+  /** Unknown names with the one declared name that is near. */
+  readonly misspellings: Misspelling[];
   /** Members of all enums of the model, which stand bare in expressions. */
   enumMembers?: NameSet;
 }
 
 export function createContext(): LoadContext {
-  return { findings: [], reported: new Set(), misspelt: new Map(), duplicates: [] };
+  return { findings: [], reported: new Set(), misspelt: new Map(), duplicates: [], misspellings: [] };
 }
 
 /** Names that may be referred to; incomplete where a mistake hides some of them, and then nothing is called unknown. */
@@ -25,6 +28,14 @@ export interface NameSet {
   readonly complete: boolean;
   /** Members of those that are attributes with an enum: what an expression compares one with may be a member. */
   readonly enums?: ReadonlyMap<string, readonly string[]>;
+}
+
+/** What is wrong with values of one declaration: most likely that is what is wrong, and not each of the values. */
+export function valuesOf<T>({ findings }: LoadContext, declaration: string, read: () => T): T {
+  const before = findings.length;
+  const result = read();
+  for (const finding of findings.splice(before)) findings.push({ cause: declaration, ...finding });
+  return result;
 }
 
 /** A value that cannot be what its place asks for. */
@@ -77,8 +88,10 @@ export function reportUnknown(
   const where = place.length === 0 ? '' : ` of ${place.join(' of ')}`;
   const message = `There is no ${kind} \`${value.slice(0, 80)}\`${where}. ${existingNames(existing, near)}`;
   const suggestion = near.length === 0 ? undefined : spelling(near, value, span);
+  noteMisspelling(context, value, near, span);
+  // What is declared under another name is unknown wherever it is used.
   context.findings.push(
-    findingOf(UNKNOWN_REFERENCE, { message, span, ...(suggestion === undefined ? {} : { suggestion }) }),
+    findingOf(UNKNOWN_REFERENCE, { message, span, cause: value, ...(suggestion === undefined ? {} : { suggestion }) }),
   );
 }
 
@@ -89,12 +102,20 @@ export function reportNoMember(
   attribute: string,
   members: readonly string[],
 ): void {
+  // An enum without members is reported itself.
+  if (members.length === 0) return;
   const near = nearest(value, members);
   const suggestion = near.length === 0 ? undefined : spelling(near, value, span);
+  noteMisspelling(context, value, near, span);
   const message = `\`${attribute}\` has no member \`${value.slice(0, 80)}\`. ${existingNames(members, near)}`;
   context.findings.push(
-    findingOf(UNKNOWN_REFERENCE, { message, span, ...(suggestion === undefined ? {} : { suggestion }) }),
+    findingOf(UNKNOWN_REFERENCE, { message, span, cause: value, ...(suggestion === undefined ? {} : { suggestion }) }),
   );
+}
+
+function noteMisspelling({ misspellings }: LoadContext, written: string, near: readonly string[], span: Span): void {
+  const [declared] = near;
+  if (declared !== undefined && near.length === 1) misspellings.push({ written, declared, span });
 }
 
 function existingNames(existing: readonly string[], near: readonly string[]): string {
@@ -105,12 +126,16 @@ function existingNames(existing: readonly string[], near: readonly string[]): st
   return `What exists: ${listOf(shown, rest > 0 ? ',' : 'and')}${rest > 0 ? ` and ${rest} more` : ''}.`;
 }
 
+/** Written bare these are no text: `NULL`, `true`. */
+const NO_NAME = /^(?:true|false|null)$/i;
+
 /** A fix where one candidate alone is near and the place holds exactly the name; otherwise advice. */
 export function spelling(near: readonly string[], written: string, span: Span): Suggestion {
   const [only] = near;
   const message = `Write ${listOf(near, 'or')}.`;
   const exact = span.file.text.slice(span.start, span.end) === written;
-  if (near.length !== 1 || only === undefined || !exact || !/^[\w.-]+$/.test(only)) return { message };
+  const isPlain = only !== undefined && /^[A-Za-z_][\w.-]*$/.test(only) && !NO_NAME.test(only);
+  if (near.length !== 1 || !exact || !isPlain) return { message };
   const edit: TextEdit = { file: span.file, start: span.start, end: span.end, newText: only };
   return { message, edits: [edit] };
 }

@@ -7,9 +7,9 @@ import type { LocatedExpr } from './model.js';
 import { entries, isText, items } from './node.js';
 
 /** Members of every enum below the node: they stand bare in expressions, like attributes. */
-export function enumMembers(root: YamlNode): NameSet {
+export function enumMembers({ misspelt }: LoadContext, root: YamlNode): NameSet {
   const names = new Set<string>();
-  let complete = true;
+  let complete = ![...misspelt.values()].some((meant) => meant.has('enum'));
   const open: YamlNode[] = [root];
   for (let node = open.pop(); node !== undefined; node = open.pop()) {
     for (const { key, value } of entries(node)) {

@@ -95,8 +95,10 @@ function plain(name: string, span: Span, type: ValueType): Attribute {
   };
 }
 
-export function hidesExpired(node: YamlNode | undefined): boolean {
-  return flag(get(get(node, 'ttl'), 'hideExpired'), false);
+/** Undefined where the entity does not say. */
+export function hidesExpired(node: YamlNode | undefined): boolean | undefined {
+  const stated = get(get(node, 'ttl'), 'hideExpired');
+  return stated === undefined ? undefined : flag(stated, false);
 }
 
 export function isGlobal(node: YamlNode | undefined): boolean {

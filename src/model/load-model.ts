@@ -5,6 +5,7 @@ import { createContext, type LoadContext } from './context.js';
 import { enumMembers } from './expression-names.js';
 import type { FileProblem, FileReader } from './file-reader.js';
 import { readFiles } from './include.js';
+import { withMisspeltDeclarations } from './misspelt-declarations.js';
 import type { Model } from './model.js';
 import { fieldsByEntity, keyAttributeNames, type Names, tablesByEntity } from './names.js';
 import { declaredNames, get, plainText, text } from './node.js';
@@ -17,6 +18,7 @@ import { readTables } from './read-tables.js';
 import { readTests } from './read-tests.js';
 import { createTypeResolver, readNamedTypes } from './read-types.js';
 import { checkVectorIndexes } from './read-vector-indexes.js';
+import { withSafeEdits } from './safe-edits.js';
 import { checkSchema } from './schema-findings.js';
 
 export interface LoadResult {
@@ -45,7 +47,8 @@ export function loadModel(reader: FileReader, rootPath: string): LoadResult {
   const read = readFiles(context, reader, rootPath);
   const files = read.parsed.map(({ file }) => file);
   const partial = read.root === undefined ? undefined : readModel(context, read.root, files);
-  const findings = arrangeFindings(context.findings);
+  const told = withMisspeltDeclarations(context.findings, context.misspellings, read.parsed);
+  const findings = arrangeFindings(withSafeEdits(told, read.parsed));
   const sound = !findings.some(({ severity }) => severity === 'error');
   return compact({
     model: sound ? partial : undefined,
@@ -59,12 +62,12 @@ export function loadModel(reader: FileReader, rootPath: string): LoadResult {
 
 function readModel(context: LoadContext, root: YamlMap, files: readonly SourceFile[]): Model {
   checkSchema(context, root);
-  context.enumMembers = enumMembers(root);
+  context.enumMembers = enumMembers(context, root);
   const defaults = readDefaults(context, get(root, 'defaults'));
   const types = createTypeResolver(context, root);
   const namedTypes = readNamedTypes(types);
   const tenancy = readTenancy(context, root, defaults);
-  const tables = readTables(context, get(root, 'tables'), defaults.billing);
+  const tables = readTables(context, get(root, 'tables'), defaults);
   const { entities, names: entityNames, drafts } = readEntities({ context, root, types, defaults, tenancy, tables });
   const discriminator = defaults.entityAttribute;
   checkVectorIndexes(context, { tables, entities, drafts, complete: entityNames.complete, discriminator });

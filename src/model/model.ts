@@ -178,7 +178,8 @@ export interface Entity extends Named {
   readonly ttl?: {
     readonly attribute: Located<string>;
     readonly after?: number;
-    readonly hideExpired: boolean;
+    /** Undefined is `false` that nobody has thought of. */
+    readonly hideExpired?: boolean;
     readonly span: Span;
   };
   readonly softDelete?: { readonly attribute: Located<string>; readonly span: Span };
@@ -397,10 +398,13 @@ export interface Budgets {
   readonly span?: Span;
 }
 
+export type RuleLevel = 'off' | 'info' | 'warning' | 'error';
+
 export interface LintConfig {
-  readonly extends: 'recommended' | 'strict' | 'all';
+  /** `recommended` where it is absent. */
+  readonly extends?: 'recommended' | 'strict' | 'all';
   /** Rule id → severity or off. */
-  readonly rules: ReadonlyMap<string, Located<'off' | 'info' | 'warning' | 'error'>>;
+  readonly rules: ReadonlyMap<string, Located<RuleLevel>>;
   readonly ignore: readonly LintIgnore[];
   /** Limits that AWS can raise: see facts/limits. */
   readonly quotas: ReadonlyMap<string, number>;

@@ -1,5 +1,6 @@
 import { readFileSync, realpathSync, statSync } from 'node:fs';
-import { dirname, relative, resolve, sep } from 'node:path';
+import { dirname, resolve } from 'node:path';
+import { insideOf } from '../files/inside.js';
 import { MAX_SOURCE_BYTES } from '../source/index.js';
 import type { FileContent, FileProblem, FileReader } from './file-reader.js';
 
@@ -22,10 +23,7 @@ export function nodeFileReader(
       try {
         const real = realpathSync(resolve(cwd, path));
         root ??= dirname(real);
-        const inside = relative(root, real);
-        if (inside === '..' || inside.startsWith(`..${sep}`) || resolve(inside) === inside) {
-          return problem('outside', 'lies outside the folder of the model');
-        }
+        if (insideOf(root, real) === undefined) return problem('outside', 'lies outside the folder of the model');
         const stat = statSync(real);
         if (stat.isDirectory()) return problem('directory', 'is a directory');
         if (!stat.isFile()) return problem('unreadable', 'is not a regular file');

@@ -84,7 +84,8 @@ function draftEntities(input: EntityInput): ReadonlyMap<string, EntityDraft> {
         : { field: tenancy.field, type: tenantType };
     const implied = impliedAttributes(facts, defaults, tenant);
     const own = declaredNames(context, node, 'attributes');
-    const complete = own.complete && get(node, 'attributes') !== undefined;
+    const complete =
+      own.complete && get(node, 'attributes') !== undefined && tables.has(table) && !hidesImplied(context, root, node);
     drafts.set(entry.key, {
       entry,
       declared,
@@ -93,6 +94,20 @@ function draftEntities(input: EntityInput): ReadonlyMap<string, EntityDraft> {
     });
   }
   return drafts;
+}
+
+/** Properties that bring attributes with them. */
+const BRINGING = ['version', 'ttl', 'softDelete', 'table'] as const;
+
+/** A misspelt property might have brought an attribute. */
+function hidesImplied({ misspelt }: LoadContext, root: YamlMap, node: YamlNode): boolean {
+  const defaults = get(root, 'defaults');
+  const common = misspelt.get(root)?.has('defaults') === true || (defaults?.kind === 'map' && misspelt.has(defaults));
+  if (common || node.kind !== 'map') return common;
+  return BRINGING.some((property) => {
+    const value = get(node, property);
+    return misspelt.get(node)?.has(property) === true || (value?.kind === 'map' && misspelt.has(value));
+  });
 }
 
 /** The tenant's type where an entity does not declare the field: what another one declares, otherwise text. */

@@ -1,9 +1,9 @@
 import type { Located, YamlMap, YamlNode } from '../source/index.js';
 import { compact } from './compact.js';
-import { checkReference, type LoadContext, reportDuplicate, reportUnknown } from './context.js';
+import { checkReference, type LoadContext, reportDuplicate, reportUnknown, valuesOf } from './context.js';
 import type { Entity, GenerateCount, SampleItem, Samples } from './model.js';
 import type { Names } from './names.js';
-import { choiceOf, count, entries, get, items, number, text, texts } from './node.js';
+import { choiceOf, count, declaredNames, entries, get, items, number, text, texts } from './node.js';
 import { readPlainValue, readValue } from './read-value.js';
 import type { ModelValue, ValueType } from './value-type.js';
 
@@ -20,7 +20,7 @@ export function readSamples(input: SampleInput): Samples {
   const { context, root, names } = input;
   const node = get(root, 'samples');
   const written = new Map<string, readonly SampleItem[]>();
-  const ids = sampleIds(root, (id, first) => reportDuplicate(context, 'The sample', id.value, id.span, first.span));
+  const ids = sampleIds(input, (id, first) => reportDuplicate(context, 'The sample', id.value, id.span, first.span));
   for (const { key, keySpan, value } of entries(get(node, 'entities'))) {
     if (!checkReference(context, { value: key, span: keySpan }, 'entity', names.entities)) continue;
     written.set(
@@ -46,18 +46,21 @@ export function readSamples(input: SampleInput): Samples {
 /** Local ids of all samples; they are one name space, so that a test can name any of them. */
 export interface SampleIds {
   readonly entityOf: ReadonlyMap<string, string>;
-  /** False where one stands twice: what the second should have been called is not known. */
+  /** False where one stands twice, and what the second should have been called is not known, or where a mistake hides some. */
   readonly complete: boolean;
 }
 
 export function sampleIds(
-  root: YamlMap,
+  { context, root, names }: SampleInput,
   reportTwice: (id: Located<string>, first: Located<string>) => void,
 ): SampleIds {
   const places = new Map<string, Located<string>>();
   const entityOf = new Map<string, string>();
-  let complete = true;
-  for (const { key: entity, value } of entries(get(get(root, 'samples'), 'entities'))) {
+  const samples = get(root, 'samples');
+  let complete =
+    context.misspelt.get(root)?.has('samples') !== true && declaredNames(context, samples, 'entities').complete;
+  for (const { key: entity, value } of entries(get(samples, 'entities'))) {
+    if (!names.entities.names.has(entity)) complete = false;
     for (const item of items(value)) {
       const id = text(get(item, 'id'));
       if (id === undefined) continue;
@@ -99,7 +102,8 @@ function readItem(input: SampleInput, entityName: string, node: YamlNode, ids: S
       }
       checkSampleReference(input, value, target, ids);
     }
-    const read = readTyped(context, value, type, key);
+    const declaration = attribute?.typeName?.value ?? `${entityName}.${key}`;
+    const read = valuesOf(context, declaration, () => readTyped(context, value, type, key));
     if (read !== undefined) values.set(key, { value: read, span: value.span });
   }
   return compact({ id, values, span: node.span });

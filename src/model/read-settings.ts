@@ -109,13 +109,12 @@ export function readLint(context: LoadContext, node: YamlNode | undefined): Lint
     const quota = number(value)?.value;
     if (quota !== undefined) quotas.set(key, quota);
   }
-  const preset = choiceOf(get(node, 'extends'), ['recommended', 'strict', 'all'] as const) ?? 'recommended';
-  return {
-    extends: preset,
+  return compact({
+    extends: choiceOf(get(node, 'extends'), ['recommended', 'strict', 'all'] as const),
     rules,
     ignore: items(get(node, 'ignore')).flatMap((item) => readIgnore(context, item)),
     quotas,
-  };
+  });
 }
 
 function readIgnore(context: LoadContext, node: YamlNode): readonly LintIgnore[] {

@@ -1,23 +1,11 @@
-import type { Located, YamlEntry, YamlNode } from '../source/index.js';
+import { findingOf } from '../diagnostics/index.js';
+import type { Located, Span, YamlEntry, YamlNode } from '../source/index.js';
 import { compact } from './compact.js';
 import { type LoadContext, reportWrong } from './context.js';
+import { DUPLICATE_NAME } from './language-rules.js';
 import { textSpan } from './located-text.js';
-import type { Billing, KeyAttribute, KeyType, Table, TableIndex } from './model.js';
-import {
-  asMap,
-  choice,
-  choiceOf,
-  count,
-  entries,
-  flag,
-  get,
-  items,
-  number,
-  plainText,
-  rate,
-  text,
-  texts,
-} from './node.js';
+import type { Billing, Defaults, KeyAttribute, KeyType, Table, TableIndex } from './model.js';
+import { asMap, choice, choiceOf, count, entries, flag, get, items, number, plainText, rate, text } from './node.js';
 import { readProjection } from './read-projection.js';
 import { readVectorIndexes } from './read-vector-indexes.js';
 
@@ -25,17 +13,21 @@ import { readVectorIndexes } from './read-vector-indexes.js';
 export function readTables(
   context: LoadContext,
   node: YamlNode | undefined,
-  defaultBilling: Billing,
+  defaults: Pick<Defaults, 'billing' | 'region'>,
 ): ReadonlyMap<string, Table> {
   const tables = new Map<string, Table>();
   for (const entry of entries(node)) {
-    const table = readTable(context, entry, defaultBilling);
+    const table = readTable(context, entry, defaults);
     if (table !== undefined) tables.set(entry.key, table);
   }
   return tables;
 }
 
-function readTable(context: LoadContext, entry: YamlEntry, defaultBilling: Billing): Table | undefined {
+function readTable(
+  context: LoadContext,
+  entry: YamlEntry,
+  defaults: Pick<Defaults, 'billing' | 'region'>,
+): Table | undefined {
   const { key: name, keySpan: span, value: node } = entry;
   const key = get(node, 'key');
   const pk = readKeyAttribute(context, get(key, 'pk'));
@@ -50,7 +42,7 @@ function readTable(context: LoadContext, entry: YamlEntry, defaultBilling: Billi
     pk,
     sk: readKeyAttribute(context, get(key, 'sk')),
     keySpan: keyOf(node, 'key')?.keySpan ?? span,
-    billing: billing === undefined ? defaultBilling : readBilling(context, billing),
+    billing: billing === undefined ? defaults.billing : readBilling(context, billing),
     billingSpan: billing?.span,
     class: choiceOf(get(node, 'class'), ['standard', 'infrequent-access']) ?? ('standard' as const),
     ttl: text(get(node, 'ttl')),
@@ -61,13 +53,41 @@ function readTable(context: LoadContext, entry: YamlEntry, defaultBilling: Billi
       kms: plainText(get(protection, 'kms')),
       span: protection?.span,
     }),
-    replicas: texts(get(node, 'replicas')),
+    replicas: readReplicas(context, get(node, 'replicas'), defaults.region),
     consistency: choiceOf(get(node, 'consistency'), ['mrec', 'mrsc']) ?? ('mrec' as const),
     dax: flag(get(node, 'dax'), false) ? get(node, 'dax')?.span : undefined,
     tags: readTags(get(node, 'tags')),
     indexes: readIndexes(context, get(node, 'indexes'), pk),
     vectorIndexes: readVectorIndexes(get(node, 'vectorIndexes')),
   });
+}
+
+/**
+ * Regions besides the model's own, each once; another one is refused, and is no copy that could be simulated or paid for.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CreateReplicationGroupMemberAction.html
+ */
+function readReplicas(context: LoadContext, node: YamlNode | undefined, home: string): readonly Located<string>[] {
+  const others = new Map<string, Located<string>>();
+  for (const item of items(node)) {
+    const region = text(item);
+    if (region === undefined) continue;
+    if (region.value === home) {
+      reportWrong(
+        context,
+        item,
+        `\`${home}\` is the model's own Region, where the table is anyway, and no replica of it: \`replicas\` lists the other Regions. Leave it out; if the table's own Region is another one, say so with \`defaults: {region: …}\`.`,
+      );
+    } else if (others.has(region.value)) {
+      reportTwice(context, region, others.get(region.value)?.span ?? region.span);
+    } else others.set(region.value, region);
+  }
+  return [...others.values()];
+}
+
+function reportTwice(context: LoadContext, { value, span }: Located<string>, first: Span): void {
+  const message = `\`${value}\` stands twice in \`replicas\`: a table has one replica in a Region. Leave one of them out.`;
+  const related = [{ message: 'It stands here first.', span: first }];
+  context.findings.push(findingOf(DUPLICATE_NAME, { message, span, related }));
 }
 
 const PARAMETER = /\$\{env:[A-Za-z_][A-Za-z0-9_]*(?::-[^{}]*)?\}/g;

@@ -2,7 +2,7 @@ import { paramsOf } from '../expression/model/index.js';
 import { parseModelStatement } from '../expression/partiql/index.js';
 import type { Located, YamlEntry, YamlNode } from '../source/index.js';
 import { compact } from './compact.js';
-import { checkReference, type NameSet, reportUnknown, reportWrong } from './context.js';
+import { checkReference, type NameSet, reportUnknown, reportWrong, valuesOf } from './context.js';
 import type { Entity, ModelTest, Parameter, Pattern, TestCall, TestExpectation } from './model.js';
 import { fieldsOf } from './names.js';
 import { choiceOf, entries, get, items, number, text, texts, withSpan } from './node.js';
@@ -19,7 +19,7 @@ interface TestInput extends SampleInput {
 export function readTests(input: SampleInput, patterns: ReadonlyMap<string, Pattern>): readonly ModelTest[] {
   const { root } = input;
   // Reading the samples has reported an id that stands twice.
-  const ids = sampleIds(root, () => {});
+  const ids = sampleIds(input, () => {});
   const test = { ...input, patterns, ids };
   return items(get(root, 'tests')).flatMap((node) => {
     const name = text(get(node, 'name'));
@@ -80,9 +80,12 @@ function readArguments(
     const name = { value: key, span: keySpan };
     if (known !== undefined && !checkReference(context, name, `argument of \`${pattern?.name}\``, known)) continue;
     if (key === 'to' && pattern?.op.value === 'move' && !checkMoved(input, pattern, value)) continue;
-    const type = about.map((entity) => entity.attributes.get(key)?.type).find((found) => found !== undefined);
+    const owner = about.find((entity) => entity.attributes.has(key));
+    const attribute = owner?.attributes.get(key);
+    const type = attribute?.type;
     const typed = type !== undefined && value.kind === 'scalar' && type.kind !== 'enum';
-    const read = typed ? readValue(context, value, type) : readPlainValue(value);
+    const declaration = attribute?.typeName?.value ?? `${owner?.name}.${key}`;
+    const read = typed ? valuesOf(context, declaration, () => readValue(context, value, type)) : readPlainValue(value);
     if (read !== undefined) args.set(key, { value: read, span: value.span });
   }
   return { args, samples };
@@ -124,12 +127,17 @@ function readItemValue(input: TestInput, name: string, fields: readonly YamlEntr
   const known = input.names.fields.get(name);
   const values = new Map<string, ModelValue>();
   for (const { key, keySpan, value } of fields) {
-    const type = entity?.attributes.get(key)?.type ?? entity?.routing.get(key)?.type;
+    const attribute = entity?.attributes.get(key);
+    const type = attribute?.type ?? entity?.routing.get(key)?.type;
     if (type === undefined && known?.complete === true && !known.names.has(key)) {
       reportUnknown(input.context, { value: key, span: keySpan }, `attribute of \`${name}\``, known.names);
       continue;
     }
-    const read = type === undefined ? readPlainValue(value) : readValue(input.context, value, type);
+    const declaration = attribute?.typeName?.value ?? `${name}.${key}`;
+    const read =
+      type === undefined
+        ? readPlainValue(value)
+        : valuesOf(input.context, declaration, () => readValue(input.context, value, type));
     if (read !== undefined) values.set(key, read);
   }
   return values;

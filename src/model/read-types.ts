@@ -125,8 +125,9 @@ export function refine(resolver: TypeResolver, map: YamlMap, base: ResolvedType)
   const traits = compact({ pii: flag(get(map, 'pii'), base.traits.pii), unit });
   if (!base.sound) return { ...base, traits };
   const fitting = checkFacts(resolver.context, map, base.type);
-  const type = fitting ? applyFacts(resolver.context, map, base.type) : base.type;
-  return { ...base, type, traits };
+  const type = fitting ? applyFacts(resolver.context, map, base.type) : ANY;
+  // What stands there by mistake may be the facts or the type: values are not judged by it.
+  return { ...base, type, traits, sound: fitting };
 }
 
 function baseType(resolver: TypeResolver, map: YamlMap, entry: YamlEntry): ResolvedType | undefined {

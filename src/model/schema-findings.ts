@@ -9,17 +9,28 @@ import {
   type YamlScalar,
 } from '../source/index.js';
 import { nearest } from '../text/did-you-mean.js';
+import type { CompiledSchema, SchemaError } from './compiled-schema.js';
 import { type LoadContext, listOf, markReported, reportWrong, spelling } from './context.js';
 import { UNKNOWN_PROPERTY, YAML_TRAP } from './language-rules.js';
 import { expectation, formOf, nameForm, propertiesAt, type Schema, schemaAt } from './schema-lookup.js';
-import validate, { type SchemaError } from './schema-validator.generated.js';
+import * as modelSchema from './schema-validator.generated.js';
 import { reportCommas, swallowed, unquotedTemplate } from './yaml-slips.js';
 
-/** Reports every place where the tree is not what `schemas/model.schema.json` says. */
-export function checkSchema(context: LoadContext, root: YamlNode): void {
+/** A kind of text and its schema. */
+export type TextKind = {
+  /** With its article: `a model`. */
+  readonly name: string;
+  readonly schema: CompiledSchema;
+};
+
+const MODEL: TextKind = { name: 'a model', schema: modelSchema };
+
+/** Reports every place where the tree is not what the schema says. */
+export function checkSchema(context: LoadContext, root: YamlNode, kind = MODEL): void {
+  const { default: validate } = kind.schema;
   if (validate(plainOf(root))) return;
   const places = [...byPointer(validate.errors ?? [])].flatMap(([pointer, errors]) => {
-    const place = placeOf(root, pointer);
+    const place = placeOf(root, pointer, kind);
     return place === undefined ? [] : [{ place, errors }];
   });
   // First, for what it leaves of a value and makes of the rest follow from it.
@@ -28,6 +39,7 @@ export function checkSchema(context: LoadContext, root: YamlNode): void {
 }
 
 type Place = {
+  readonly kind: TextKind;
   readonly path: readonly string[];
   readonly node: YamlNode;
   /** The entry whose value the node is, if it is one. */
@@ -60,7 +72,7 @@ function byPointer(errors: readonly SchemaError[]): ReadonlyMap<string, readonly
   return groups;
 }
 
-function placeOf(root: YamlNode, pointer: string): Place | undefined {
+function placeOf(root: YamlNode, pointer: string, kind: TextKind): Place | undefined {
   const path = pointer.split('/').slice(1).map(unescapePointer);
   let node: YamlNode | undefined = root;
   let entry: YamlEntry | undefined;
@@ -73,7 +85,15 @@ function placeOf(root: YamlNode, pointer: string): Place | undefined {
       node = node.items[Number(step)];
     } else return undefined;
   }
-  return node === undefined ? undefined : { path, node, entry };
+  return node === undefined ? undefined : { kind, path, node, entry };
+}
+
+function rootSchema({ kind }: Place): Schema {
+  return kind.schema.schema() as Schema;
+}
+
+function schemaOf(place: Place): Schema | undefined {
+  return schemaAt(rootSchema(place), place.path);
 }
 
 function unescapePointer(step: string): string {
@@ -105,6 +125,8 @@ function reportAt(context: LoadContext, place: Place, errors: readonly SchemaErr
 
 /** Unknown keys of one map that are told one by one: nobody reads more, and each is compared with what is known. */
 const MOST_NAMED = 50;
+/** Unknown keys of one map that may each be a mistake of its own. */
+const FEW = 3;
 
 function reportUnknownKeys(
   context: LoadContext,
@@ -113,7 +135,7 @@ function reportUnknownKeys(
   unknown: readonly string[],
   missing: readonly string[],
 ): void {
-  const known = propertiesAt(schemaAt(place.path));
+  const known = propertiesAt(schemaOf(place));
   const free = known.filter((key) => entryOf(map, key) === undefined);
   const meant = new Set<string>(missing);
   for (const key of unknown.slice(0, MOST_NAMED)) {
@@ -135,6 +157,10 @@ function reportUnknownKeys(
         message: `\`${key.slice(0, 80)}\` is no property of ${describePlace(place)}.${advice}${lacking}`,
         span: entry.keySpan,
         ...(suggestion === undefined ? {} : { suggestion }),
+        // Many that resemble nothing are of another map, above which a line is missing.
+        ...(suggestion === undefined && unknown.length > FEW
+          ? { cause: `${map.span.file.path} ${map.span.start}` }
+          : {}),
       }),
     );
   }
@@ -148,7 +174,7 @@ function reportUnknownKeys(
 }
 
 function reportNames(context: LoadContext, place: Place, map: YamlMap, names: readonly string[]): void {
-  const form = nameForm(schemaAt(place.path));
+  const form = nameForm(rootSchema(place), schemaOf(place));
   const advice = place.path.at(-1) === 'attributes' ? ' A stored name of another form is given by `as`.' : '';
   for (const name of names) {
     const entry = entryOf(map, name);
@@ -161,7 +187,7 @@ function reportNames(context: LoadContext, place: Place, map: YamlMap, names: re
 function reportMissing(context: LoadContext, place: Place, missing: readonly string[]): void {
   const { node } = place;
   const examples = missing.flatMap((key) => {
-    const hint = expectation(propertySchema(schemaAt(place.path), key));
+    const hint = expectation(propertySchema(schemaOf(place), key));
     return hint === undefined ? [] : [`\`${key}\`: ${hint}`];
   });
   const verb = missing.length > 1 ? 'are' : 'is';
@@ -189,7 +215,7 @@ function reportType(context: LoadContext, place: Place, types: readonly string[]
   }
   const name = placeName(place);
   const comment = place.entry === undefined ? '' : swallowed(place.entry);
-  const hint = comment || expectation(schemaAt(place.path));
+  const hint = comment || expectation(schemaOf(place));
   const wanted = types.map((type) => TYPE_WORDS[type] ?? type).join(' or ');
   const got = describeNode(node);
   const subject = name === undefined ? 'This' : `\`${name}\``;
@@ -211,7 +237,7 @@ function isTrap(node: YamlScalar, types: readonly string[]): boolean {
 
 /** Quoting `true` would not make it one of a few words, or the name of a type. */
 function isFreeText(place: Place, types: readonly string[]): boolean {
-  const schema = schemaAt(place.path);
+  const schema = schemaOf(place);
   return schema?.enum === undefined && (types.length === 1 || schema?.pattern === undefined);
 }
 
@@ -234,7 +260,7 @@ function yamlReading(node: YamlScalar): string {
 
 function reportValue(context: LoadContext, place: Place, error: SchemaError): void {
   const { node } = place;
-  const schema = schemaAt(place.path);
+  const schema = schemaOf(place);
   const name = placeName(place);
   const subject = name === undefined ? 'This' : `\`${name}\``;
   const choices = choicesOf(error, schema);
@@ -335,7 +361,7 @@ function describeNode(node: YamlNode): string | undefined {
 }
 
 function describePlace(place: Place): string {
-  if (place.path.length === 0) return 'a model';
+  if (place.path.length === 0) return place.kind.name;
   return `\`${place.path.slice(-3).join('.')}\``;
 }
 

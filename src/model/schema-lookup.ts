@@ -1,6 +1,4 @@
-import { modelSchema } from './schema-validator.generated.js';
-
-/** The keywords of draft-07 that `schemas/model.schema.json` uses and messages read. */
+/** The keywords of draft-07 that our schemas use and messages read. */
 export interface Schema {
   /** Description of the definition that the place refers to: the form of its value. */
   readonly form?: string;
@@ -19,8 +17,7 @@ export interface Schema {
 }
 
 /** The schema of the value at a path of keys and positions, with the description of the property that it is. */
-export function schemaAt(path: readonly string[]): Schema | undefined {
-  const root = modelSchema() as Schema;
+export function schemaAt(root: Schema, path: readonly string[]): Schema | undefined {
   let schema: Schema | undefined = root;
   for (const step of path) {
     const here: Schema | undefined = schema === undefined ? undefined : resolve(root, schema);
@@ -53,11 +50,10 @@ export function propertiesAt(schema: Schema | undefined): readonly string[] {
   return Object.keys(schema?.properties ?? {});
 }
 
-/** What a value of this schema is, in the words of its hover text. */
 /** What the names in a map of this schema have to be. */
-export function nameForm(schema: Schema | undefined): string {
+export function nameForm(root: Schema, schema: Schema | undefined): string {
   const names = schema?.propertyNames;
-  return (names === undefined ? undefined : resolve(modelSchema() as Schema, names).description) ?? '';
+  return (names === undefined ? undefined : resolve(root, names).description) ?? '';
 }
 
 /** What a value looks like: the words of its definition. */
@@ -65,6 +61,7 @@ export function formOf(schema: Schema | undefined): string | undefined {
   return schema?.form ?? schema?.description;
 }
 
+/** What a value of this schema is, in the words of its hover text. */
 export function expectation(schema: Schema | undefined): string | undefined {
   return schema?.description;
 }

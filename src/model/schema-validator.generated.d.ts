@@ -1,20 +1,7 @@
-/** What the generated validator says of one fault; the fields of ajv's own error object that are read. */
-export interface SchemaError {
-  /** JSON pointer to the value. */
-  readonly instancePath: string;
-  readonly keyword: string;
-  readonly params: Readonly<Record<string, unknown>>;
-  /** Set on errors inside `propertyNames`. */
-  readonly propertyName?: string;
-}
+import type { CompiledSchema } from './compiled-schema.js';
 
-interface Validate {
-  (data: unknown): boolean;
-  errors?: readonly SchemaError[] | null;
-}
-
-declare const validate: Validate;
+declare const validate: CompiledSchema['default'];
 export default validate;
 
 /** `schemas/model.schema.json` as parsed JSON. */
-export function modelSchema(): unknown;
+export const schema: CompiledSchema['schema'];

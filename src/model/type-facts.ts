@@ -52,14 +52,21 @@ const BY_KIND: Readonly<Record<ValueType['kind'], readonly string[]>> = {
 /** Reports facts that say nothing about a type of this kind; false if there are any. */
 export function checkFacts(context: LoadContext, map: YamlMap, type: ValueType): boolean {
   const allowed = BY_KIND[type.kind];
-  let fitting = true;
-  for (const { key, keySpan, value } of map.entries) {
-    if (!FACTS.all.some((fact) => fact === key) || allowed.includes(key) || context.reported.has(value)) continue;
-    fitting = false;
-    const advice = allowed.length === 0 ? 'It takes no such facts.' : `It takes ${listOf(allowed, 'and')}.`;
-    reportWrong(context, value, `\`${key}\` says nothing about a value of type \`${type.kind}\`. ${advice}`, keySpan);
-  }
-  return fitting;
+  const misfits = map.entries.filter(
+    ({ key, value }) =>
+      FACTS.all.some((fact) => fact === key) && !allowed.includes(key) && !context.reported.has(value),
+  );
+  const [first, ...others] = misfits;
+  if (first === undefined) return true;
+  for (const { value } of others) context.reported.add(value);
+  const names = listOf(
+    misfits.map(({ key }) => key),
+    'and',
+  );
+  const advice = allowed.length === 0 ? 'It takes no such facts.' : `It takes ${listOf(allowed, 'and')}.`;
+  const message = `${names} ${others.length === 0 ? 'says' : 'say'} nothing about a value of type \`${type.kind}\`. ${advice}`;
+  reportWrong(context, first.value, message, first.keySpan);
+  return false;
 }
 
 /** The type with the facts of the map put over its own. */

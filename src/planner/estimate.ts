@@ -1,6 +1,8 @@
+import { entitiesWithIdPart, placeOf } from '../design/by-entity.js';
 import type { Assumption, AttributeDesign, Design, EntityDesign } from '../design/design.js';
 import { shareOfRank } from '../design/index.js';
 import { decimalText } from '../diagnostics/index.js';
+import type { Model } from '../model/model.js';
 import type { ValueType } from '../model/value-type.js';
 import type { Spread } from './plan.js';
 import { capSpread, exact, ONE, spread } from './spread.js';
@@ -224,7 +226,7 @@ function distinctOf(design: Design, entity: EntityDesign, fields: ReadonlySet<st
   const assumptions: Assumption[] = [];
   let value = 1;
   let identified = false;
-  for (const other of design.entities.values()) {
+  for (const other of namedIn(design, fields)) {
     const own = other.id.filter((name) => name !== tenant);
     if (own.length === 0 || !own.every((name) => rest.has(name)) || !other.id.every((name) => fields.has(name)))
       continue;
@@ -250,6 +252,12 @@ function distinctOf(design: Design, entity: EntityDesign, fields: ReadonlySet<st
     }
   }
   return { value, identified, assumptions };
+}
+
+/** Entities of whose ids the fields have a part, in the order of the model. */
+function namedIn(design: Design, fields: ReadonlySet<string>): readonly EntityDesign[] {
+  const found = new Set([...fields].flatMap((name) => entitiesWithIdPart(design, name)));
+  return found.size < 2 ? [...found] : [...found].sort((a, b) => placeOf(design, a) - placeOf(design, b));
 }
 
 /** Ids that are drawn at random or by time: no two tenants share one. */
@@ -290,21 +298,31 @@ function countOf(design: Design, entity: EntityDesign): { value: number; assumpt
 }
 
 /** Items of the entity that the declared patterns create a second, on average. */
-export function creationRate(design: Design, entity: EntityDesign): number {
-  let rate = 0;
-  for (const pattern of design.model.patterns.values()) {
+export function creationRate({ model }: Design, { name }: EntityDesign): number {
+  const rates = creationRates.get(model) ?? creationRatesOf(model);
+  creationRates.set(model, rates);
+  return rates.get(name) ?? 0;
+}
+
+const creationRates = new WeakMap<Model, ReadonlyMap<string, number>>();
+
+function creationRatesOf({ patterns }: Model): ReadonlyMap<string, number> {
+  const rates = new Map<string, number>();
+  const add = (name: string, rate: number): void => void rates.set(name, (rates.get(name) ?? 0) + rate);
+  for (const pattern of patterns.values()) {
     const calls = pattern.rate?.avg ?? 0;
-    for (const { action, entity: name, each } of pattern.steps) {
-      if (name.value !== entity.name || (action !== 'create' && action !== 'put')) continue;
+    for (const { action, entity, each } of pattern.steps) {
+      if (action !== 'create' && action !== 'put') continue;
       const list = each === undefined ? undefined : pattern.params.get(each.value);
-      rate += calls * (list?.avg ?? list?.max ?? 1);
+      add(entity.value, calls * (list?.avg ?? list?.max ?? 1));
     }
-    if (!pattern.entities.some(({ value }) => value === entity.name)) continue;
     const op = pattern.op.value;
-    if (op === 'create' || op === 'put') rate += calls;
-    if (op === 'batch-write') rate += calls * (pattern.count?.avg ?? 1);
+    for (const name of new Set(pattern.entities.map(({ value }) => value))) {
+      if (op === 'create' || op === 'put') add(name, calls);
+      if (op === 'batch-write') add(name, calls * (pattern.count?.avg ?? 1));
+    }
   }
-  return rate;
+  return rates;
 }
 
 /** Parts that a time bucket of so many seconds cuts the entity's items into, per value of the rest of the key. */

@@ -1,4 +1,5 @@
-import { stringSamples } from '../keys/index.js';
+import { MAX_ITEM_BYTES } from '../facts/index.js';
+import { patternMatcher, stringSamples } from '../keys/index.js';
 import type { ModelValue, ValueType } from '../model/value-type.js';
 import { utf8Length } from '../value/index.js';
 
@@ -13,7 +14,8 @@ export function plainText(type: TextType, name: string): string {
 /** Texts of the type: made of the field's name, or moments as people write them, or whatever the type admits. */
 export function plainTexts(type: TextType, name: string): readonly string[] {
   const max = type.maxBytes ?? 64;
-  const min = type.minBytes ?? 1;
+  // No item holds more.
+  const min = Math.min(type.minBytes ?? 1, MAX_ITEM_BYTES);
   const isValid = validityOf(type);
   const within = (text: string): string => text.slice(0, max).padEnd(min, text.slice(-1));
   const named = [`${name}-1`, `${name}1`, name, name.toLowerCase(), name.toUpperCase()].map(within);
@@ -46,16 +48,10 @@ const LATER_MOMENTS = MOMENTS.map((text) =>
 
 function validityOf({ charset, pattern, minBytes = 0, maxBytes }: TextType): (text: string) => boolean {
   const tests = [...(charset === undefined ? [] : [`[${charset}]*`]), ...(pattern === undefined ? [] : [pattern])];
-  const all = tests.flatMap((test) => {
-    try {
-      return [new RegExp(`^(?:${test})$`, 'u')];
-    } catch {
-      return [];
-    }
-  });
+  const all = tests.map(patternMatcher);
   return (text) => {
     const bytes = utf8Length(text);
-    return bytes >= minBytes && bytes <= (maxBytes ?? bytes) && all.every((one) => one.test(text));
+    return bytes >= minBytes && bytes <= (maxBytes ?? bytes) && all.every((matches) => matches(text));
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Design, EntityDesign, KeyDesign, KeyValue, Membership } from '../design/design.js';
 import { pathsOf } from '../expression/model/index.js';
 import { RANDOM_SHARD } from '../keys/index.js';
+import type { LocatedExpr } from '../model/model.js';
 import { tenantFieldOf } from './bindings.js';
 import { keyText } from './foreign.js';
 import type { WriteIntent } from './intent.js';
@@ -21,18 +22,26 @@ export function givenFields(
   const given = new Set(key);
   const tenant = tenantFieldOf(design, entity);
   if (tenant !== undefined) given.add(tenant);
-  for (const { path } of set) given.add(path.value);
   // Every update writes the time of the update.
   const updated = design.model.defaults.timestamps?.updated;
   if (updated !== undefined) given.add(updated);
   for (const attribute of entity.entity.attributes.values())
     if (attribute.constant !== undefined || known(attribute.name)) given.add(attribute.name);
+  // What is made of stored values, only DynamoDB knows.
+  const isStored = (name: string): boolean => entity.attributes.has(name) && !given.has(name);
+  const stored = set.filter(({ value }) => value !== undefined && readsOf(value).some(isStored));
+  for (const one of set) if (!stored.includes(one)) given.add(one.path.value);
   // Removing is giving: the key part is known to be absent.
   for (const { value } of remove) given.add(value);
   for (const [name, { attribute, derivedFrom }] of entity.attributes) {
     if (attribute.derive !== undefined && derivedFrom.every((source) => given.has(source))) given.add(name);
   }
   return given;
+}
+
+/** Attributes, and members of enums, that an expression names. */
+function readsOf({ value }: LocatedExpr): readonly string[] {
+  return pathsOf(value).flatMap(({ segments: [name] }) => (typeof name === 'string' ? [name] : []));
 }
 
 /** Index keys that an update must write anew, because an attribute in their templates changes. */

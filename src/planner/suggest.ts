@@ -1,6 +1,13 @@
 import type { Design, EntityDesign, IndexDesign } from '../design/design.js';
 import { combination, type Expr, printExpression } from '../expression/model/index.js';
-import { pricesFor, SECONDS_PER_MONTH, storageCost, writeRequestCost, writeUnits } from '../facts/index.js';
+import {
+  MAX_INCLUDED_ATTRIBUTES_PER_INDEX,
+  pricesFor,
+  SECONDS_PER_MONTH,
+  storageCost,
+  writeRequestCost,
+  writeUnits,
+} from '../facts/index.js';
 import { dynamoType } from '../model/value-type.js';
 import { STORAGE_OVERHEAD_BYTES, utf8Length } from '../value/index.js';
 import { bindingsOf, tenantFieldOf } from './bindings.js';
@@ -158,8 +165,30 @@ function newIndex(context: PlanContext): Suggestion | undefined {
     name,
     pk: pk.map((field) => storedName(entity, field)),
     sk: sk.map((field) => storedName(entity, field)),
+    project: projectionOf(context, entity, fields),
     price: indexPrice(context, entity, [...pk, ...sk]),
   };
+}
+
+/** What the pattern reads, without the keys, which are in every entry; with what tells the entities apart, where others get into it too. */
+function projectionOf(
+  { design, pattern, table }: PlanContext,
+  entity: EntityDesign,
+  key: readonly string[],
+): 'all' | 'keys' | readonly string[] {
+  if (pattern.project === undefined) return 'all';
+  const slots = table.primary === undefined ? [] : [...table.primary.pk, ...table.primary.sk];
+  const own = key.map((field) => storedName(entity, field));
+  const inKeys = new Set([...own, ...slots.map(({ attribute }) => attribute)]);
+  const isShared = [...design.entities.values()].some((other) => {
+    const stored = new Set([...other.attributes.keys()].map((field) => storedName(other, field)));
+    return other !== entity && own.every((name) => stored.has(name));
+  });
+  const tag = isShared ? design.model.defaults.entityAttribute : undefined;
+  const read = [...wantedOf(pattern, entity), ...filteredBy(pattern, entity)].map((field) => storedName(entity, field));
+  const names = new Set([...read, ...(tag === undefined ? [] : [tag])].filter((name) => !inKeys.has(name)));
+  if (names.size > MAX_INCLUDED_ATTRIBUTES_PER_INDEX) return 'all';
+  return names.size === 0 ? 'keys' : [...names].sort();
 }
 
 /** What a key schema names: attributes as they are stored. */

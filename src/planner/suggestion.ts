@@ -9,6 +9,8 @@ export type Suggestion =
       /** Natural keys: stored names of attributes of the entity, in order. */
       readonly pk: readonly string[];
       readonly sk: readonly string[];
+      /** What its entries carry beside the keys: everything, nothing, or stored names. */
+      readonly project: 'all' | 'keys' | readonly string[];
       readonly price: IndexPrice;
     }
   | {

@@ -1,14 +1,26 @@
 import { type Design, resolveDesign } from '../design/index.js';
-import { applySuppressions, arrangeFindings, type Finding, findingOf } from '../diagnostics/index.js';
+import {
+  applySuppressions,
+  arrangeFindings,
+  type Finding,
+  findingOf,
+  gathered,
+  isAboutKnown,
+  type KnownFindings,
+  knownOf,
+  type SuppressedFinding,
+  type SuppressionResult,
+  withoutKnown,
+} from '../diagnostics/index.js';
 import { UNKNOWN_REFERENCE } from '../model/language-rules.js';
 import type { LintConfig, Model } from '../model/model.js';
+import { withSafeEdits } from '../model/safe-edits.js';
 import type { Plan } from '../planner/index.js';
 import type { ParsedYaml } from '../source/index.js';
-import { didYouMean } from '../text/did-you-mean.js';
 import { contextOf } from './context.js';
 import { allRules } from './registry.js';
 import type { Rule, RuleContext } from './rule.js';
-import { quote } from './show.js';
+import { noSuchRule } from './unknown-rule.js';
 
 /** What loading a model gave, as far as checking needs it: a `LoadResult` is one. */
 export interface CheckInput {
@@ -32,10 +44,38 @@ export interface CheckOptions {
 }
 
 export interface CheckResult {
-  /** Sorted; without those that are suppressed or switched off. */
+  /** Sorted; without those that are suppressed or switched off. Several of one cause are told as one. */
   readonly findings: readonly Finding[];
   /** How many findings were suppressed. */
   readonly suppressed: number;
+  /** The same with the reasons that were given. */
+  readonly suppressedFindings: readonly SuppressedFinding[];
+}
+
+/** What loading and the rules found, each place by itself, before it is settled what is told of it. */
+export interface Judged {
+  /** Sorted. */
+  readonly found: readonly Finding[];
+  readonly files: readonly ParsedYaml[];
+  /** Absent where there is no model: no rule ran. */
+  readonly settings?: {
+    readonly lint: LintConfig;
+    readonly today: Date;
+    readonly rules: readonly Rule[];
+    /** Rules that did not run: that they find nothing says nothing. */
+    readonly silent: ReadonlySet<string>;
+  };
+}
+
+/** What is told of what was found. */
+export interface Told {
+  /** Sorted, each place by itself: see `gathered`. */
+  readonly findings: readonly Finding[];
+  readonly suppressedFindings: readonly SuppressedFinding[];
+  /** How many more there are, which were known. */
+  readonly baselined: number;
+  /** What is known and was not found by the rule that would have found it. */
+  readonly stale: KnownFindings;
 }
 
 /**
@@ -44,31 +84,88 @@ export interface CheckResult {
  * @throws an Error that names the rule where a rule fails: that is a fault of the program, never of the model.
  */
 export function check(input: CheckInput, options: CheckOptions): CheckResult {
-  const { model } = input;
-  // Without a model no rule ran: nothing can be called unused, and what is unreadable must not be silenced.
-  if (model === undefined) return { findings: arrangeFindings(input.findings.map(completed)), suppressed: 0 };
+  const { findings, suppressedFindings } = tell(judge(input, options));
+  return { findings: gathered(findings), suppressed: suppressedFindings.length, suppressedFindings };
+}
+
+/** Runs the rules. Throws as `check` does. */
+export function judge(input: CheckInput, options: CheckOptions): Judged {
+  const { model, parsed: files } = input;
+  // Without a model nothing can be called unused, and what is unreadable must not be silenced.
+  if (model === undefined) return { found: arrangeFindings(input.findings.map(completed)), files };
   const rules = options.rules ?? allRules;
   const lint = { ...model.lint, ...(options.preset === undefined ? {} : { extends: options.preset }) };
   const context = contextOf(input.design ?? resolveDesign(model), () => input.plan);
+  const running = rules.filter((rule) => rule.check !== undefined && isOn(rule, lint));
   const found = [
     ...input.findings.flatMap((finding) => adjusted(completed(finding), lint)),
-    ...rules.filter((rule) => rule.check !== undefined && isOn(rule, lint)).flatMap((rule) => run(rule, context, lint)),
+    ...withSafeEdits(
+      running.flatMap((rule) => run(rule, context, lint)),
+      files,
+    ),
     ...unknownRules(lint),
   ];
-  const knownRules = new Set<string>(allRules.map(({ id }) => id));
-  const { findings, suppressed } = applySuppressions({
-    findings: arrangeFindings(found),
-    files: input.parsed,
-    ignores: lint.ignore.map(({ reason, ...entry }) => ({ ...entry, reason: reason ?? '' })),
-    today: options.today,
-    knownRules,
-  });
+  const isSilent = (rule: Rule): boolean => (rule.check === undefined ? !isOn(rule, lint) : !running.includes(rule));
+  const silent = new Set(allRules.filter(isSilent).map(({ id }) => id));
+  return { found: arrangeFindings(found), files, settings: { lint, today: options.today, rules, silent } };
+}
+
+/**
+ * What is left to tell: nothing of what is suppressed or known, and, while what the load rests on is wrong, nothing of the load. What is
+ * suppressed or known as wrong ground is lived with, so that it withholds nothing.
+ */
+export function tell(judged: Judged, known: KnownFindings = new Map()): Told {
+  const { found, files, settings } = judged;
+  if (settings === undefined) return { findings: found, suppressedFindings: [], baselined: 0, stale: new Map() };
+  const { rules, silent, lint } = settings;
+  const all = unsuppressed(judged);
+  const ground = new Set<string>(rules.filter(({ isGround }) => isGround).map(({ id }) => id));
+  const isUnsound = withoutKnown(all.findings, files, known).findings.some(
+    ({ rule, severity }) => severity !== 'info' && ground.has(rule),
+  );
+  const withheld = new Set<string>(isUnsound ? rules.filter(({ needsGround }) => needsGround).map(({ id }) => id) : []);
+  const { findings, suppressed } = isUnsound ? unsuppressed(judged, withheld) : all;
+  const left = withoutKnown(
+    arrangeFindings([
+      ...findings.filter((finding) => !isAboutKnown(finding)),
+      ...lateFindings(findings.filter(isAboutKnown), lint),
+    ]),
+    files,
+    known,
+  );
   return {
-    findings: arrangeFindings(
-      findings.flatMap((finding) => (isMeta(finding) ? adjusted(completed(finding), lint) : [finding])),
-    ),
-    suppressed: suppressed.length,
+    findings: left.findings,
+    suppressedFindings: suppressed,
+    baselined: left.hidden,
+    stale: new Map([...left.stale].filter(([rule]) => !silent.has(rule) && !withheld.has(rule))),
   };
+}
+
+/** What a baseline has to know so that nothing of this is told again: what is withheld now comes to light once its reason is known. */
+export function knownOfAll(judged: Judged): KnownFindings {
+  return knownOf(unsuppressed(judged).findings, judged.files);
+}
+
+/** What is not suppressed, and what is wrong with suppressions, as if the rules that are withheld had not run. */
+function unsuppressed(
+  { found, files, settings }: Judged,
+  withheld: ReadonlySet<string> = new Set(),
+): SuppressionResult {
+  if (settings === undefined) return { findings: found, suppressed: [] };
+  const { lint, today, silent } = settings;
+  return applySuppressions({
+    findings: found.filter(({ rule }) => !withheld.has(rule)),
+    files,
+    ignores: lint.ignore.map(({ reason, ...entry }) => ({ ...entry, reason: reason ?? '' })),
+    today,
+    wrongRule: (id) => (allRules.some((rule) => rule.id === id) ? undefined : noSuchRule(id)),
+    silentRules: new Set([...silent, ...withheld]),
+  });
+}
+
+/** Findings that are made after the rules ran, with what the settings say of their rule, and with its page. */
+export function lateFindings(findings: readonly Finding[], lint: LintConfig): readonly Finding[] {
+  return findings.flatMap((finding) => adjusted(completed(finding), lint));
 }
 
 const PRESETS = ['recommended', 'strict', 'all'] as const;
@@ -76,7 +173,9 @@ const PRESETS = ['recommended', 'strict', 'all'] as const;
 /** A rule that the model names is on, unless it is switched off; the others by their preset. */
 function isOn(rule: Rule, lint: LintConfig): boolean {
   const own = lint.rules.get(rule.id);
-  return own === undefined ? PRESETS.indexOf(rule.preset) <= PRESETS.indexOf(lint.extends) : own.value !== 'off';
+  return own === undefined
+    ? PRESETS.indexOf(rule.preset) <= PRESETS.indexOf(lint.extends ?? 'recommended')
+    : own.value !== 'off';
 }
 
 function run(rule: Rule, context: RuleContext, lint: LintConfig): readonly Finding[] {
@@ -103,23 +202,9 @@ function completed(finding: Finding): Finding {
   return { ...finding, source: finding.source ?? rule.source, pillar: finding.pillar ?? rule.pillar };
 }
 
-/** Suppressions that are unused, expired or malformed: judged after the rules, so adjusted after them. */
-function isMeta({ rule }: Finding): boolean {
-  return /^DM000\d$/.test(rule);
-}
-
 function unknownRules(lint: LintConfig): readonly Finding[] {
-  const ids = allRules.map(({ id }) => id);
   return [...lint.rules].flatMap(([id, { span }]) => {
-    if (ids.some((known) => known === id)) return [];
-    const meant = didYouMean(id, ids);
-    const hint = meant === undefined ? '`dynamodel rules` lists them.' : `Did you mean ${quote(meant)}?`;
-    return [
-      findingOf(UNKNOWN_REFERENCE, {
-        severity: 'warning',
-        span,
-        message: `There is no rule ${quote(id)}, so its severity is that of nothing. ${hint}`,
-      }),
-    ];
+    if (allRules.some((known) => known.id === id)) return [];
+    return [findingOf(UNKNOWN_REFERENCE, { severity: 'warning', span, message: noSuchRule(id) })];
   });
 }

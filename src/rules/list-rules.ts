@@ -1,3 +1,4 @@
+import { rulePageUrl } from '../diagnostics/index.js';
 import { allRules } from './registry.js';
 import type { Rule } from './rule.js';
 
@@ -7,19 +8,27 @@ export interface RuleList {
   readonly rules: readonly RuleEntry[];
 }
 
-export type RuleEntry = Pick<Rule, 'id' | 'name' | 'family' | 'title' | 'severity' | 'preset' | 'pillar' | 'source'>;
+export interface RuleEntry
+  extends Pick<Rule, 'id' | 'name' | 'family' | 'title' | 'severity' | 'preset' | 'pillar' | 'source'> {
+  /** Whether `check --fix` mends some of what it finds. */
+  readonly fixable: boolean;
+  /** Where its page is to be read; `dynamodel explain` prints the same. */
+  readonly page: string;
+}
 
 /** Every rule, by id, as plain data. */
 export function listRules(): RuleList {
-  const rules = allRules.map(({ id, name, family, title, severity, preset, pillar, source }) => ({
+  const rules = allRules.map(({ id, name, family, title, severity, preset, fixable = false, pillar, source }) => ({
     id,
     name,
     family,
     title,
     severity,
     preset,
+    fixable,
     pillar,
     source,
+    page: rulePageUrl(id),
   }));
   return { formatVersion: 1, rules };
 }

@@ -20,8 +20,14 @@ export interface Rule {
   /** The smallest preset that switches it on. */
   readonly preset: 'recommended' | 'strict' | 'all';
   readonly pillar: NonNullable<Finding['pillar']>;
-  /** The AWS page of the limit or behaviour. */
+  /** The page that states the limit or the behaviour: of AWS, or, for what is this program's own, of its documentation. */
   readonly source: string;
+  /** Whether some of its findings can be mended by `--fix`, which never changes what is stored. */
+  readonly fixable?: true;
+  /** Whether it finds keys and values that cannot be built, or facts that cannot be true together. */
+  readonly isGround?: true;
+  /** Whether it rests on the load and the cost of those keys and facts: while they are wrong, what follows from them is not told too. */
+  readonly needsGround?: true;
   /** Absent for what the loader reports while it reads (DM1000–DM1005, DM1008). */
   readonly check?: (context: RuleContext) => Iterable<Report>;
 }
@@ -49,7 +55,7 @@ export interface RuleContext {
 /** A finding before the rule's name, severity and source are put to it. */
 export interface Report
   extends Pick<Finding, 'message' | 'span'>,
-    Partial<Pick<Finding, 'related' | 'numbers' | 'suggestion'>> {
+    Partial<Pick<Finding, 'related' | 'numbers' | 'suggestion' | 'cause'>> {
   /** Where the finding is less or more severe than the rule is by default. */
   readonly severity?: Severity;
 }

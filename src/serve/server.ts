@@ -79,24 +79,40 @@ function listen(server: Server, host: string, port: number): Promise<void> {
   });
 }
 
-/**
- * Milliseconds in which connections that were in use may still ask: a request that is on its way would else meet a connection that is
- * gone. What it is answered is told to be the last.
- */
-const LAST_REQUESTS = 20;
+/** Milliseconds without a byte on any connection after which no request is taken to be on its way any more. */
+const QUIET = 20;
+
+/** Looks in those milliseconds: where the processor is busy elsewhere, a clock alone would run out before anything is read. */
+const LOOKS = 5;
 
 async function stop(server: Server, sockets: ReadonlySet<Socket>, patience: number): Promise<void> {
-  // That of an HTTP server would end idle connections at once.
+  const deadline = performance.now() + patience;
+  // Whoever has connected by now is taken.
+  await turn();
+  // The `close` of an HTTP server would end idle connections at once, under a request that is on its way.
   const closed = new Promise<void>((resolve) => NetServer.prototype.close.call(server, () => resolve()));
-  if ([...sockets].some(({ destroyed, bytesRead }) => !destroyed && bytesRead > 0)) {
-    await pause(LAST_REQUESTS);
-    // And what has arrived by then is read.
-    await turn();
-  }
   const timer = setTimeout(() => server.closeAllConnections(), patience);
+  await quiet(sockets, deadline);
   server.close();
   // A connection that has not yet said anything is not idle to Node.
   for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy();
   await closed;
   clearTimeout(timer);
+}
+
+/**
+ * Waits until connections say nothing any more, or are gone. Every request that comes until then is answered, and told that it is the last of
+ * its connection.
+ */
+async function quiet(sockets: ReadonlySet<Socket>, deadline: number): Promise<void> {
+  let seen = -1;
+  let looks = 0;
+  while (sockets.size > 0 && looks < LOOKS && performance.now() < deadline) {
+    await pause(QUIET / LOOKS);
+    // What has arrived by now is read.
+    await turn();
+    const read = [...sockets].reduce((sum, { bytesRead }) => sum + bytesRead, 0);
+    looks = read === seen ? looks + 1 : 0;
+    seen = read;
+  }
 }

@@ -30,7 +30,7 @@ function writeRemedy({ shards, relief }: KeyHeat): string {
   const now = shards.now > 1 ? ` instead of ${wholeText(shards.now)}` : '';
   const least = `${wholeText(shards.least)} write shards${now} keep each below 90 % of the limit`;
   if (shards.safe === undefined || shards.safe <= shards.least) return `${least}.`;
-  return `${least}; ${wholeText(shards.safe)} keep every partition below it in 99 of 100 layouts over ${wholeText(shards.partitions)} partitions.`;
+  return `${least}; ${wholeText(shards.safe)} keep every partition below it in 99 of 100 layouts over ${wholeText(shards.partitions)} partitions, by reckoning and before any split. What is advised above was simulated instead, in powers of two.`;
 }
 
 function readRemedy({ shards }: KeyHeat): string {

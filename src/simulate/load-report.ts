@@ -131,6 +131,7 @@ export function costReport(design: Design, cost: Cost, skipped: readonly string[
       onDemand: tidy(cost.totals.onDemand),
       provisionedPeak: tidy(cost.totals.provisionedPeak),
       provisionedAverage: tidy(cost.totals.provisionedAverage),
+      ...(cost.dax > 0 ? { dax: tidy(cost.dax) } : {}),
     },
     indexes: cost.indexes.map((one) => ({
       table: one.index.table.name,

@@ -1,6 +1,6 @@
 import { printableData, usdText } from '../diagnostics/index.js';
+import { markdownCode, markdownText } from '../diagnostics/markdown.js';
 import { forecastMarkdown } from './forecast/markdown/forecast-markdown.js';
-import { markdownCode, markdownText } from './forecast/markdown/text.js';
 import type { SimulateReport } from './report.js';
 
 /** The report for a comment on a pull request. */

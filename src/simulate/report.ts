@@ -45,6 +45,7 @@ export type VerdictCode =
   | 'monthly-budget'
   | 'over-capacity'
   | 'above-initial-capacity'
+  | 'replica-behind'
   | 'unserved'
   | 'not-simulated';
 
@@ -217,6 +218,8 @@ export interface CostReport {
     readonly onDemand: number;
     readonly provisionedPeak: number;
     readonly provisionedAverage: number;
+    /** Of these, for DAX; absent where no table has it. */
+    readonly dax?: number;
   };
   readonly indexes: readonly {
     readonly table: string;

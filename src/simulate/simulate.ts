@@ -1,3 +1,4 @@
+import { numberText } from '../diagnostics/index.js';
 import type { Prices } from '../facts/index.js';
 import { contentionOf } from '../load/contention.js';
 import { costOf } from '../load/cost.js';
@@ -19,7 +20,7 @@ import { contentionReport, costReport, heatReport, indexReports, loadedData, ten
 import { type Measured, Measurement, type NotMeasured } from './measure.js';
 import { followUpReports, patternReports } from './pattern-report.js';
 import { assumptionsOf, missingOf } from './remarks.js';
-import { SIMULATE_FORMAT_VERSION, type SimulateReport } from './report.js';
+import { type PatternReport, SIMULATE_FORMAT_VERSION, type SimulateReport } from './report.js';
 import { verdictsOf, verdictsWith } from './verdicts.js';
 
 export interface SimulateOptions {
@@ -156,10 +157,34 @@ export function* measureSteps(
       ...heat.assumptions,
       ...contention.assumptions,
       ...(hasRates ? cost.prices.notes : []),
+      ...sizeAssumptions(patterns),
     ]),
     missing: [...missingOf(design, workload, data), ...refused],
   } as const;
   return { report: { ...draft, verdicts: verdictsOf(design, draft) }, workload };
+}
+
+/** Share of the units of an average item from which what was measured is worth a word. */
+const NOTICEABLE = 0.01;
+
+/** Why a call takes other units here than by the plan, on which findings rest: items of many sizes round up otherwise than an average one. */
+function sizeAssumptions(patterns: readonly PatternReport[]): readonly string[] {
+  const texts = patterns.flatMap((one) => {
+    if (one.kind !== 'simulated' || one.basis !== 'measured' || one.rate === undefined) return [];
+    return (['readUnits', 'writeUnits'] as const).flatMap((unit) => {
+      const measured = one.byIndex.reduce((sum, index) => sum + index[unit], 0);
+      const planned = one.planned[unit];
+      if (planned === 0 || Math.abs(measured / planned - 1) < NOTICEABLE) return [];
+      return [
+        `${one.name} ${numberText(measured)} ${unit === 'readUnits' ? 'read' : 'write'} units for ${numberText(planned)}`,
+      ];
+    });
+  });
+  return texts.length === 0
+    ? []
+    : [
+        `units of a call are measured on items of many sizes, where the findings of \`dynamodel check\` take items of average size: ${texts.join(', ')}`,
+      ];
 }
 
 type Measurements = ReadonlyMap<string, Measured | NotMeasured>;

@@ -1,26 +1,29 @@
 import { numberText, type Palette } from '../diagnostics/index.js';
+import { type Column, fittingTable, widthOf } from './forecast/text/columns.js';
 import type { SimulatedPattern, SimulateReport } from './report.js';
-import { table } from './text-table.js';
+import { wrapped } from './text-table.js';
 
 /** One table for reads, one for writes, and one for what writes set off. */
-export function callSection(report: SimulateReport, palette: Palette): string {
+export function callSection(report: SimulateReport, palette: Palette, width: number): string {
   const all = report.patterns.filter((one) => one.kind === 'simulated');
   const called = all.filter(({ setOffBy }) => setOffBy === undefined);
   const tables = [
-    callTable('Reads, a call', called.filter(isRead), 'readUnits', palette),
+    callTable('Reads, a call', called.filter(isRead), 'readUnits', palette, width),
     callTable(
       'Writes, a call',
       called.filter((one) => !isRead(one)),
       'writeUnits',
       palette,
+      width,
     ),
     callTable(
       'Set off by writes, a time',
       all.filter(({ setOffBy }) => setOffBy !== undefined),
       'writeUnits',
       palette,
+      width,
     ),
-    triggerTable(all, palette),
+    triggerTable(all, palette, width),
   ];
   return tables.filter((text) => text !== '').join('\n\n');
 }
@@ -34,24 +37,32 @@ function callTable(
   patterns: readonly SimulatedPattern[],
   units: 'readUnits' | 'writeUnits',
   palette: Palette,
+  width: number,
 ): string {
   if (patterns.length === 0) return '';
   const isReads = units === 'readUnits';
   // Most writes read nothing before.
   const readsToo = !isReads && patterns.some((one) => unitsOf(one, 'readUnits') > 0);
-  const rows = patterns.map((one) => [
-    one.name,
-    placesOf(one, isReads),
-    numberText(one.calls > 0 ? one.requests.mean : one.planned.requests),
-    numberText(one.calls > 0 ? one.items.mean : one.planned.items),
-    ...(readsToo ? [numberText(unitsOf(one, 'readUnits'))] : []),
-    palette.bold(numberText(unitsOf(one, units))) + (one.basis === 'measured' ? '' : '*'),
-    numberText(one.calls > 0 ? one[units].p99 : one.planned[units]),
-    numberText(one.planned[units]),
-  ]);
-  const names = isReads ? ['read units'] : readsToo ? ['read units', 'write units'] : ['write units'];
-  const head = [title, isReads ? 'from' : 'to', 'requests', 'items', ...names, 'p99', 'planned'];
-  return table(head, rows, palette, { right: head.map((_, i) => i).slice(2) });
+  const column = (head: string, of: (one: SimulatedPattern) => string, more: Partial<Column> = {}): Column => ({
+    head,
+    cells: patterns.map(of),
+    ...more,
+  });
+  const isRun = ({ calls }: SimulatedPattern): boolean => calls > 0;
+  const all = [
+    column(title, ({ name }) => name),
+    column(isReads ? 'from' : 'to', (one) => placesOf(one, isReads), { isText: true, spare: 1 }),
+    column('requests', (one) => numberText(isRun(one) ? one.requests.mean : one.planned.requests), { spare: 2 }),
+    column('items', (one) => numberText(isRun(one) ? one.items.mean : one.planned.items), { spare: 3 }),
+    ...(readsToo ? [column('read units', (one) => numberText(unitsOf(one, 'readUnits')))] : []),
+    column(
+      isReads ? 'read units' : 'write units',
+      (one) => palette.bold(numberText(unitsOf(one, units))) + (one.basis === 'measured' ? '' : '*'),
+    ),
+    column('p99', (one) => numberText(isRun(one) ? one[units].p99 : one.planned[units]), { spare: 4 }),
+    column('planned', ({ planned }) => numberText(planned[units]), { spare: 5 }),
+  ];
+  return fittingTable(all, palette, width);
 }
 
 function unitsOf(one: SimulatedPattern, units: 'readUnits' | 'writeUnits'): number {
@@ -66,10 +77,19 @@ function placesOf(one: SimulatedPattern, isReads: boolean): string {
 }
 
 /** How often each pattern's calls set work off. */
-function triggerTable(all: readonly SimulatedPattern[], palette: Palette): string {
-  const rows = all.flatMap(({ name, setOffBy = [] }) =>
-    setOffBy.map(({ pattern, perCall, why }) => [name, pattern, numberText(perCall), why]),
+function triggerTable(patterns: readonly SimulatedPattern[], palette: Palette, width: number): string {
+  const all = patterns.flatMap(({ name, setOffBy = [] }) => setOffBy.map((one) => ({ name, ...one })));
+  if (all.length === 0) return '';
+  const title = 'What sets it off';
+  const columns: readonly Column[] = [
+    { head: title, cells: all.map(({ name }) => name) },
+    { head: 'by', cells: all.map(({ pattern }) => pattern), isText: true },
+    { head: 'times a call', cells: all.map(({ perCall }) => numberText(perCall)) },
+    { head: 'because', cells: all.map(({ why }) => why), isText: true },
+  ];
+  if (widthOf(columns) <= width) return fittingTable(columns, palette, width);
+  const lines = all.map(({ name, pattern, perCall, why }) =>
+    wrapped(`  ${name}: ${pattern}, ${numberText(perCall)} times a call, because ${why}`, width, '    '),
   );
-  if (rows.length === 0) return '';
-  return table(['What sets it off', 'by', 'times a call', 'because'], rows, palette, { right: [2] });
+  return [palette.bold(title), ...lines].join('\n');
 }

@@ -4,6 +4,7 @@ import { bar } from './text-bar.js';
 import { columns, wrapped } from './text-table.js';
 
 const BAR = 30;
+const LEAST_BAR = 10;
 /** The hottest key is always shown, others from this share of the limit. */
 const WORTH_SHOWING = 0.01;
 /** Share of a key's load from which a pattern is named. */
@@ -31,7 +32,9 @@ function heatBlock(heat: HeatReport, palette: Palette, width: number): string {
   const where = heat.index === heat.table ? heat.table : `${heat.table}.${heat.index}`;
   const load = `${numberText(heat.unitsPerSecond.peak)} ${heat.unit} units/s`;
   const room = heat.headroom >= 0 ? `${numberText(heat.headroom)} left` : `${numberText(-heat.headroom)} too many`;
-  const head = `  ${paint(bar(heat.share, BAR))} ${paint(percentText(heat.share).padStart(7))}  ${palette.bold(load)} ${palette.dim(`· ${room}`)}`;
+  const facts = `${paint(percentText(heat.share).padStart(7))}  ${palette.bold(load)} ${palette.dim(`· ${room}`)}`;
+  const length = Math.max(LEAST_BAR, Math.min(BAR, width - columns(`   ${facts}`)));
+  const head = `  ${paint(bar(heat.share, length))} ${facts}`;
   const indent = '    ';
   const name = `${indent}${where} ${palette.code(heat.key)}`;
   const lines = [head, columns(name) > width ? `${indent}${where}\n${indent}${palette.code(heat.key)}` : name];

@@ -9,6 +9,7 @@ import {
   usdText,
   wholeText,
 } from '../diagnostics/index.js';
+import { type Column, fittingTable } from './forecast/text/columns.js';
 import { forecastDetails } from './forecast/text/details.js';
 import { forecastText, forecastTitle } from './forecast/text/forecast-text.js';
 import type { SimulateReport, SkippedPattern, Verdict } from './report.js';
@@ -16,7 +17,7 @@ import { callSection } from './text-calls.js';
 import { contentionSection } from './text-contention.js';
 import { costSection } from './text-cost.js';
 import { heatSection } from './text-heat.js';
-import { table, wrapped } from './text-table.js';
+import { wrapped } from './text-table.js';
 
 export interface TextOptions {
   /** Columns of the output, 80 or more; 100 unless given. */
@@ -46,14 +47,14 @@ export function simulateText(data: SimulateReport, palette: Palette = plainPalet
 function detailSections(report: SimulateReport, palette: Palette, width: number): readonly string[] {
   return [
     ...(report.forecast === undefined ? [] : forecastDetails(report.forecast, palette, width)),
-    callSection(report, palette),
-    loadSection(report, palette),
+    callSection(report, palette, width),
+    loadSection(report, palette, width),
     tenantSection(report, width),
     heatSection(report, palette, width),
     contentionSection(report, palette, width),
     costSection(report, palette, width),
     skippedSection(report, palette, width),
-    dataSection(report, palette),
+    dataSection(report, palette, width),
     noteSection('Notes', report.patterns.flatMap(notesOf), palette, width),
     noteSection('Missing', report.missing, palette, width),
     noteSection('Assumed', report.assumptions, palette, width),
@@ -116,42 +117,46 @@ function tenantSection({ biggestTenant: one }: SimulateReport, width: number): s
   return wrapped(`${has}: ${peak}.`, width, '');
 }
 
-function loadSection(report: SimulateReport, palette: Palette): string {
+function loadSection(report: SimulateReport, palette: Palette, width: number): string {
   const rated = report.patterns.filter((one) => one.kind === 'simulated').filter(({ rate }) => rate !== undefined);
   if (rated.length === 0) return '';
-  const rows = rated.map((one) => {
-    const load = one.perSecond;
+  const column = columnOf(rated);
+  const unitsOf = ({ perSecond: load }: (typeof rated)[number]) => {
     const kind = load !== undefined && load.writeUnits.peak > 0 ? 'write' : 'read';
-    const units = kind === 'write' ? load?.writeUnits : load?.readUnits;
-    return [
-      one.name,
-      numberText(one.rate?.avg ?? 0),
-      numberText(one.rate?.peak ?? 0),
-      numberText(units?.avg ?? 0),
-      `${numberText(units?.peak ?? 0)} ${kind.padEnd(5)}`,
-      usdText(one.usdPerMonth ?? 0),
-    ];
-  });
-  const byPattern = table(
-    ['Load, a second', 'calls avg', 'peak', 'units avg', 'peak      ', 'on demand a month'],
-    rows,
+    return { kind, units: kind === 'write' ? load?.writeUnits : load?.readUnits };
+  };
+  const byPattern = fittingTable(
+    [
+      column('Load, a second', ({ name }) => name),
+      column('calls avg', ({ rate }) => numberText(rate?.avg ?? 0), { spare: 2 }),
+      column('peak', ({ rate }) => numberText(rate?.peak ?? 0)),
+      column('units avg', (one) => numberText(unitsOf(one).units?.avg ?? 0), { spare: 1 }),
+      column('peak      ', (one) => `${numberText(unitsOf(one).units?.peak ?? 0)} ${unitsOf(one).kind.padEnd(5)}`),
+      column('on demand a month', ({ usdPerMonth }) => usdText(usdPerMonth ?? 0)),
+    ],
     palette,
-    { right: [1, 2, 3, 4, 5] },
+    width,
   );
-  return `${byPattern}\n\n${indexTable(report, palette)}`;
+  return `${byPattern}\n\n${indexTable(report, palette, width)}`;
 }
 
-function indexTable(report: SimulateReport, palette: Palette): string {
-  const rows = report.indexes.map((one) => [
-    one.index === one.table ? one.table : `${one.table}.${one.index}`,
-    numberText(one.readUnits.avg),
-    numberText(one.readUnits.peak),
-    numberText(one.writeUnits.avg),
-    numberText(one.writeUnits.peak),
-  ]);
-  return table(['Load by index', 'read units avg', 'peak', 'write units avg', 'peak'], rows, palette, {
-    right: [1, 2, 3, 4],
-  });
+function indexTable({ indexes }: SimulateReport, palette: Palette, width: number): string {
+  const column = columnOf(indexes);
+  return fittingTable(
+    [
+      column('Load by index', (one) => (one.index === one.table ? one.table : `${one.table}.${one.index}`)),
+      column('read units avg', ({ readUnits }) => numberText(readUnits.avg)),
+      column('peak', ({ readUnits }) => numberText(readUnits.peak)),
+      column('write units avg', ({ writeUnits }) => numberText(writeUnits.avg)),
+      column('peak', ({ writeUnits }) => numberText(writeUnits.peak)),
+    ],
+    palette,
+    width,
+  );
+}
+
+function columnOf<T>(rows: readonly T[]): (head: string, of: (row: T) => string, more?: Partial<Column>) => Column {
+  return (head, of, more = {}) => ({ head, cells: rows.map(of), ...more });
 }
 
 function skippedSection(report: SimulateReport, palette: Palette, width: number): string {
@@ -161,18 +166,20 @@ function skippedSection(report: SimulateReport, palette: Palette, width: number)
   return [palette.bold('Not simulated'), ...lines].join('\n');
 }
 
-function dataSection(report: SimulateReport, palette: Palette): string {
-  const rows = report.data.map((one) => [
-    one.entity,
-    one.table,
-    wholeText(one.loaded),
-    `${one.basis === 'assumed' ? '~' : ''}${wholeText(one.expected)}`,
-    numberText(one.meanBytes),
-    numberText(one.typicalBytes),
-  ]);
-  return table(['Data loaded', 'table', 'items', 'in the model', 'bytes', 'typical'], rows, palette, {
-    right: [2, 3, 4, 5],
-  });
+function dataSection({ data }: SimulateReport, palette: Palette, width: number): string {
+  const column = columnOf(data);
+  return fittingTable(
+    [
+      column('Data loaded', ({ entity }) => entity),
+      column('table', ({ table }) => table, { isText: true, spare: 3 }),
+      column('items', ({ loaded }) => wholeText(loaded)),
+      column('in the model', ({ basis, expected }) => `${basis === 'assumed' ? '~' : ''}${wholeText(expected)}`),
+      column('bytes', ({ meanBytes }) => numberText(meanBytes), { spare: 2 }),
+      column('typical', ({ typicalBytes }) => numberText(typicalBytes), { spare: 1 }),
+    ],
+    palette,
+    width,
+  );
 }
 
 function notesOf(pattern: SimulateReport['patterns'][number]): readonly string[] {

@@ -4,6 +4,7 @@ import { PARTITION_LIMITS } from '../partition/index.js';
 import type { CollectionForecast, Forecast, ThrottleCause } from './forecast/report.js';
 import { causeText } from './forecast/text/cause.js';
 import { collectionText } from './forecast/text/collection.js';
+import { isBehind, replicaText } from './forecast/text/replicas.js';
 import type { Verdict, VerdictCode } from './report.js';
 
 /** Share of a pattern's calls from which their refusal is an error. */
@@ -69,6 +70,17 @@ function throttled(cause: ThrottleCause, forecast: Forecast, same: readonly Verd
 function isError(cause: ThrottleCause, { flows }: Forecast): boolean {
   const hit = new Set(cause.flows.filter(({ share }) => share > ERROR_SHARE).map(({ name }) => name));
   return flows.some(({ name, throttledShare }) => hit.has(name) && throttledShare.p50 > ERROR_SHARE);
+}
+
+/** Nobody is refused for it, but other Regions read what is old. */
+export function replicaVerdicts({ replicas }: Forecast): readonly Verdict[] {
+  return replicas.filter(isBehind).map((one) => ({
+    severity: 'warning',
+    code: 'replica-behind',
+    at: one.table,
+    unit: 'write',
+    message: replicaText(one),
+  }));
 }
 
 const SOON_DAYS = 365;

@@ -11,7 +11,7 @@ import type {
   Verdict,
   VerdictCode,
 } from './report.js';
-import { collectionVerdicts, withLimits, withThrottling } from './throttle-verdicts.js';
+import { collectionVerdicts, replicaVerdicts, withLimits, withThrottling } from './throttle-verdicts.js';
 
 const ORDER = { error: 0, warning: 1, info: 2 } as const;
 
@@ -32,6 +32,7 @@ export function verdictsWith(verdicts: readonly Verdict[], forecast: Forecast, d
   const others = design === undefined ? verdicts : verdicts.filter(({ code }) => code !== 'monthly-budget');
   return inOrder([
     ...withThrottling(withLimits(others, forecast), forecast),
+    ...replicaVerdicts(forecast),
     ...collectionVerdicts(forecast),
     ...(design === undefined ? [] : monthly(design, forecast.cost.perMonth)),
   ]);
@@ -55,6 +56,7 @@ const CATEGORIES: Readonly<Record<VerdictCode, readonly VerdictCategory[]>> = {
   'pattern-cost-budget': ['budget'],
   'monthly-budget': ['budget'],
   'collection-limit': [],
+  'replica-behind': [],
   contention: [],
   'some-contention': [],
   'above-initial-capacity': [],

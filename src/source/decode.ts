@@ -27,11 +27,9 @@ export function decodeSource(path: string, bytes: Uint8Array): DecodedSource {
 export function tooLargeSource(path: string, size: number): DecodedSource {
   const megabytes = (size / 1024 / 1024).toFixed(1);
   const limit = MAX_SOURCE_BYTES / 1024 / 1024;
-  return refused(
-    path,
-    'too-large',
-    `The file has ${megabytes} MB; a model may have ${limit} MB. Split it with \`include\`.`,
-  );
+  // Of standard input no more is read than shows that it is too much.
+  const told = megabytes === limit.toFixed(1) ? `more than ${limit} MB` : `${megabytes} MB`;
+  return refused(path, 'too-large', `The file has ${told}; a model may have ${limit} MB. Split it with \`include\`.`);
 }
 
 /** Decodes up to the bad byte, so that the message can show its line. */

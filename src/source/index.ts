@@ -18,3 +18,5 @@ export {
   type YamlSeq,
 } from './yaml-node.js';
 export { spanOfPath } from './yaml-path.js';
+export { stepsTo, type YamlStep } from './yaml-place.js';
+export { removalOf } from './yaml-removal.js';

@@ -3,6 +3,7 @@ import {
   type Document,
   isAlias,
   isMap,
+  isPair,
   isScalar,
   isSeq,
   type Pair,
@@ -10,18 +11,18 @@ import {
   type YAMLMap,
   type YAMLSeq,
 } from 'yaml';
+import { MAX_DEPTH, MAX_NODES } from './limits.js';
 import { type SourceProblem, type SourceProblemCode, sourceProblem } from './problem.js';
 import type { SourceFile } from './source-file.js';
 import { type Span, spanOf } from './span.js';
 import type { YamlEntry, YamlNode, YamlScalar, YamlScalarValue } from './yaml-node.js';
 
-/** Nodes may be nested this deep, aliases expanded. */
-export const MAX_DEPTH = 200;
-
-/** A tree may have this many nodes, aliases expanded: a bound on "billion laughs" documents. */
-export const MAX_NODES = 1_000_000;
-
-export type ConvertedTree = { readonly root: YamlNode | undefined; readonly problems: readonly SourceProblem[] };
+export type ConvertedTree = {
+  readonly root: YamlNode | undefined;
+  readonly problems: readonly SourceProblem[];
+  /** What aliases stand for. */
+  readonly shared: readonly Span[];
+};
 
 /** A finished node with the nodes under it, aliases expanded (itself included), and its height. */
 type Measured = { readonly node: YamlNode; readonly size: number; readonly height: number };
@@ -31,15 +32,16 @@ type Context = {
   readonly problems: SourceProblem[];
   /** The last node finished under each anchor; `undefined` while it is still open. */
   readonly anchors: Map<string, Measured | undefined>;
+  readonly shared: Set<Span>;
   nodes: number;
   exhausted: boolean;
 };
 
 /** Converts a YAML document into the project's own tree; never throws. */
 export function convertTree(file: SourceFile, document: Document.Parsed): ConvertedTree {
-  const context: Context = { file, problems: [], anchors: new Map(), nodes: 0, exhausted: false };
+  const context: Context = { file, problems: [], anchors: new Map(), shared: new Set(), nodes: 0, exhausted: false };
   const { node } = convert(context, document.contents, 1, 0);
-  return { root: context.exhausted ? undefined : node, problems: context.problems };
+  return { root: context.exhausted ? undefined : node, problems: context.problems, shared: [...context.shared] };
 }
 
 function convert(context: Context, node: unknown, depth: number, emptyAt: number): Measured {
@@ -92,7 +94,7 @@ function scalarValue(context: Context, value: unknown, span: Span): YamlScalarVa
 }
 
 function seqNode(context: Context, node: YAMLSeq.Parsed, depth: number): Measured {
-  const span = rangeSpan(context, node, 0);
+  const span = collectionSpan(context, node);
   spend(context, 1, span);
   const items: YamlNode[] = [];
   let size = 1;
@@ -108,7 +110,7 @@ function seqNode(context: Context, node: YAMLSeq.Parsed, depth: number): Measure
 }
 
 function mapNode(context: Context, node: YAMLMap.Parsed, depth: number): Measured {
-  const span = rangeSpan(context, node, 0);
+  const span = collectionSpan(context, node);
   spend(context, 1, span);
   const slots: { readonly entries: readonly YamlEntry[]; readonly merged: boolean }[] = [];
   const own = new Map<string, YamlEntry>();
@@ -132,7 +134,13 @@ function mapNode(context: Context, node: YAMLMap.Parsed, depth: number): Measure
     const first = own.get(key);
     if (first !== undefined) {
       const related = [{ message: 'It is defined here first.', span: first.keySpan }];
-      report(context, 'duplicate-key', `\`${key}\` is defined twice in the same map.`, keySpan, related);
+      report(
+        context,
+        'duplicate-key',
+        `\`${key}\` is defined twice in the same map. Rename one of them, or remove it.`,
+        keySpan,
+        related,
+      );
       continue;
     }
     const entry: YamlEntry = { key, keySpan, value: made.node, merged: false };
@@ -219,6 +227,7 @@ function resolveAlias(context: Context, alias: Alias.Parsed, depth: number): Mea
   if (depth + found.height - 1 > MAX_DEPTH) return exhausted(context, 'too-deep', span, depthMessage());
   spend(context, found.size, span);
   const definedAt = found.node.definedAt ?? found.node.span;
+  context.shared.add(definedAt);
   return { node: { ...found.node, span, definedAt }, size: found.size, height: found.height };
 }
 
@@ -254,7 +263,21 @@ function nodeSpan(context: Context, node: unknown, otherwise: number): Span {
   return spanOf(context.file, otherwise, otherwise);
 }
 
-/** The node's own text: block collections and block scalars end before the blanks that follow them. */
+/** A collection in brackets ends with them, and one in a block with its last value: a comment that follows belongs to neither. */
+function collectionSpan(context: Context, node: YAMLMap.Parsed | YAMLSeq.Parsed): Span {
+  const span = rangeSpan(context, node, 0);
+  if (node.flow) return span;
+  const last: unknown = node.items.at(-1);
+  const end = isPair(last) ? (endOf(context, last.value) ?? endOf(context, last.key)) : endOf(context, last);
+  return end === undefined ? span : spanOf(context.file, span.start, end);
+}
+
+function endOf(context: Context, node: unknown): number | undefined {
+  if (isMap(node) || isSeq(node)) return collectionSpan(context, node as YAMLMap.Parsed | YAMLSeq.Parsed).end;
+  return isScalar(node) || isAlias(node) ? rangeSpan(context, node, 0).end : undefined;
+}
+
+/** The node's own text: block scalars end before the blanks that follow them. */
 function rangeSpan(
   context: Context,
   node: { readonly range?: readonly [number, number, number] | null | undefined },

@@ -1,10 +1,11 @@
 import { Composer, type CST, type Document, Lexer, Parser } from 'yaml';
+import { MAX_DEPTH } from './limits.js';
 import { type SourceProblem, sourceProblem } from './problem.js';
 import type { SourceFile } from './source-file.js';
-import { type Located, spanOf } from './span.js';
+import { type Located, type Span, spanOf } from './span.js';
 import type { YamlNode } from './yaml-node.js';
 import { type Openings, syntaxProblems } from './yaml-syntax.js';
-import { convertTree, MAX_DEPTH } from './yaml-tree.js';
+import { convertTree } from './yaml-tree.js';
 
 /** What was understood of a YAML text. With problems, `root` is what could be read in spite of them. */
 export type ParsedYaml = {
@@ -13,6 +14,10 @@ export type ParsedYaml = {
   readonly problems: readonly SourceProblem[];
   /** Every comment, `#` included, in order. */
   readonly comments: readonly Located<string>[];
+  /** Every anchor, alias and tag as it is written, in order. */
+  readonly marks?: readonly Located<string>[];
+  /** What aliases stand for: a change of it is one in several places. */
+  readonly shared?: readonly Span[];
   /** The `yaml` package's document that the tree was made of; its type stays within this folder. */
   readonly document: object | undefined;
 };
@@ -46,12 +51,14 @@ export function parseYaml(file: SourceFile): ParsedYaml {
   const tree = convertTree(file, document);
   // What a broken syntax makes of the rest of the text is no news: one cause, one problem.
   const all = problems.length > 0 ? problems : tree.problems;
-  return { file, root: tree.root, problems: all, comments: scan.comments, document };
+  const { comments, marks } = scan;
+  return { file, root: tree.root, problems: all, comments, marks, shared: tree.shared, document };
 }
 
 type Scan = {
   readonly tokens: readonly CST.Token[];
   readonly comments: readonly Located<string>[];
+  readonly marks: readonly Located<string>[];
   readonly openings: Openings;
   readonly tooDeepAt: number | undefined;
 };
@@ -65,24 +72,31 @@ function scanTokens(file: SourceFile): Scan {
   const parser = new Parser();
   const tokens: CST.Token[] = [];
   const comments: Located<string>[] = [];
+  const marks: Located<string>[] = [];
   const open: number[] = [];
   const openings = { brackets: [] as number[], quotes: [] as number[], comments };
   let isScalar = false;
+  let errors = 0;
   for (const lexeme of lexer.lex(file.text)) {
     const { offset } = parser;
     const first = isScalar ? '' : lexeme.charAt(0);
     isScalar = !isScalar && lexeme === SCALAR;
     if (first === '#') comments.push({ value: lexeme, span: spanOf(file, offset, offset + lexeme.length) });
+    else if (first === '&' || first === '*' || first === '!')
+      marks.push({ value: lexeme, span: spanOf(file, offset, offset + lexeme.length) });
     else if (first === '{' || first === '[') open.push(offset);
     else if (first === '}' || first === ']') open.pop();
     else if (first === '"' || first === "'") openings.quotes.push(offset);
     else if (first === FLOW_ERROR_END) openings.brackets.push(...open.splice(0).slice(-1));
-    for (const token of parser.next(lexeme)) tokens.push(token);
-    if (parser.stack.length > MAX_DEPTH * 2) return { tokens, comments, openings, tooDeepAt: parser.offset - 1 };
+    for (const token of parser.next(lexeme)) {
+      if (token.type === 'error') errors += 1;
+      if (token.type !== 'error' || errors <= MOST_ERRORS) tokens.push(token);
+    }
+    if (parser.stack.length > MAX_DEPTH * 2) return { tokens, comments, marks, openings, tooDeepAt: parser.offset - 1 };
   }
   for (const token of parser.end()) tokens.push(token);
   openings.brackets.push(...open.slice(-1));
-  return { tokens, comments, openings, tooDeepAt: undefined };
+  return { tokens, comments, marks, openings, tooDeepAt: undefined };
 }
 
 function composeDocuments(file: SourceFile, tokens: readonly CST.Token[]): Document.Parsed[] {
@@ -97,11 +111,33 @@ function composeDocuments(file: SourceFile, tokens: readonly CST.Token[]): Docum
     logLevel: 'silent',
   });
   const documents: Document.Parsed[] = [];
+  boundErrors(composer);
   for (const document of composer.compose(tokens, true, file.text.length)) {
     documents.push(document as Document.Parsed);
     if (documents.length === 2) break;
   }
   return documents;
+}
+
+const MOST_ERRORS = 1000;
+
+type OnError = (source: unknown, code: unknown, message: string, isWarning?: boolean) => void;
+
+/**
+ * A broken text may have a million errors, which take minutes and gigabytes, and of which the first ones alone are told. Warnings are
+ * bounded by themselves, so that they take the place of no error. The package offers no other way than its private method.
+ */
+function boundErrors(composer: Composer): void {
+  const inner = composer as unknown as { onError?: OnError };
+  const { onError } = inner;
+  if (typeof onError !== 'function')
+    throw new Error('This version of the package `yaml` reports errors in another way.');
+  const counts = { errors: 0, warnings: 0 };
+  inner.onError = (source, code, message, isWarning) => {
+    const kind = isWarning === true ? 'warnings' : 'errors';
+    counts[kind] += 1;
+    if (counts[kind] <= MOST_ERRORS) onError(source, code, message, isWarning);
+  };
 }
 
 /** True for a text of nothing but blanks, comments and markers: the composer gives it a null of no length. */

@@ -21,7 +21,7 @@ describe('help and version', () => {
 
   it('lists only what there is', async () => {
     const { out } = await cli('--help');
-    expect(out).not.toMatch(/\b(?:import|report|init|fmt|lsp|diff)\b/);
+    expect(out).not.toMatch(/\b(?:import|report|init|lsp|diff)\b/);
   });
 
   it('names every target of generate', async () => {
@@ -44,7 +44,16 @@ describe('wrong usage', () => {
   it.each([
     [['chekc'], "unknown command 'chekc'", 'Did you mean check?'],
     [['check', '--fromat', 'json'], "unknown option '--fromat'", 'Did you mean --format?'],
-    [['check', '--format', 'xml'], "'xml' is invalid", 'text, json'],
+    [['check', '--format', 'xml'], 'there is no format `xml`', 'text, json, sarif, junit, github, gitlab, markdown'],
+    [['check', '--format', 'sarfi=out.sarif'], 'there is no format `sarfi`', 'did you mean `sarif`?'],
+    [['check', '--format', 'out.sarif'], 'there is no format `out.sarif`', '`--format sarif=out.sarif`'],
+    [
+      ['check', '--format', 'json', '--format', 'sarif'],
+      '`json` and `sarif` are asked for',
+      '--format sarif=out.sarif',
+    ],
+    [['check', '--format', 'sarif='], '--format sarif: the path is empty', ''],
+    [['check', '--max-warnings', '-1'], "'-1' is invalid", 'A whole number from 0'],
     [['check', '--fail-on', 'never'], "'never' is invalid", 'error, warning, info'],
     [['explain'], "missing required argument 'subject'", ''],
     [['generate'], 'a target is missing; the targets are:', ''],

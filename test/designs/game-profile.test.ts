@@ -31,7 +31,7 @@ describe('the published design for the profiles of players', async () => {
   testVerdict(design, {
     findings: [
       'DM6010 error 22',
-      'DM9003 info 22',
+      'DM9006 info 22',
       'DM4011 info 44',
       'DM5001 warning 48',
       'DM4011 info 65',

@@ -218,7 +218,7 @@ describe('the published design for an online shop', async () => {
   };
 
   testPatterns(design, { items: 19, reads, writes, apart: { read: ['getPaymentsByInvoiceId'] } });
-  testVerdict(design, { findings: ['DM9003 info 27', 'DM4019 warning 175', 'DM4019 warning 181'] });
+  testVerdict(design, { findings: ['DM9006 info 27', 'DM4019 warning 175', 'DM4019 warning 181'] });
 
   it('gives the payments of an invoice, and nothing else of it', () => {
     const plan = planned(design.design, 'getPaymentsByInvoiceId');

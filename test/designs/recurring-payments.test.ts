@@ -29,8 +29,8 @@ describe('the published design for recurring payments', async () => {
 
   testVerdict(design, {
     findings: [
-      'DM6010 warning 19',
-      'DM9003 info 19',
+      'DM9006 info 19',
+      'DM6010 warning 24',
       'DM3006 info 27',
       'DM3006 info 31',
       'DM6003 warning 37',

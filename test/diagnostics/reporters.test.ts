@@ -35,7 +35,7 @@ const report: CheckReport = {
   suppressed: 2,
   findings: arrangeFindings([
     findingOf(collision, {
-      message: '`Order` and `Line` can have one key.\nBoth write `A#1`.',
+      message: '`Order` and `Line` can have one key. Both write `A#1`.',
       span: at('"A#{id}"'),
       related: [{ message: '`Line` makes it here.', span: at('"A#{no}"') }],
       numbers: { keys: 2 },
@@ -69,10 +69,10 @@ describe('textReport', () => {
         '     3 │     key: {pk: "A#{id}"}',
         '',
         '  Fix: Write `Orders`.',
+        '  Rule: https://github.com/dynamodel/dynamodel/blob/main/examples/rules/DM1001.md',
         '',
         'models/shop.dynamodel.yaml:3:15  error  DM2005 key-collision',
-        '  `Order` and `Line` can have one key.',
-        '  Both write `A#1`.',
+        '  `Order` and `Line` can have one key. Both write `A#1`.',
         '',
         '     2 │   Order:',
         '  >  3 │     key: {pk: "A#{id}"}',
@@ -85,6 +85,7 @@ describe('textReport', () => {
         '',
         '  Suggestion: Give `Line` a prefix of its own.',
         '  Source: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.CoreComponents.html',
+        '  Rule: https://github.com/dynamodel/dynamodel/blob/main/examples/rules/DM2005.md',
         '',
         '✖ 1 error, 1 warning in models/shop.dynamodel.yaml (2 suppressed)',
         '',
@@ -92,9 +93,42 @@ describe('textReport', () => {
     );
   });
 
+  it('marks a run that fails without errors, and says from which severity on', () => {
+    const [warning] = report.findings;
+    const findings = [warning!];
+    expect(textReport({ ...report, findings }, { failOn: 'warning' })).toMatch(
+      /✖ 1 warning in .* \(2 suppressed, fails on warning\)\n$/,
+    );
+    expect(textReport({ ...report, findings })).toMatch(/▲ 1 warning in .* \(2 suppressed\)\n$/);
+    expect(textReport({ ...report, findings: [], unshown: 1 }, { failOn: 'info' })).toMatch(
+      /✖ No errors in .* fails on info\)\n$/,
+    );
+    expect(textReport(report, { failOn: 'error' })).toMatch(/✖ 1 error, 1 warning in .* \(2 suppressed\)\n$/);
+  });
+
+  it('lets no line begin with what a message quotes', () => {
+    const [first] = report.findings;
+    const message = 'Unknown property `q\n::warning::pwned\r\n`.';
+    const text = textReport({ ...report, findings: [{ ...first!, message }] });
+    expect(text).toContain('  Unknown property `q␊::warning::pwned␍␊`.');
+    expect(text).not.toMatch(/^\s*::/m);
+  });
+
+  it('keeps within the columns of a narrow terminal', () => {
+    const [first] = report.findings;
+    const message = 'One word after another, and then some more, until it is said. '.repeat(4).trim();
+    const text = textReport({ ...report, findings: [{ ...first!, message }] }, { width: 60 });
+    const rows = text.split('\n').filter((row) => !/https:/.test(row) && !/^\S/.test(row));
+    expect(Math.max(...rows.map((row) => row.length))).toBeLessThanOrEqual(60);
+    expect(rows.filter((row) => row.length > 45).length).toBeGreaterThan(3);
+  });
+
   it('sums up a clean run, and several models', () => {
     expect(textReport({ models: ['a.yaml'], findings: [], suppressed: 0 })).toBe('✓ No problems in a.yaml\n');
     expect(textReport({ models: ['a', 'b'], findings: [], suppressed: 0 })).toBe('✓ No problems in 2 models\n');
+    expect(textReport({ models: ['a'], findings: [], suppressed: 1, unshown: 3 })).toBe(
+      '✓ No errors in a (1 suppressed, 3 warnings and notes not shown)\n',
+    );
   });
 
   it('changes nothing but colours with a palette', () => {
@@ -132,7 +166,9 @@ describe('jsonReport', () => {
       rule: 'DM2005',
       location: { path: 'models/shop.dynamodel.yaml', start: { line: 3, column: 15 }, end: { line: 3, column: 23 } },
       numbers: { keys: 2 },
+      page: 'https://github.com/dynamodel/dynamodel/blob/main/examples/rules/DM2005.md',
     });
+    expect(JSON.parse(jsonReport({ ...report, unshown: 4 })).summary.unshown).toBe(4);
     expect(value.findings[0].suggestion.edits).toHaveLength(1);
   });
 

@@ -101,7 +101,7 @@ describe('comments', () => {
       findings: [],
       files: [parsed],
       today: TODAY,
-      knownRules: new Set(['DM6002']),
+      wrongRule: (id) => (id === 'DM6002' ? undefined : `There is no \`${id}\`.`),
     });
     expect(findings).toMatchObject([{ rule: 'DM0003', message: expect.stringContaining('`DM9999`') }]);
   });
@@ -134,5 +134,25 @@ describe('lint.ignore', () => {
     [entry({ at: 'entities.Order' }), 'DM0001'],
   ])('is reported where it does nothing', (ignore, rule) => {
     expect(run(parsed, [findingAt(parsed, 'key')], [ignore]).left).toEqual(['DM6002', rule]);
+  });
+
+  it('holds for a section in every file that has it', () => {
+    const other = parseYaml(new SourceFile('n.yaml', 'entities:\n  Cart:\n    kez: 3\n'));
+    const findings = [findingAt(parsed, 'key'), findingAt(other, 'kez')];
+    const result = applySuppressions({
+      findings,
+      files: [parsed, other],
+      ignores: [entry({ at: 'entities' })],
+      today: TODAY,
+    });
+    expect(result.findings).toEqual([]);
+    expect(result.suppressed).toHaveLength(2);
+  });
+
+  it('of a rule that did not run says nothing', () => {
+    const silentRules = new Set(['DM6002']);
+    const ignores = [entry({}), entry({ until: '2026-01-01' }), entry({ at: 'entities.Nope' })];
+    const result = applySuppressions({ findings: [], files: [parsed], ignores, today: TODAY, silentRules });
+    expect(result.findings.map(({ rule }) => rule)).toEqual(['DM0003']);
   });
 });

@@ -9,6 +9,7 @@ import {
   topShare,
   topShares,
 } from '../../src/distributions/shares.js';
+import { cpuTime } from '../support/cpu-time.js';
 import { runs } from '../support/runs.js';
 
 const BASES: fc.Arbitrary<Distribution> = fc.oneof(
@@ -68,9 +69,9 @@ describe('keys that are each split evenly', () => {
 
   it('are as quick to sum up as the keys that are split', () => {
     const split = splitEvenly({ kind: 'zipf', keys: 1e10, exponent: 0.99 }, 16);
-    const start = performance.now();
+    const start = cpuTime();
     topShares(split, 1_000_000);
     secondMomentBeyond(split, 1_000_000);
-    expect(performance.now() - start).toBeLessThan(1000);
+    expect(cpuTime() - start).toBeLessThan(1000);
   });
 });

@@ -11,6 +11,7 @@ import {
   topShare,
   topShares,
 } from '../../src/distributions/shares.js';
+import { cpuTime } from '../support/cpu-time.js';
 import { runs } from '../support/runs.js';
 
 function zipf(exponent: number, keys: number): Distribution {
@@ -108,10 +109,10 @@ describe('product', () => {
 
   it('stays quick and sound where neither side can be walked', () => {
     const huge: Distribution = { kind: 'product', outer: zipf(0.99, 1e8), inner: zipf(0.8, 1e9) };
-    const started = Date.now();
+    const started = cpuTime();
     expect(keysAbove(huge, 1e12, 1)).toBeGreaterThan(1e6);
     expect(topShare(huge, 1e6)).toBeGreaterThan(topShare(huge, 1e3));
-    expect(Date.now() - started).toBeLessThan(5000);
+    expect(cpuTime() - started).toBeLessThan(5000);
   });
 });
 

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Engine, EngineError, type ExecuteStatementInput } from '../../src/engine/index.js';
 import type { AttributeValue, Item } from '../../src/value/index.js';
+import { cpuTime } from '../support/cpu-time.js';
 import { runs } from '../support/runs.js';
 import { errorOf, index, item, refusal, withTable } from './support.js';
 
@@ -534,7 +535,7 @@ describe('any text at all', () => {
   });
 
   it('is refused at once where it is too long for the expressions that it stands for', () => {
-    const started = performance.now();
+    const started = cpuTime();
     expect(refused(`SELECT * FROM "table" WHERE ${'n=1 OR '.repeat(1100)}n=1`, engine)).toContain(
       'maximum allowed size',
     );
@@ -547,6 +548,6 @@ describe('any text at all', () => {
     expect(
       refused(`SELECT * FROM "table" WHERE ${'('.repeat(250)}${keys}${" AND n=1) OR pk='y')".repeat(125)}`, engine),
     ).toBe('Too many decomposed read operations for a given query.');
-    expect(performance.now() - started).toBeLessThan(2000);
+    expect(cpuTime() - started).toBeLessThan(2000);
   });
 });

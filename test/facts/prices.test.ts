@@ -10,7 +10,7 @@ describe('prices of a Region', () => {
     // Not listed for Ireland by themselves.
     expect(writeRequestCost(2e6, 'STANDARD', ireland, true)).toBeCloseTo(1.41, 10);
     expect(ireland.notes[0]).toBe(
-      'Some prices of eu-west-1 are not known, and are those of us-east-1 on 2026-09-06: read capacity (Standard-IA), write capacity (Standard-IA), replicated write capacity (Standard-IA), backups, restores, full exports, incremental exports, imports, stream reads, change data capture units for Kinesis.',
+      'Some prices of eu-west-1 are not known, and are those of us-east-1 on 2026-09-06: read capacity (Standard-IA), write capacity (Standard-IA), replicated write capacity (Standard-IA), backups, restores, full exports, incremental exports, imports, stream reads, change data capture units for Kinesis, DAX nodes.',
     );
     expect(ireland.notes[1]).toContain('/AmazonDynamoDB/current/eu-west-1/index.json');
   });

@@ -4,14 +4,12 @@ import { dirname, join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { FORMAT, readOutput } from '../../src/generate/output/index.js';
 import { generate, loadModel, type OutputFile } from '../../src/index.js';
+import { EXAMPLE_NAMES, exampleModel } from '../support/examples.js';
 
-/** Every example with the folder that `dynamodel generate typescript examples/<name>` writes. */
-const EXAMPLES = readdirSync('examples').sort();
 /** Of which format the output is, and digests of it and of what it is made from. */
 const RECORD = 'test/generate/output/format.json';
 const UPDATES = process.env.UPDATE_GOLDEN === '1';
 
-const modelOf = (name: string) => `examples/${name}/${name}.dynamodel.yaml`;
 const folderOf = (name: string) => `examples/${name}/generated/typescript`;
 
 interface FormatRecord {
@@ -50,14 +48,14 @@ const namesFormat = ({ text }: { readonly text: string }) => new RegExp(`\\bForm
 const outputs = new Map<string, readonly OutputFile[]>();
 
 beforeAll(async () => {
-  for (const name of EXAMPLES) {
+  for (const name of EXAMPLE_NAMES) {
     const model = `../../${name}.dynamodel.yaml`;
-    outputs.set(name, await generate(await loadModel(modelOf(name)), 'typescript', { model }));
+    outputs.set(name, await generate(await loadModel(exampleModel(name)), 'typescript', { model }));
   }
 });
 
 describe('the generated code beside the examples', () => {
-  it.each(EXAMPLES)('is what the model of %s generates', (name) => {
+  it.each(EXAMPLE_NAMES)('is what the model of %s generates', (name) => {
     const files = outputs.get(name) ?? [];
     const folder = folderOf(name);
     if (UPDATES) writeAll(folder, files);
@@ -72,7 +70,7 @@ describe('the generated code beside the examples', () => {
   });
 
   it('is there for every example', () => {
-    expect(EXAMPLES.length).toBeGreaterThan(6);
+    expect(EXAMPLE_NAMES.length).toBeGreaterThan(6);
   });
 });
 
@@ -80,7 +78,7 @@ describe('the format of what is generated', () => {
   it('has another number after a release, when anything else is generated from the same models', () => {
     const found: FormatRecord = {
       format: FORMAT,
-      models: digest(EXAMPLES.map((name) => readFileSync(modelOf(name), 'utf8'))),
+      models: digest(EXAMPLE_NAMES.map((name) => readFileSync(exampleModel(name), 'utf8'))),
       output: digest([...outputs.values()].flat().flatMap(({ path, text }) => [path, withoutSeal(text)])),
     };
     const recorded = JSON.parse(readFileSync(RECORD, 'utf8')) as FormatRecord;

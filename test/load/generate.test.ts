@@ -113,6 +113,18 @@ function inBounds(type: ValueType, value: unknown): boolean {
 }
 
 describe('generated values', () => {
+  it('are no longer than an item can be', () => {
+    for (const charset of [{}, { charset: 'A-Z' }, { pattern: '[A-Z]+' }])
+      expect(
+        values({ kind: 'string', ...charset, minBytes: 1e30, maxBytes: 8 }, 1)[0]?.toString().length,
+      ).toBeLessThanOrEqual(400 * 1024);
+  });
+
+  it('are at the lower bound where the upper one is below it', () => {
+    expect(values({ kind: 'int', min: 1n, max: 0n }, 2)).toEqual([1n, 1n]);
+    expect(values({ kind: 'decimal', scale: 1, min: '5', max: '1' }, 2)).toEqual(['5.0', '5.0']);
+  });
+
   it('are storable values of their type, inside its bounds', () => {
     fc.assert(
       fc.property(anyType, fc.integer(), (type, seed) => {

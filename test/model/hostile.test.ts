@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { cpuTime } from '../support/cpu-time.js';
 import { runs } from '../support/runs.js';
 import { CLINIC, loadText, small, summary } from './support.js';
 
@@ -23,6 +24,15 @@ const TEXTS: readonly (readonly [name: string, text: string | Uint8Array, rule: 
 ];
 
 describe('hostile input', () => {
+  it('a million mistakes take no longer than their text', () => {
+    const before = process.resourceUsage().maxRSS;
+    const start = cpuTime();
+    const { findings } = loadText(`a: {b: c,${'{a}'.repeat(300_000)} d: 1}\n`);
+    expect(findings.map(({ rule }) => rule)).toContain('DM1000');
+    expect(cpuTime() - start).toBeLessThan(6000);
+    expect(process.resourceUsage().maxRSS - before).toBeLessThan(700 * 1024);
+  });
+
   it.each(TEXTS)('%s is refused with a clear message', (_name, text, rule, message) => {
     const { findings, model } = loadText(text);
     expect(model).toBeUndefined();
@@ -44,9 +54,11 @@ describe('hostile input', () => {
     const values = ['true', '1', '[]', '{}', '~', '"x"', '[[1]]', '{a: {b: []}}'];
     const keys = [...CLINIC.matchAll(/^( *)([\w-]+):.*$/gm)].filter(([, indent = '']) => indent.length <= 4);
     const tried = runs(1, values.length);
+    const nth = runs(4, 1);
     for (const [i, [line = '', indent = '', key = '']] of keys.entries()) {
+      if (i % nth !== 0) continue;
       for (let turn = 0; turn < tried; turn += 1) {
-        const value = values[(i + turn) % values.length];
+        const value = values[(i / nth + turn) % values.length];
         const { findings } = loadText(CLINIC.replace(line, `${indent}${key}: ${value}`));
         for (const { message } of findings) expect(message).not.toMatch(/undefined|\[object|NaN/);
       }
@@ -72,9 +84,9 @@ describe('hostile input', () => {
     ).join('\n');
     const patterns = Array.from({ length: 2000 }, (_, i) => `  p${i}: {op: get, entity: E${i}, by: [id]}`).join('\n');
     const text = small(`accessPatterns:\n${patterns}\n`).replace('entities:\n', `entities:\n${entities}\n`);
-    const start = performance.now();
+    const start = cpuTime();
     expect(loadText(text).model?.patterns.size).toBe(2000);
-    expect(performance.now() - start).toBeLessThan(10_000);
+    expect(cpuTime() - start).toBeLessThan(10_000);
   });
 });
 
@@ -106,7 +118,7 @@ entities:
   });
 
   it('reads a list of hundreds of thousands of aliases', () => {
-    const { findings } = loadText(small(`x: &a {b: c}\nlist:\n${'  - *a\n'.repeat(250_000)}`));
+    const { findings } = loadText(small(`x: &a {b: c}\nlist:\n${'  - *a\n'.repeat(runs(60_000, 250_000))}`));
     expect(findings.map(({ rule }) => rule)).toEqual(['DM1001', 'DM1001']);
   });
 });

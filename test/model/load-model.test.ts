@@ -311,7 +311,7 @@ describe('defaults', () => {
     });
     expect([...thing.attributes.keys()]).toEqual(['id', 'name']);
     expect(model.samples.seed).toBe(1);
-    expect(model.lint.extends).toBe('recommended');
+    expect(model.lint.extends).toBeUndefined();
   });
 
   it('write no discriminator where it is switched off', () => {

@@ -31,6 +31,8 @@ const MISTAKES: readonly (readonly [from: string, to: string, finding: string])[
   ['  Visit:\n    table: main\n', '  Visit:\n', 'DM1004 92:3 [Visit]'],
   ['entities: [Patient, Visit]', 'entities: [Patient, Vist]', 'DM1002 165:25 [Vist]'],
   ['entities: [Patient, Visit]', 'entities: [Patient, Patient]', 'DM1003 165:25 [Patient]'],
+  ['replicas: [eu-central-1]', 'replicas: [eu-central-1, eu-west-1]', 'DM1004 53:30 [eu-west-1]'],
+  ['replicas: [eu-central-1]', 'replicas: [eu-central-1, eu-central-1]', 'DM1003 53:30 [eu-central-1]'],
   ['index: byState', 'index: byStat', 'DM1002 183:90 [byStat]'],
   ['byState: natural', 'byStat: natural', 'DM1002 99:7 [byStat]'],
   ['set: [email]', 'set: [emial]', 'DM1002 190:52 [emial]'],

@@ -103,7 +103,7 @@ describe('a damaged model', () => {
         fc.property(fc.array(mutation, { minLength: 1, maxLength: 4 }), (changes) => {
           expectSound(changes.reduce(mutate, CLINIC));
         }),
-        { numRuns: runs(100, 5000) },
+        { numRuns: runs(30, 5000) },
       );
     },
     LONG,
@@ -120,7 +120,7 @@ describe('a damaged model', () => {
           for (const [at, byte] of changes) damaged[at] = byte;
           expectSound(damaged);
         }),
-        { numRuns: runs(40, 2000) },
+        { numRuns: runs(15, 2000) },
       );
     },
     LONG,
@@ -131,7 +131,7 @@ describe('a damaged model', () => {
     () => {
       fc.assert(
         fc.property(fc.nat(CLINIC.length), (length) => expectSound(CLINIC.slice(0, length))),
-        { numRuns: runs(40, 2000) },
+        { numRuns: runs(15, 2000) },
       );
     },
     LONG,

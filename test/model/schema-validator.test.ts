@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { VALIDATOR_PATH, validatorSource } from '../../esbuild.config.mjs';
+import { VALIDATORS, validatorSource } from '../../esbuild.config.mjs';
 
-it('the generated validator is that of the schema (npm run build renews it)', async () => {
-  expect(readFileSync(VALIDATOR_PATH, 'utf8')).toBe(await validatorSource());
-});
+it.each(['model', 'config', 'baseline'] as const)(
+  'the generated validator of %s is that of the schema (npm run build renews it)',
+  async (name) => {
+    expect(readFileSync(VALIDATORS[name], 'utf8')).toBe(await validatorSource(name));
+  },
+);

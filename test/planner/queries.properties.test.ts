@@ -55,7 +55,7 @@ describe('a compiled query', () => {
         const isOnTable = plan.operation.kind === 'read' && plan.operation.index.kind === 'table';
         if (query.isWhole && isOnTable) checkOrder(spec, ask, query.next, found);
       }),
-      { numRuns: runs(300, 10_000) },
+      { numRuns: runs(150, 10_000) },
     );
   }, 600_000);
 });

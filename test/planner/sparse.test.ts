@@ -100,7 +100,7 @@ describe('an index of what is escalated', () => {
     const { suggestions } = unserved({ by: ['to'] });
     const index = suggestions.find(({ kind }) => kind === 'new-index');
     expect(index).toMatchObject({ pk: ['escalated_to'], sk: [] });
-    expect(index === undefined ? '' : suggestionText(index)).toContain('{pk: [escalated_to]}');
+    expect(index === undefined ? '' : suggestionText(index)).toContain('{pk: [escalated_to], project: all}');
   });
 });
 

@@ -134,7 +134,7 @@ describe('lint', () => {
   it('suppresses by comment, for what begins below it', () => {
     const text = MODEL.replace('  OrderLine:', '  # dynamodel-ignore DM2007: nine lines at most\n  OrderLine:');
     const loaded = loadModel(memoryReader({ 'm.yaml': text }), 'm.yaml');
-    expect(check(loaded, { today: TODAY })).toEqual({ findings: [], suppressed: 1 });
+    expect(check(loaded, { today: TODAY })).toMatchObject({ findings: [], suppressed: 1 });
   });
 
   it('suppresses by path, until its day', () => {
@@ -148,6 +148,12 @@ describe('lint', () => {
     const text = `${MODEL.replace('{lineNo}', '{lineNo|pad:4}')}lint: {rules: {DM0001: error}, ignore: [{rule: DM2007, at: entities.OrderLine, reason: few lines}]}\n`;
     expect(rulesOf(text)).toEqual(['DM0001 error']);
     expect(rulesOf(text.replace('DM0001: error', 'DM0001: off'))).toEqual([]);
+  });
+
+  it('has nothing against a suppression of a rule that is off in this run', () => {
+    const text = `${MODEL}lint: {ignore: [{rule: DM5005, reason: known}]}\n`;
+    expect(rulesOf(text)).toEqual(['DM2007 warning']);
+    expect(rulesOf(text, { preset: 'all' })).toEqual(['DM2007 warning', 'DM0001 warning']);
   });
 
   it('counts in the order of the file', () => {

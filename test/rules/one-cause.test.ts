@@ -74,7 +74,7 @@ describe('one cause, one finding', () => {
   it('names a TTL attribute that nothing writes, and one that cannot be seconds', () => {
     expect(rules(model({ ttl: 'expires' }))).toEqual(['DM5011']);
     expect(rules(model({ ttl: 'expires', expires: '{type: int, min: 0, max: 99999}' }))).toEqual(['DM5011']);
-    expect(rules(model({ ttl: 'expires', expires: 'epochSeconds' }))).toEqual([]);
+    expect(rules(model({ ttl: 'expires', expires: 'epochSeconds' }))).toEqual(['DM4020']);
   });
 
   it('names a filter that does not type-check, and nothing of what it would have kept', () => {
@@ -92,5 +92,14 @@ describe('one cause, one finding', () => {
   it('names an attribute that an index lacks, not a pattern that nothing serves', () => {
     const text = model({}).replace('project: all', 'project: {include: [at]}');
     expect(rules(text)).toEqual(['DM3005']);
+  });
+
+  it('names an enum that is no list, not what is compared with its members', () => {
+    const filtered = 'one: {op: query, entity: Visit, by: [patientId], filter: "state = OUT", page: 20}';
+    const text = model({ pattern: filtered }).replace(
+      '    attributes:\n',
+      '    attributes:\n      state: {enum: {OUT: 1, BACK: 9}}\n',
+    );
+    expect(rules(text)).toEqual(['DM1004']);
   });
 });

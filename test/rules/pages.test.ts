@@ -1,6 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { readBaseline } from '../../src/config/index.js';
+import { type Finding, staleFinding, withoutKnown } from '../../src/diagnostics/index.js';
+import { loadModel, memoryReader } from '../../src/model/index.js';
 import { allPages } from '../../src/rules/pages.js';
 import { allRules } from '../../src/rules/registry.js';
 import type { Rule } from '../../src/rules/rule.js';
@@ -21,6 +24,19 @@ function modelIn(page: string, heading: string): string {
   return blocks[0]?.[1] ?? '';
 }
 
+/** What is found in the model of a section, and, where it shows a baseline too, with that. */
+function findingsIn(page: string, heading: string, rule: Rule): readonly Finding[] {
+  const text = modelIn(page, heading);
+  const findings = checkText(text, optionsFor(rule));
+  const [, json] = /^```json\n([\s\S]*?)^```$/m.exec(sectionsOf(page).get(heading) ?? '') ?? [];
+  if (json === undefined) return findings;
+  const model = 'model.dynamodel.yaml';
+  const { baseline, placeOf } = readBaseline(memoryReader({ 'b.json': json }), 'b.json');
+  const known = baseline?.get(model) ?? new Map();
+  const left = withoutKnown(findings, loadModel(memoryReader({ [model]: text }), model).parsed, known);
+  return [...left.findings, ...(left.stale.size > 0 ? [staleFinding(model, left.stale, placeOf(model), false)] : [])];
+}
+
 /** A rule that is off by default is switched on for its own page. */
 function optionsFor(rule: Rule): Parameters<typeof checkText>[1] {
   return { preset: rule.preset };
@@ -37,7 +53,7 @@ describe.each(allRules.map((rule) => [rule.id, rule] as const))('%s', (id, rule)
   });
 
   it('is found in the wrong model, and nothing else is', () => {
-    const findings = checkText(modelIn(page, 'Wrong'), optionsFor(rule));
+    const findings = findingsIn(page, 'Wrong', rule);
     const shown = findings.filter((finding) => finding.severity !== 'info' || finding.rule === id);
     expect(
       shown.map((finding) => finding.rule),
@@ -47,7 +63,7 @@ describe.each(allRules.map((rule) => [rule.id, rule] as const))('%s', (id, rule)
   });
 
   it('finds no fault with the right model', () => {
-    const findings = checkText(modelIn(page, 'Right'), optionsFor(rule));
+    const findings = findingsIn(page, 'Right', rule);
     expect(problemsOf(findings).map(brief)).toEqual([]);
     expect(findings.filter((finding) => finding.rule === id).map(brief)).toEqual([]);
   });

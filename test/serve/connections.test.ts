@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { Agent, request } from 'node:http';
 import { connect } from 'node:net';
-import { setTimeout as pause } from 'node:timers/promises';
+import { setTimeout as pause, setImmediate as turn } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createEngine } from '../../src/engine/index.js';
 import { type RunningServer, startServer } from '../../src/serve/index.js';
@@ -232,10 +232,9 @@ describe('the end of a server', () => {
     await closed;
   });
 
-  it('cuts no request that was on its way', async () => {
-    const server = await start();
-    const agent = new Agent({ keepAlive: true });
-    const ask = (): Promise<string | undefined> =>
+  /** Clients that ask without a pause, each on one connection, until that is not to be used any more. */
+  async function askedUntilTheEnd(server: RunningServer, clients: number): Promise<ReadonlySet<string | undefined>> {
+    const ask = (agent: Agent): Promise<string | undefined> =>
       new Promise((resolve) => {
         const headers = { authorization: SIGNED, 'x-amz-date': '20261120T000000Z', ...LIST };
         const out = request({ host: '127.0.0.1', port: server.port, method: 'POST', agent, headers });
@@ -243,15 +242,58 @@ describe('the end of a server', () => {
         out.on('response', (response) => response.resume().on('end', () => resolve(response.headers.connection)));
         out.end('{}');
       });
-    const workers = Array.from({ length: 16 }, async () => {
-      for (;;) {
-        const answer = await ask();
+    let asking = 0;
+    const ends = Array.from({ length: clients }, async () => {
+      const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+      for (let asked = 1; ; asked += 1) {
+        const answer = await ask(agent);
         if (answer !== 'keep-alive') return answer;
+        if (asked === 2) asking += 1;
       }
     });
-    await pause(50);
+    while (asking < clients) await pause(5);
     await server.close();
-    expect(new Set(await Promise.all(workers))).toEqual(new Set(['close']));
+    return new Set(await Promise.all(ends));
+  }
+
+  it('cuts no request that was on its way', async () => {
+    expect(await askedUntilTheEnd(await start(), 16)).toEqual(new Set(['close']));
+  });
+
+  it('cuts none where so little processor is left that the clock runs out before anything is read', async () => {
+    const server = await start();
+    const { socket, ended } = await wire(server, rawRequest('ListTables', '{}'));
+    await once(socket, 'data');
+    const closed = server.close();
+    for (let turns = 0; turns < 3; turns += 1) {
+      for (const until = performance.now() + 30; performance.now() < until; );
+      await turn();
+    }
+    socket.write(rawRequest('ListTables', '{}'));
+    await closed;
+    expect((await ended).toLowerCase().match(/200 ok|connection: [\w-]+/g)).toEqual([
+      ...['200 ok', 'connection: keep-alive'],
+      ...['200 ok', 'connection: close'],
+    ]);
+  });
+
+  it.each(['seen', 'not seen'])('answers the first request of a connection that it has %s', async (seen) => {
+    const server = await start();
+    const socket = connect({ host: '127.0.0.1', port: server.port });
+    let got = '';
+    socket.on('data', (chunk) => {
+      got += chunk.toString('latin1');
+    });
+    socket.on('error', () => {});
+    const ended = once(socket, 'close');
+    if (seen === 'seen') {
+      await once(socket, 'connect');
+      await pause(5);
+    }
+    socket.write(rawRequest('ListTables', '{}'));
+    await server.close();
+    await ended;
+    expect(got).toMatch(/^HTTP\/1\.1 200 OK/);
   });
 
   it('does not wait for ever', async () => {

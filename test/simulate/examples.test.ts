@@ -1,9 +1,9 @@
-import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { resolveDesign } from '../../src/design/index.js';
 import { loadModelFile } from '../../src/model/index.js';
 import { planModel } from '../../src/planner/plan-pattern.js';
 import { type SimulateReport, simulate } from '../../src/simulate/index.js';
+import { EXAMPLE_NAMES, exampleModel } from '../support/examples.js';
 
 const reports = new Map<string, SimulateReport>();
 
@@ -49,7 +49,7 @@ describe.each([
 });
 
 /** Every model below examples/. */
-const EXAMPLES = readdirSync('examples').map((name) => [name, `examples/${name}/${name}.dynamodel.yaml`] as const);
+const EXAMPLES = EXAMPLE_NAMES.map((name) => [name, exampleModel(name)] as const);
 
 /** Measured units may be so many times the planned ones, or the planned ones of them. */
 const FACTOR = 1.6;

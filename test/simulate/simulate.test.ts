@@ -291,3 +291,23 @@ describe('the text of a report', () => {
     expect(text).toContain('<c>T#{tenantId}#EV#{at|bucket:1h}</c>');
   });
 });
+
+it('says where a call takes other units than by the average item, on which findings rest', () => {
+  const text = (sizes: string): string => `dynamodel: 1
+model: docs
+tables: {docs: {key: {pk: pk}}}
+entities:
+  Doc:
+    key: {pk: "D#{docId}"}
+    attributes: {docId: {type: ulid, generate: ulid}, body: {type: string, ${sizes}}}
+    volume: {count: 1000}
+accessPatterns:
+  write: {op: create, entity: Doc, rate: 10/s}
+`;
+  const told = (sizes: string): readonly string[] =>
+    run(text(sizes), { seed: 3, calls: 200 }).assumptions.filter((one) => one.startsWith('units of a call'));
+  expect(told('minBytes: 700, avgBytes: 700, maxBytes: 700')).toEqual([]);
+  expect(told('avgBytes: 900, maxBytes: 4000')).toEqual([
+    expect.stringMatching(/take items of average size: write 1\.\d+ write units for 1$/),
+  ]);
+});

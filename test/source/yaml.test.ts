@@ -190,6 +190,11 @@ describe('problems', () => {
     expect(read(text).codes).toContain(code);
   });
 
+  it('are told though any number of warnings stands before them', () => {
+    const tags = Array.from({ length: 1500 }, (_, i) => `a${i}: !foo 1\n`).join('');
+    expect(read(`${tags}z: k: v\n`).codes[0]).toBe('syntax');
+  });
+
   it.each([
     ['a: {b: 1\nc: 2\n', '{'],
     ['a: {b: [1, 2\nc: 2\n', '['],
@@ -307,6 +312,11 @@ describe('comments', () => {
   it('are those of YAML, not what looks like one in a text', () => {
     const { comments } = read('# one\na: |\n  # text\nb: "# text" # two\n- #three\n');
     expect(comments.map((comment) => comment.value)).toEqual(['# one', '# two', '#three']);
+  });
+
+  it('and marks are not what looks like one in a text', () => {
+    const { marks } = read('a: &x "&y"\nb: [*x, \'*x\', p&q, r*s, &z {c: !!str "!t"}]\nd: |\n  &no\n');
+    expect(marks?.map((mark) => mark.value)).toEqual(['&x', '*x', '&z', '!!str']);
   });
 });
 

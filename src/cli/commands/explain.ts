@@ -29,7 +29,8 @@ async function explainRulePage(
 ): Promise<ExitCode> {
   const page = await explainRule(subject);
   if (page === undefined) {
-    throw new UsageError(`there is no rule \`${subject}\`; \`dynamodel rules\` lists them`);
+    const { unknownRule } = await import('../../rules/unknown-rule.js');
+    throw new UsageError(unknownRule(subject));
   }
   const json = jsonText({ formatVersion: 1, kind: 'rule', page });
   io.stdout.write(format === 'json' ? json : markdownText(page, await palette()));

@@ -12,20 +12,36 @@ export async function runRules(
   return EXIT.ok;
 }
 
-/** A line for each rule, under the name of its family. */
+/** Columns of a line: as many as any terminal and any log has. */
+const WIDTH = 80;
+
+/** What each rule finds, under the name of its family. */
 function rulesText(rules: readonly RuleEntry[], palette: Palette): string {
   const families = [...new Set(rules.map((rule) => rule.family))];
-  const widest = Math.max(0, ...rules.map((rule) => rule.name.length));
   const blocks = families.map((family) => {
     const own = rules.filter((rule) => rule.family === family);
-    const lines = own.map((rule) => ruleLine(rule, widest, palette));
+    const lines = own.map((rule) => ruleLine(rule, palette));
     return `${palette.bold(family)}\n${lines.join('\n')}`;
   });
   const closing = palette.dim('A rule’s page: dynamodel explain DM2005');
   return `${[...blocks, closing].join('\n\n')}\n`;
 }
 
-function ruleLine({ id, name, severity, title, preset }: RuleEntry, widest: number, palette: Palette): string {
-  const when = preset === 'recommended' ? '' : palette.dim(` (in \`${preset}\`)`);
-  return `  ${palette[severity](id)}  ${name.padEnd(widest)}  ${palette[severity](severity.padEnd(7))}  ${title}${when}`;
+function ruleLine({ id, severity, title, preset, fixable }: RuleEntry, palette: Palette): string {
+  const marks = [...(preset === 'recommended' ? [] : [`in ${preset}`]), ...(fixable ? ['--fix'] : [])];
+  const [first = '', ...rest] = wrapped(marks.length === 0 ? title : `${title} [${marks.join(', ')}]`, WIDTH - 19);
+  return [
+    `  ${palette[severity](id)}  ${palette[severity](severity.padEnd(7))}  ${first}`,
+    ...rest.map((line) => ' '.repeat(19) + line),
+  ].join('\n');
+}
+
+function wrapped(text: string, width: number): readonly string[] {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 1 + word.length <= width) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
 }

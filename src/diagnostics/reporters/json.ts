@@ -2,6 +2,7 @@ import type { Span } from '../../source/index.js';
 import { countSeverities, type Finding, type Suggestion } from '../finding.js';
 import { jsonText } from '../printable.js';
 import type { CheckReport } from '../report.js';
+import { rulePageUrl } from '../rule-page.js';
 
 /** Fields are only added within a version; `schemas/check-report.schema.json` describes it. */
 export const CHECK_FORMAT_VERSION = 1;
@@ -11,12 +12,20 @@ export function jsonReport(report: CheckReport): string {
   return jsonText(jsonValue(report));
 }
 
-function jsonValue({ models, findings, suppressed }: CheckReport): object {
+function jsonValue({ models, findings, suppressed, baselined, unshown, fixed }: CheckReport): object {
   const counts = countSeverities(findings);
   return {
     formatVersion: CHECK_FORMAT_VERSION,
     models,
-    summary: { errors: counts.error, warnings: counts.warning, infos: counts.info, suppressed },
+    summary: {
+      errors: counts.error,
+      warnings: counts.warning,
+      infos: counts.info,
+      suppressed,
+      ...(baselined === undefined ? {} : { baselined }),
+      ...(unshown === undefined ? {} : { unshown }),
+      ...(fixed === undefined ? {} : { fixed: fixed.count }),
+    },
     findings: findings.map(findingJson),
   };
 }
@@ -33,6 +42,7 @@ function findingJson(finding: Finding): object {
     ...(finding.suggestion === undefined ? {} : { suggestion: suggestionJson(finding.suggestion) }),
     ...(finding.source === undefined ? {} : { source: finding.source }),
     ...(finding.pillar === undefined ? {} : { pillar: finding.pillar }),
+    page: rulePageUrl(finding.rule),
   };
 }
 

@@ -1,4 +1,4 @@
-import { type Palette, plainPalette, plural, printable } from '../../diagnostics/index.js';
+import { type Palette, paintedDiffLine, plainPalette, plural, printable } from '../../diagnostics/index.js';
 import type { OutputPlan, Step } from './plan.js';
 
 interface ReportOptions {
@@ -56,13 +56,13 @@ export async function driftText(
   { steps }: OutputPlan,
   { folder, palette = plainPalette }: ReportOptions,
 ): Promise<string> {
-  const { unifiedDiff } = await import('./unified-diff.js');
+  const { unifiedDiff } = await import('../../text/unified-diff.js');
   const driftOf = (step: Step): readonly string[] => {
     if (step.kind === 'keep') return [];
     const path = printable(`${folder}/${step.path}`);
     const heading = palette.bold(`${driftWord(step)}: ${path}`);
     if (step.kind !== 'write' || step.before === undefined) return [heading];
-    return [heading, ...unifiedDiff(path, step.before.text, step.text).map((line) => painted(line, palette))];
+    return [heading, ...unifiedDiff(path, step.before.text, step.text).map((line) => paintedDiffLine(line, palette))];
   };
   return steps
     .flatMap(driftOf)
@@ -75,12 +75,4 @@ function driftWord(step: Exclude<Step, { readonly kind: 'keep' }>): string {
   if (step.kind === 'remove') return 'no longer generated';
   if (step.before === undefined) return 'missing';
   return step.before.isEdited ? 'edited' : 'out of date';
-}
-
-function painted(line: string, palette: Palette): string {
-  const text = printable(line);
-  if (line.startsWith('+++') || line.startsWith('---')) return palette.bold(text);
-  if (line.startsWith('@@')) return palette.code(text);
-  if (line.startsWith('+')) return palette.good(text);
-  return line.startsWith('-') ? palette.error(text) : text;
 }

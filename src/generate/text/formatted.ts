@@ -1,6 +1,7 @@
 import * as babel from 'prettier/plugins/babel';
 import * as estree from 'prettier/plugins/estree';
 import { format } from 'prettier/standalone';
+import { settled } from '../../text/settled.js';
 
 /** What a watch formats anew after a change, and models share, is mostly the same. */
 const MOST_REMEMBERED = 2000;
@@ -13,24 +14,11 @@ const remembered = new Map<string, string>();
 export async function formatted(text: string, path: string): Promise<string> {
   const known = remembered.get(text);
   if (known !== undefined) return known;
-  const result = await untilUnchanged(text, path);
+  const result = await settled(text, (current) => once(current, path));
   if (remembered.size >= MOST_REMEMBERED) remembered.clear();
   remembered.set(text, result);
   return result;
 }
-
-/** Prettier keeps some line breaks that it finds, so that its own may change what it does. */
-async function untilUnchanged(text: string, path: string): Promise<string> {
-  let current = text;
-  for (let passes = 0; passes < MOST_PASSES; passes += 1) {
-    const next = await once(current, path);
-    if (next === current) break;
-    current = next;
-  }
-  return current;
-}
-
-const MOST_PASSES = 4;
 
 async function once(text: string, path: string): Promise<string> {
   try {

@@ -2,6 +2,7 @@ import { plural, wholeText } from '../../diagnostics/index.js';
 import { didYouMean } from '../../text/did-you-mean.js';
 import { columnFor, columnNames, type Recorded, type RecordedColumn } from './recorded.js';
 import { RecordedError, shownCell, wrongLine } from './recorded-error.js';
+import { isJson, recordedJsonTable } from './recorded-json.js';
 import { type RecordedTable, recordedTable } from './recorded-table.js';
 
 /** CloudWatch's for DynamoDB. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/metrics-dimensions.html */
@@ -13,7 +14,7 @@ const MOST_RATE = 1e12;
 /**
  * Calls of a run as recorded by CloudWatch or anything else, in CSV: a line for each period, which begins with its time, and a value
  * or more: how often something happened in that period (the statistic Sum, or SampleCount). Where columns have names of access
- * patterns, they have their calls; a single column of another name has the course of all of them.
+ * patterns, they have their calls; a single column of another name has the course of all of them. The JSON of the AWS CLI will do too.
  *
  * @throws RecordedError with file, line, and what was expected.
  */
@@ -28,7 +29,7 @@ export function recordedFromCsv(text: string, file: string, patterns: Iterable<s
 
 /** The same for rates that say which column they follow. */
 export function recordingFromCsv(text: string, file: string, names: ReadonlySet<string>): Recorded {
-  const table = recordedTable(text, file);
+  const table = isJson(text) ? recordedJsonTable(text, file, names) : recordedTable(text, file);
   const { order, period } = orderOf(table, file);
   const start = table.times[order[0] ?? 0] ?? 0;
   const last = table.times[order.at(-1) ?? 0] ?? 0;

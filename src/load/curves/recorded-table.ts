@@ -17,7 +17,7 @@ export interface RecordedTable {
 }
 
 const EXPECTED =
-  'a line such as `2026-01-05T09:00:00Z,1200` under a line of names such as `timestamp,getOrder`; CloudWatch writes such a file under Download as .csv';
+  'a line such as `2026-01-05T09:00:00Z,1200` under a line of names such as `timestamp,getOrder`; CloudWatch writes such a file under Download as .csv, and the AWS CLI prints JSON that is read too';
 const TIME_NAME = /^\s*(?:time|times|timestamp|timestamps|date|datetime|period ?start)\s*$/i;
 const NUMBER = /^\d+(?:\.\d*)?(?:e[+-]?\d+)?$/i;
 const NOTHING = /^(?:|-|nan|null|none|no data)$/i;
@@ -71,6 +71,7 @@ export function recordedTable(text: string, file: string): RecordedTable {
   const ofNumbers = columns.filter((one) => one.hasNumber || (one.isNamed && one.text === undefined));
   if (!ofNumbers.some(({ hasNumber }) => hasNumber))
     throw wrongLine(file, lines[0] ?? 1, `has a time and no number; expected ${EXPECTED}`);
+  checkStatistics(head, file);
   const period = statedPeriod(head);
   return {
     names: ofNumbers.map(({ name }) => name),
@@ -130,6 +131,21 @@ function statedPeriod(head: readonly CsvRow[]): number | undefined {
       .map(Number),
   );
   return stated.size === 1 ? [...stated][0] : undefined;
+}
+
+/** Statistics that count what happened in a period. */
+const COUNTS = /^(?:|sum|samplecount|sample count|n)$/i;
+
+/** An average of a metric that counts is that of single calls, and says nothing of how many there are. */
+function checkStatistics(head: readonly CsvRow[], file: string): void {
+  const row = head.find(({ cells }) => /^\s*(?:statistic|stat)\s*$/i.test(cells[0] ?? ''));
+  const other = row?.cells.slice(1).find((cell) => !COUNTS.test(cell.trim()));
+  if (row === undefined || other === undefined) return;
+  throw wrongLine(
+    file,
+    row.line,
+    `has the statistic ${shownCell(other.trim())}, which is no number of calls or units; expected Sum or SampleCount`,
+  );
 }
 
 function addValues(columns: readonly Column[], { cells, line }: CsvRow, timeAt: number, file: string): void {

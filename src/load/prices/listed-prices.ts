@@ -38,6 +38,41 @@ const OTHER: Readonly<Record<string, readonly [OtherPriceName, number]>> = {
 /** `EUC1-`, `EU-`; those of us-east-1 often have none. `IA-` is the table class. */
 const USAGE_TYPE = /^(?:(?!IA-)[A-Z]{2,4}\d{0,2}-)?(IA-)?(.+)$/;
 
+/** The same by the other attributes of a product, where its usage type is none of these. */
+const BY_GROUP: Readonly<Record<string, readonly [onDemand: string, provisioned: string]>> = {
+  'DDB-ReadUnits': ['ReadRequestUnits', 'ReadCapacityUnit-Hrs'],
+  'DDB-WriteUnits': ['WriteRequestUnits', 'WriteCapacityUnit-Hrs'],
+  'DDB-ReplicatedWriteUnits': ['ReplWriteRequestUnits', 'ReplWriteCapacityUnit-Hrs'],
+  'DDB-StreamsReadRequests': ['Streams-RequestsCount', 'Streams-RequestsCount'],
+  'DDB-Kinesis': ['ChangeDataCaptureUnits-Kinesis', 'ChangeDataCaptureUnits-Kinesis'],
+};
+const BY_VOLUME: Readonly<Record<string, string>> = {
+  'Indexed DataStore': 'TimedStorage-ByteHrs',
+  'Point-In-Time-Restore (PITR) Backup Storage': 'TimedPITRStorage-ByteHrs',
+  'Backup Restore Size': 'RestoreDataSize-Bytes',
+  'Export Size': 'ExportDataSize-Bytes',
+  'Incremental Export': 'IncrementalExportDataSize-Bytes',
+  'Import Size': 'ImportDataSize-Bytes',
+};
+
+interface Usage {
+  readonly kind: string;
+  readonly isInfrequent: boolean;
+}
+
+function usageOf(attributes: JsonObject): Usage | undefined {
+  const [, infrequent, kind = ''] = USAGE_TYPE.exec(textOf(attributes.usagetype) ?? '') ?? [];
+  if (Object.hasOwn(BY_CLASS, kind) || Object.hasOwn(OTHER, kind))
+    return { kind, isInfrequent: infrequent !== undefined };
+  const [, group = '', groupIa] = /^(.*?)(IA)?$/.exec(textOf(attributes.group) ?? '') ?? [];
+  const isProvisioned = textOf(attributes.operation) === 'CommittedThroughput';
+  const ofGroup = Object.hasOwn(BY_GROUP, group) ? BY_GROUP[group]?.[isProvisioned ? 1 : 0] : undefined;
+  if (ofGroup !== undefined) return { kind: ofGroup, isInfrequent: groupIa !== undefined };
+  const [, volume = '', volumeIa] = /^Amazon DynamoDB - (.*?)( - IA)?$/.exec(textOf(attributes.volumeType) ?? '') ?? [];
+  const ofVolume = Object.hasOwn(BY_VOLUME, volume) ? BY_VOLUME[volume] : undefined;
+  return ofVolume === undefined ? undefined : { kind: ofVolume, isInfrequent: volumeIa !== undefined };
+}
+
 /** What the list says of one Region. */
 export function givenPrices(
   list: JsonObject,
@@ -62,20 +97,20 @@ export function givenPrices(
     const at = textOf(attributes.regionCode);
     if (at !== undefined && at !== '') regions.add(at);
     if (at !== region) continue;
-    const [, infrequent, kind = ''] = USAGE_TYPE.exec(usageType) ?? [];
+    const { kind = '', isInfrequent = false } = usageOf(attributes) ?? {};
     const ofClass = Object.hasOwn(BY_CLASS, kind) ? BY_CLASS[kind] : undefined;
-    const ofOther = Object.hasOwn(OTHER, kind) && infrequent === undefined ? OTHER[kind] : undefined;
+    const ofOther = Object.hasOwn(OTHER, kind) && !isInfrequent ? OTHER[kind] : undefined;
     if (ofClass === undefined && ofOther === undefined) continue;
     const price = paidPrice(onDemand.get(sku), usageType, refuse);
     if (price === undefined) continue;
     count++;
     if (ofClass !== undefined) {
       const [name, units] = ofClass;
-      classes[infrequent === undefined ? 'STANDARD' : 'STANDARD_INFREQUENT_ACCESS'][name] ??= timesUnits(price, units);
+      classes[isInfrequent ? 'STANDARD_INFREQUENT_ACCESS' : 'STANDARD'][name] ??= timesUnits(price, units);
     }
     if (ofOther !== undefined) other[ofOther[0]] ??= timesUnits(price, ofOther[1]);
     const terms = reserved.get(sku);
-    if (terms !== undefined && infrequent === undefined) {
+    if (terms !== undefined && !isInfrequent) {
       if (kind === 'ReadCapacityUnit-Hrs') offers.read = terms;
       if (kind === 'WriteCapacityUnit-Hrs') offers.write = terms;
     }

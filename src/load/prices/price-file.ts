@@ -1,7 +1,9 @@
 import { printableData } from '../../diagnostics/index.js';
 import { type Prices, priceListAddress, pricesWith, US_EAST_1_PRICES } from '../../facts/index.js';
+import { RecordedError } from '../curves/recorded-error.js';
 import { entriesOf, isObject, type Json, type JsonObject, textOf } from './json.js';
 import { givenPrices } from './listed-prices.js';
+import { priceListFromCsv } from './price-csv.js';
 
 /** A Region's file has some tens of kilobytes, that of all Regions one or two megabytes. */
 export const PRICE_FILE_BYTES = 64 * 1024 * 1024;
@@ -13,7 +15,7 @@ export class PriceFileError extends Error {
 }
 
 /**
- * The prices of a Region from a file of the AWS Price List. What the file lacks are built-in prices, which a note names.
+ * The prices of a Region from a file of the AWS Price List, in JSON or CSV. What the file lacks are built-in prices, which a note names.
  * https://docs.aws.amazon.com/awsaccountbilling/latest/aboutv2/reading-service-price-list-file-for-services.html
  */
 export function pricesFromFile(text: string, region: string, file = 'The price file'): Prices {
@@ -23,7 +25,7 @@ export function pricesFromFile(text: string, region: string, file = 'The price f
   };
   // Characters are at most as many as bytes.
   if (text.length > PRICE_FILE_BYTES) refuse('has over 64 MB: it is no price file of DynamoDB');
-  const list = parsed(text, name);
+  const list = isCsv(text) ? ofCsv(text, name, region) : parsed(text, name);
   if (list === undefined) return refuse('is no price file: it holds no JSON object');
   const offer = textOf(list.offerCode);
   if (offer === undefined) refuse(`is no file of the AWS Price List: it has no offerCode. ${advice(region)}`);
@@ -46,13 +48,31 @@ function dateOf(value: Json | undefined): string | undefined {
   return /^\d{4}-\d\d-\d\d(?=T|$)/.exec(textOf(value) ?? '')?.[0];
 }
 
+/** JSON begins otherwise. */
+function isCsv(text: string): boolean {
+  return /^\ufeff?\s*"?FormatVersion"?\s*,/i.test(text.slice(0, 200));
+}
+
+function ofCsv(text: string, name: string, region: string): JsonObject {
+  try {
+    const list = priceListFromCsv(text, name, region);
+    if (list !== undefined) return list;
+  } catch (error) {
+    if (error instanceof RecordedError) throw new PriceFileError(error.message);
+    throw error;
+  }
+  throw new PriceFileError(
+    `${name} is no price file: it has no line of columns that begins with SKU. ${advice(region)}`,
+  );
+}
+
 /** Undefined where it is JSON, and no object. */
 function parsed(text: string, name: string): JsonObject | undefined {
   let value: Json;
   try {
     value = JSON.parse(text.startsWith('\uFEFF') ? text.slice(1) : text) as Json;
   } catch (error) {
-    throw new PriceFileError(`${name}${placeOf(error, text)} is no JSON: a price file ends in index.json`);
+    throw new PriceFileError(`${name}${placeOf(error, text)} is no JSON: a price file is index.json or index.csv`);
   }
   return isObject(value) ? value : undefined;
 }

@@ -29,9 +29,26 @@ export function trafficAssumptions(
     ...listed('a cache keeps answers by partition key value', called.flatMap(kept)),
     ...listed('a scan asks all partitions alike, and at once', called.filter(isScan).map(nameOf)),
     ...listed('as many items expire as are written', [...new Set(loads.flatMap(boundByTtl))]),
+    ...replicated(workload),
+  ];
+}
+
+/**
+ * How writes come to other Regions, as far as AWS says. A strongly consistent write needs one other Region, so a slow one holds up nobody.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/V2globaltables_HowItWorks.html
+ */
+function replicated({ design: { model } }: Workload): readonly string[] {
+  const tables = [...model.tables.values()].filter(({ replicas }) => replicas.length > 0);
+  const namesOf = (some: typeof tables): readonly string[] => some.map(({ name }) => name);
+  return [
+    ...listed(`all calls go to ${model.defaults.region}; replicas take its writes and serve no reads`, namesOf(tables)),
     ...listed(
-      'replicas take the same writes in their Regions, which are not simulated',
-      [...workload.design.model.tables.values()].filter(({ replicas }) => replicas.length > 0).map(({ name }) => name),
+      'a replica that cannot write at once catches up later, in order, and no client is refused for it',
+      namesOf(tables),
+    ),
+    ...listed(
+      'one other Region is enough for a strongly consistent write: a second one that is slow refuses none',
+      namesOf(tables.filter(({ consistency }) => consistency === 'mrsc')),
     ),
   ];
 }

@@ -61,7 +61,10 @@ export function suggestionText(suggestion: Suggestion): string {
   switch (suggestion.kind) {
     case 'new-index': {
       const sk = suggestion.sk.length === 0 ? '' : `, sk: [${suggestion.sk.join(', ')}]`;
-      return `A global index on \`${suggestion.table}\`: \`${suggestion.name}: {pk: [${suggestion.pk.join(', ')}]${sk}}\`, mapped \`natural\` by \`${suggestion.entity}\`.`;
+      const { project } = suggestion;
+      const carried = typeof project === 'string' ? project : `{include: [${project.join(', ')}]}`;
+      const declared = `${suggestion.name}: {pk: [${suggestion.pk.join(', ')}]${sk}, project: ${carried}}`;
+      return `A global index: \`${declared}\` under \`indexes\` of \`${suggestion.table}\`, and \`${suggestion.name}: natural\` under \`indexes\` of \`${suggestion.entity}\`.`;
     }
     case 'bind':
       return `Give ${names(suggestion.fields)} too: then \`${suggestion.index}\` serves it.`;

@@ -19,6 +19,7 @@ export const budgetExceeded: Rule = {
   preset: 'recommended',
   pillar: 'cost-optimization',
   source: 'https://docs.aws.amazon.com/wellarchitected/latest/cost-optimization-pillar/welcome.html',
+  needsGround: true,
   *check(context) {
     yield* monthly(context);
     yield* ofPatterns(context);

@@ -1,14 +1,16 @@
-import type { PatternLoad } from '../../load/index.js';
+import { billingOf, type PatternLoad } from '../../load/index.js';
 import type { Report, Rule, RuleContext } from '../rule.js';
 import { listOf, quote } from '../show.js';
 import { dollars, percent, plural, significant } from '../words.js';
-import { storedUsd } from './bill.js';
-import { isOverBudget } from './dm7001-budget-exceeded.js';
+import { isOverBudget, monthlyUsd } from './dm7001-budget-exceeded.js';
 
-/** Dollars a month of a pattern from which it is worth a word, the share of the bill, and among how many patterns with a rate. */
+/** Dollars a month of a pattern from which it is worth a word, and its share of the bill. */
 const LARGE = 100;
 const MOST = 0.5;
+/** Of few patterns one is always most of the bill: it is news among so many with a rate, or where the bill is so large. */
+const MANY = 10;
 const SEVERAL = 3;
+const LARGE_BILL = 1000;
 
 export const onePatternDominates: Rule = {
   id: 'DM7002',
@@ -19,20 +21,26 @@ export const onePatternDominates: Rule = {
   preset: 'recommended',
   pillar: 'cost-optimization',
   source: 'https://docs.aws.amazon.com/wellarchitected/latest/cost-optimization-pillar/cost-effective-resources.html',
+  needsGround: true,
   *check(context) {
-    const { cost, workload, design } = context;
+    const { cost, workload } = context;
     if (cost.patterns.length < SEVERAL) return;
     const [largest] = [...cost.patterns].sort((a, b) => b.usd - a.usd);
     if (largest === undefined || largest.usd < LARGE) return;
-    const total =
-      cost.patterns.reduce((sum, { usd }) => sum + usd, 0) +
-      cost.indexes.reduce((sum, one) => sum + storedUsd(design, one), 0);
+    const total = monthlyUsd(context);
+    if (cost.patterns.length < MANY && total < LARGE_BILL) return;
     const load = workload.patterns.find(({ name }) => name === largest.name);
     // A budget that is exceeded is told with what most of the money goes to, and a scan with its price.
     if (load === undefined || largest.usd <= MOST * total || isOverBudget(context) || isScan(load)) return;
+    if (!isPaidByCall(load)) return;
     yield report(context, load, largest, total);
   },
 };
+
+/** What is provisioned costs the same whoever uses it. */
+function isPaidByCall({ call }: PatternLoad): boolean {
+  return call.byIndex.every(({ index }) => billingOf(index).mode === 'on-demand');
+}
 
 function isScan({ plan }: PatternLoad): boolean {
   return plan.touches.some(({ scope }) => scope === 'table');
@@ -49,7 +57,7 @@ function report(
   const writes = call.writeUnits > 0;
   return {
     span,
-    message: `${quote(name)} is ${percent(usd / total)} of the bill: ${dollars(usd)} of ${dollars(total)} a month on demand, ${dollars(perMillionCalls)} for a million calls. ${unitsText(load)} ${writes ? 'What saves most is here: fewer indexes that each write reaches, smaller items, or fewer writes.' : 'What saves most is here: fewer items for each call, smaller items, or a cache.'}`,
+    message: `${quote(name)} is ${percent(usd / total)} of the bill: ${dollars(usd)} of ${dollars(total)} a month, ${dollars(perMillionCalls)} for a million calls. ${unitsText(load)} ${writes ? 'Save here first: let each write reach fewer indexes, make items smaller, or write less often.' : 'Save here first: read fewer items in a call, make items smaller, or put a cache before it.'}`,
     numbers: {
       monthlyUsd: significant(usd, 4),
       billUsd: significant(total, 4),

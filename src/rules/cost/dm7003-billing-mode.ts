@@ -18,6 +18,7 @@ export const billingMode: Rule = {
   preset: 'recommended',
   pillar: 'cost-optimization',
   source: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CostOptimization_TableCapacityMode.html',
+  needsGround: true,
   *check(context) {
     for (const table of context.design.tables.values()) {
       if (!isWhollyRated(context, table)) continue;
@@ -58,7 +59,7 @@ function provisioned(context: RuleContext, table: TableDesign): Report | undefin
     : 'Mind that auto scaling follows minutes late: what rises faster is refused meanwhile.';
   return {
     span: table.table.billingSpan ?? table.table.span,
-    message: `${whatText(table, own)} on demand costs ${dollars(now)} a month in requests; ${how}, ${percent(1 - usd / now)} less. ${advice} \`billing: {provisioned: {rcu, wcu, autoscale}}\` is how to say it; on demand stays right where nobody wants to look after capacity.`,
+    message: `${whatText(table, own)} on demand costs ${dollars(now)} a month in requests; ${how}, ${percent(1 - usd / now)} less. ${advice} Say \`billing: {provisioned: {rcu, wcu, autoscale}}\`; on demand stays right where nobody wants to look after capacity.`,
     numbers: {
       onDemandUsd: significant(now, 4),
       provisionedUsd: significant(usd, 4),

@@ -15,6 +15,7 @@ export const tableClassRule: Rule = {
   preset: 'recommended',
   pillar: 'cost-optimization',
   source: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CostOptimization_TableClass.html',
+  needsGround: true,
   *check(context) {
     for (const table of context.design.tables.values()) {
       // A load that is not known might be any.

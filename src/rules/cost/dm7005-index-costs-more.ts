@@ -18,11 +18,13 @@ export const indexCostsMore: Rule = {
   preset: 'recommended',
   pillar: 'cost-optimization',
   source: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-indexes-general.html',
+  needsGround: true,
   *check(context) {
+    const readers = readersByIndex(context);
     for (const table of context.design.tables.values()) {
       for (const index of table.indexes.values()) {
         if (index.kind !== 'global') continue;
-        const found = report(context, table, index);
+        const found = report(context, table, index, readers.get(index) ?? []);
         if (found !== undefined) yield found;
       }
     }
@@ -36,8 +38,27 @@ interface Otherwise {
   readonly usd: number;
 }
 
-function report(context: RuleContext, table: TableDesign, index: IndexDesign): Report | undefined {
-  const { cost, workload, design } = context;
+function readersByIndex({ workload }: RuleContext): ReadonlyMap<IndexDesign, readonly PatternLoad[]> {
+  const readers = new Map<IndexDesign, PatternLoad[]>();
+  for (const load of workload.patterns) {
+    const { plan, followUp } = load;
+    const read = plan.touches.filter(({ unit }) => unit === 'read');
+    for (const index of new Set([...read, ...(followUp?.found?.touches ?? [])].map((touch) => touch.index))) {
+      const known = readers.get(index);
+      if (known === undefined) readers.set(index, [load]);
+      else known.push(load);
+    }
+  }
+  return readers;
+}
+
+function report(
+  context: RuleContext,
+  table: TableDesign,
+  index: IndexDesign,
+  readers: readonly PatternLoad[],
+): Report | undefined {
+  const { cost, design } = context;
   const own = cost.indexes.find((one) => one.index === index);
   if (own === undefined) return undefined;
   const storage = storedUsd(design, own);
@@ -45,11 +66,6 @@ function report(context: RuleContext, table: TableDesign, index: IndexDesign): R
   const writes = own.onDemand.write;
   const usd = writes + storage + own.onDemand.read;
   if (usd < WORTH) return undefined;
-  const readers = workload.patterns.filter(
-    ({ plan, followUp }) =>
-      plan.touches.some((touch) => touch.index === index && touch.unit === 'read') ||
-      followUp?.found?.touches.some((touch) => touch.index === index) === true,
-  );
   const otherwise = readers.map((reader) => otherwiseOf(context, table, index, reader));
   if (readers.length === 0 || otherwise.includes(undefined)) return undefined;
   const others = otherwise.filter((one) => one !== undefined);

@@ -18,6 +18,7 @@ export const strongRead: Rule = {
   preset: 'recommended',
   pillar: 'cost-optimization',
   source: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.ReadConsistency.html',
+  needsGround: true,
   *check(context) {
     for (const pattern of context.workload.patterns) {
       const { consistent } = pattern.plan.pattern;

@@ -24,6 +24,7 @@ export const justOverUnit: Rule = {
   preset: 'recommended',
   pillar: 'cost-optimization',
   source: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/read-write-operations.html',
+  needsGround: true,
   *check(context) {
     for (const entity of context.design.entities.values()) {
       if (!isSizeStated(entity)) continue;
@@ -86,7 +87,7 @@ function report(entity: EntityDesign, found: readonly Over[]): Report {
   const advice =
     names === undefined || names.saved < excess
       ? `An average item that is ${bytes(excess)} smaller takes one unit less: shorten what it repeats, or project less.`
-      : `Shorter stored names are enough: ${listOf(names.names)} (\`as\`). What is stored already keeps its names until it is written anew.`;
+      : `Shorten stored names, which is enough: ${listOf(names.names)} (\`as\`). What is stored already keeps its names until it is written anew.`;
   return {
     span: entity.entity.span,
     message: `An average ${where} of ${quote(entity.name)} has ${bytes(Math.round(first.size))}, ${excess} over ${((first.units - 1) * first.step) / 1024} KB, and takes ${each.join(' and ')}.${also} That is up to ${dollars(usd)} a month. ${advice}`,

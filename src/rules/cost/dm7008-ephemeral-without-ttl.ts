@@ -23,6 +23,7 @@ export const ephemeralWithoutTtl: Rule = {
   preset: 'recommended',
   pillar: 'cost-optimization',
   source: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/TTL.html',
+  needsGround: true,
   *check(context) {
     if (context.workload.patterns.every(({ rate }) => rate === undefined || rate.avg === 0)) return;
     for (const entity of endlessEntities(context.workload)) {

@@ -20,6 +20,7 @@ export const cacheRule: Rule = {
   preset: 'recommended',
   pillar: 'cost-optimization',
   source: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/DAX.html',
+  needsGround: true,
   *check(context) {
     for (const table of context.design.tables.values()) {
       if (!isWhollyRated(context, table) || !patternsOf(context, table).some(({ rate }) => (rate?.avg ?? 0) > 0))

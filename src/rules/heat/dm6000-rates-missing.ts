@@ -13,10 +13,11 @@ export const ratesMissing: Rule = {
   preset: 'recommended',
   pillar: 'performance-efficiency',
   source: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-partition-key-design.html',
+  needsGround: true,
   *check({ model, design }) {
     const patterns = [...model.patterns.values()];
     const [first] = patterns;
-    if (first === undefined || patterns.some(({ rate }) => rate !== undefined)) return;
+    if (first === undefined || patterns.some(({ rate }) => rate !== undefined && rate.peak > 0)) return;
     const uncounted = [...design.entities.values()]
       .filter(({ count, entity }) => count.basis === 'assumed' && !entity.singleton)
       .map(({ name }) => name);
@@ -28,7 +29,7 @@ export const ratesMissing: Rule = {
         : ` How many items there are is not stated either, for ${listOf(shown)}${more === 0 ? '' : ` and ${more} more`}: add \`volume\`.`;
     yield {
       span: first.span,
-      message: `No access pattern states a \`rate\`: hot keys, throughput and cost are not judged. Add \`rate: {avg: 20/s, peak: 200/s}\` to the patterns.${volumes}`,
+      message: `No access pattern states a \`rate\`${patterns.some(({ rate }) => rate !== undefined) ? ' above zero' : ''}: hot keys, throughput and cost are not judged. Add \`rate: {avg: 20/s, peak: 200/s}\` to the patterns.${volumes}`,
       numbers: { patterns: patterns.length, entitiesWithoutVolume: uncounted.length },
     };
   },

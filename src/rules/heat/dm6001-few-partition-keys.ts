@@ -10,6 +10,7 @@ export const fewPartitionKeys: Rule = {
   preset: 'recommended',
   pillar: 'performance-efficiency',
   source: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-partition-key-design.html',
+  needsGround: true,
   *check(context) {
     // Few keys of a global index, more than one, are DM3014's.
     for (const found of fewKeys(context)) if (found.index.kind === 'table' || found.values === 1) yield found.report;

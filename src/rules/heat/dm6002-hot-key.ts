@@ -24,6 +24,7 @@ export const hotKey: Rule = {
   preset: 'recommended',
   pillar: 'performance-efficiency',
   source: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-partition-key-design.html',
+  needsGround: true,
   *check(context) {
     for (const hot of hotKeys(context)) if (hot.cause === 'key') yield report(context, hot);
   },

@@ -23,6 +23,7 @@ export const monotonicKey: Rule = {
   preset: 'recommended',
   pillar: 'performance-efficiency',
   source: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-partition-key-time-series.html',
+  needsGround: true,
   *check(context) {
     for (const table of context.design.tables.values()) {
       for (const index of [table.primary, ...table.indexes.values()]) {

@@ -13,6 +13,7 @@ export const indexThrottlesTable: Rule = {
   preset: 'recommended',
   pillar: 'reliability',
   source: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/gsi-throttling.html',
+  needsGround: true,
   *check(context) {
     const all = shortages(context);
     for (const one of all) if (throttlesTable(one, all)) yield report(one);

@@ -28,6 +28,7 @@ export const biggestTenantRule: Rule = {
   preset: 'recommended',
   pillar: 'performance-efficiency',
   source: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-partition-key-design.html',
+  needsGround: true,
   *check(context) {
     const { tenancy } = context.model;
     const tenant = biggestTenant(context.workload);

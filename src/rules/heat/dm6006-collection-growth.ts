@@ -18,6 +18,7 @@ export const collectionGrowthRule: Rule = {
   preset: 'recommended',
   pillar: 'reliability',
   source: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/WorkingWithItemCollections.html',
+  needsGround: true,
   *check(context) {
     yield* overBudget(context);
     for (const one of growingCollections(context)) yield report(one);

@@ -13,6 +13,7 @@ export const hotItem: Rule = {
   preset: 'recommended',
   pillar: 'performance-efficiency',
   source: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/burst-adaptive-capacity.html',
+  needsGround: true,
   *check(context) {
     for (const hot of hotKeys(context)) {
       if (hot.cause === 'item' && !isHeld(context, hot)) yield report(context, hot);
@@ -39,13 +40,27 @@ function report(context: RuleContext, hot: HotKey): Report {
   const advice =
     unit === 'read'
       ? readAdvice(item)
-      : `Keep it as ${count(Math.max(2, heat.shards.least))} items, of which each call writes one (a shard in the key) and a read adds up all; or write it less often, with several changes at once.`;
+      : isCounted(context, heat)
+        ? `Keep it as ${count(Math.max(2, heat.shards.least))} items, of which each call adds to one (a shard in the key) and a read sums up all; or write it less often, with several changes at once.`
+        : 'No change of keys helps, as each write replaces what is there: write it less often (collect changes in a buffer or a queue, and write the last of them, or all together), or move attributes that change independently into items of their own.';
   return {
     severity: severityOf(context, heat),
     span,
-    message: `The hottest ${quote(membership.entity.name)} in ${holderOf(heat.index)} (${quote(heat.key)}: ${whichText(heat)}) takes ${units(itemPeak)} ${unit} units a second at peak, ${percent(itemPeak / limit)} of the ${count(limit)} that one partition serves. It is one item, which DynamoDB cannot divide.${sourcesText(heat.contributions)}${entriesText(hot)}${cacheText(context, heat)} ${advice}`,
+    message: `The hottest ${quote(membership.entity.name)} in ${holderOf(heat.index)} (${[quote(heat.key), whichText(heat)].filter((one) => one !== '').join(': ')}) takes ${units(itemPeak)} ${unit} units a second at peak, ${percent(itemPeak / limit)} of the ${count(limit)} that one partition serves. It is one item, which DynamoDB cannot divide.${sourcesText(heat.contributions)}${entriesText(hot)}${cacheText(context, heat)} ${advice}`,
     numbers: { ...numbersOf(heat), itemUnits: Math.round(itemPeak) },
   };
+}
+
+/** Whether what loads the item only adds to numbers: such sums can be kept in parts. */
+function isCounted({ model, plan }: RuleContext, { contributions, itemPeak }: HotKey['heat']): boolean {
+  const main = contributions.filter(({ peak }) => peak >= itemPeak / 100);
+  return main.every(({ pattern: name, entity }) => {
+    const pattern = model.patterns.get(name) ?? plan.followUps.find((one) => one.name === name)?.plan.pattern;
+    if (pattern === undefined) return false;
+    const writes =
+      pattern.steps.length === 0 ? [pattern] : pattern.steps.filter((step) => step.entity.value === entity);
+    return writes.every(({ add, set, remove }) => add.length > 0 && set.length === 0 && remove.length === 0);
+  });
 }
 
 function entriesText({ heat, others }: HotKey): string {

@@ -24,6 +24,7 @@ export const shardCount: Rule = {
   preset: 'recommended',
   pillar: 'performance-efficiency',
   source: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-partition-key-sharding.html',
+  needsGround: true,
   *check(context) {
     for (const hot of hotKeys(context)) if (hot.cause === 'shards') yield tooFew(context, hot);
     for (const heat of context.heat.keys) {

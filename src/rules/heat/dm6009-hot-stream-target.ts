@@ -24,6 +24,7 @@ export const hotStreamTarget: Rule = {
   pillar: 'performance-efficiency',
   source:
     'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.Lambda.BestPracticesWithDynamoDB.html',
+  needsGround: true,
   *check(context) {
     for (const hot of hotKeys(context)) {
       if (hot.cause === 'stream' && hot.followUp !== undefined) yield report(context, hot, hot.followUp);
@@ -48,7 +49,7 @@ function report(context: RuleContext, { heat, key }: HotKey, followUp: FollowUp)
   return {
     severity: severityOf(context, heat),
     span: followUp.span,
-    message: `${work} meets in one ${quote(heat.key)} of ${holderOf(heat.index)}: ${whichText(heat)}. It ${loadText(heat)}.${consequenceText(heat)}${behind} ${advice}`,
+    message: `${work} meets in one ${quote(heat.key)} of ${holderOf(heat.index)}${whichText(heat) === '' ? '' : `: ${whichText(heat)}`}. It ${loadText(heat)}.${consequenceText(heat)}${behind} ${advice}`,
     related: [{ message: `the key of ${quote(target.name)}`, span: key.span }],
     numbers: { ...numbersOf(heat), callsPerSecond: Math.round(rate) },
   };

@@ -22,6 +22,7 @@ export const capacityBelowPeak: Rule = {
   preset: 'recommended',
   pillar: 'reliability',
   source: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/TroubleshootingThrottling.html',
+  needsGround: true,
   *check(context) {
     const byTable = new Map<string, Shortage[]>();
     const all = shortages(context);

@@ -18,6 +18,7 @@ export const transactionContention: Rule = {
   pillar: 'reliability',
   source:
     'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis.html#transaction-conflict-handling',
+  needsGround: true,
   *check(context) {
     const reported = new Set<string>();
     for (const held of context.contention.items) {

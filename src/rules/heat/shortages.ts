@@ -1,6 +1,6 @@
 import type { IndexDesign } from '../../design/index.js';
 import type { SetSettings } from '../../fluid/index.js';
-import { partitionsAtStart } from '../../fluid/partitions-at-start.js';
+import { partitionsAtStart } from '../../fluid/partitions/partitions-at-start.js';
 import { type CallRate, homeOf, type PatternLoad } from '../../load/index.js';
 import { setsOf } from '../../load/traffic/sets.js';
 import { PARTITION_LIMITS } from '../../partition/partition-set.js';
@@ -28,7 +28,7 @@ const SLOW = 30 * 60;
 
 const known = new WeakMap<RuleContext['workload'], readonly Shortage[]>();
 
-/** In the design's order; a quota of the account that is in the way, and a key that is, have findings of their own. */
+/** In the design's order; a quota of the account that is in the way, and a key that holds back what grows, have findings of their own. */
 export function shortages(context: RuleContext): readonly Shortage[] {
   const { workload, design } = context;
   const found = known.get(workload) ?? reckon(context, setsOf(design, {}));
@@ -44,8 +44,10 @@ function reckon(context: RuleContext, { settings, indexes }: ReturnType<typeof s
       const rate = rateOf(context, index, unit);
       // Before anything that takes time: nearly all are far from it.
       const found = rate.peak > 0 ? shortageOf(own, unit, rate) : undefined;
-      if (found === undefined || isHot(context, index, unit, rate.peak)) return [];
-      if (found.kind === 'at-first' && !isSudden(context, index, unit)) return [];
+      if (found === undefined) return [];
+      // What there will never be enough of is short wherever the load falls; what grows is held back by the key.
+      if (found.kind === 'at-first' && (isHot(context, index, unit, rate.peak) || !isSudden(context, index, unit)))
+        return [];
       return [{ index, unit, rate, settings: own, ...found }];
     });
   });

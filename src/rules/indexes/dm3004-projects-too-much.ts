@@ -35,14 +35,19 @@ export const projectsTooMuch: Rule = {
       for (const index of table.indexes.values()) {
         if (duplicates.has(index) || index.projection.kind === 'keys' || isUnread(context, index)) continue;
         const needed = neededOf(context, index);
-        const found = needed === undefined ? undefined : report(context, index, needed);
+        const found = needed === undefined ? undefined : surplusProjection(context, index, needed);
         if (found !== undefined) yield found;
       }
     }
   },
 };
 
-function report(context: RuleContext, index: IndexDesign, needed: ReadonlySet<string>): Report | undefined {
+/** What leaving out of an index all but what is needed would save; undefined where that is little. */
+export function surplusProjection(
+  context: RuleContext,
+  index: IndexDesign,
+  needed: ReadonlySet<string>,
+): Report | undefined {
   const keep = [...needed].filter((name) => !isTableKey(index, name)).sort();
   if (keep.length > MAX_INCLUDED_ATTRIBUTES_PER_INDEX || index.declaration === undefined) return undefined;
   const kept = new Set(keep);

@@ -22,7 +22,7 @@ export const projectedKeys: Rule = {
         if (first === undefined) continue;
         yield {
           span: first.span,
-          message: `${listOf(listed.map(({ value }) => value))} ${listed.length === 1 ? 'is a key' : 'are keys'} of the table or of index ${quote(index.name)}: keys are always projected. Listed, ${listed.length === 1 ? 'it counts' : 'they count'} against the 20 attributes of an index and the 100 of a table, and ${listed.length === 1 ? 'does' : 'do'} nothing.`,
+          message: `${listOf(listed.map(({ value }) => value))} ${listed.length === 1 ? 'is a key' : 'are keys'} of the table or of index ${quote(index.name)}: keys are always projected. Listed, ${listed.length === 1 ? 'it counts' : 'they count'} against the 20 attributes of an index and the 100 of a table, and ${listed.length === 1 ? 'does' : 'do'} nothing. Leave ${listed.length === 1 ? 'it' : 'them'} out of \`include\`.`,
           numbers: { listed: listed.length },
         };
       }

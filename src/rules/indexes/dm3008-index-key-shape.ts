@@ -14,6 +14,7 @@ export const indexKeyShape: Rule = {
   preset: 'recommended',
   pillar: 'reliability',
   source: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/GSI.DesignPattern.MultiAttributeKeys.html',
+  isGround: true,
   *check({ model, design }) {
     for (const table of model.tables.values()) {
       const own = table.sk === undefined ? undefined : repeated([table.pk, table.sk], `table ${quote(table.name)}`);
@@ -51,7 +52,7 @@ function localShape(table: Table, index: TableIndex): Report | undefined {
   if (pk !== undefined && pk.name !== table.pk.name) {
     return {
       span: pk.span,
-      message: `${name} is a local index, so its partition key is that of the table, ${quote(table.pk.name)}. For another partition key make it a global index.`,
+      message: `${name} is a local index, so its partition key is that of the table, ${quote(table.pk.name)}. Make it a global index for another partition key.`,
       related: [{ message: 'the partition key of the table', span: table.pk.span }],
     };
   }

@@ -12,7 +12,8 @@ export const tooManyProjected: Rule = {
   preset: 'recommended',
   pillar: 'reliability',
   source: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html#limits-secondary-indexes',
-  *check({ model }) {
+  *check({ model, quota }) {
+    const most = quota('includedAttributes', MAX_INCLUDED_ATTRIBUTES);
     for (const table of model.tables.values()) {
       const included = [...table.indexes.values()].flatMap((index) =>
         index.projection.kind === 'include' ? [{ index, attributes: index.projection.attributes }] : [],
@@ -26,12 +27,12 @@ export const tooManyProjected: Rule = {
         };
       }
       const all = included.flatMap(({ attributes }) => attributes);
-      const first = all[MAX_INCLUDED_ATTRIBUTES];
+      const first = all[most];
       if (tooLong.length > 0 || first === undefined) continue;
       yield {
         span: first.span,
-        message: `The indexes of table ${quote(table.name)} include ${count(all.length)} attributes together, and DynamoDB takes ${MAX_INCLUDED_ATTRIBUTES}, a name counted in every index that lists it. Include fewer, or project \`all\`.`,
-        numbers: { attributes: all.length, limit: MAX_INCLUDED_ATTRIBUTES },
+        message: `The indexes of table ${quote(table.name)} include ${count(all.length)} attributes together, and DynamoDB takes ${most}, a name counted in every index that lists it. Include fewer, or project \`all\`.`,
+        numbers: { attributes: all.length, limit: most },
       };
     }
   },

@@ -53,7 +53,7 @@ function composed(index: IndexDesign, entity: EntityDesign, key: KeyDesign): Rep
   const text = `{pk: [${stored(pk)}]${sk.length === 0 ? '' : `, sk: [${stored(sk)}]`}}`;
   return {
     span: placeOfValue(value),
-    message: `${quote(entity.name)} composes ${quote(value.slot.attribute)} of index ${quote(index.name)} out of attributes that it stores anyway. A key of several attributes, ${quote(text)} mapped \`natural\`, has the same order, needs no text that is built and kept in step, and leaves out ${count(Math.round(bytes))} bytes of every item. It would be another index, filled from the items that are there.`,
+    message: `${quote(entity.name)} composes ${quote(value.slot.attribute)} of index ${quote(index.name)} out of attributes that it stores anyway. Give it a key of several attributes: ${quote(text)} mapped \`natural\`, has the same order, needs no text that is built and kept in step, and leaves out ${count(Math.round(bytes))} bytes of every item. It would be another index, filled from the items that are there.`,
     numbers: { bytes: Math.round(bytes) },
   };
 }

@@ -10,6 +10,7 @@ export const lowCardinalityKey: Rule = {
   preset: 'recommended',
   pillar: 'performance-efficiency',
   source: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-partition-key-design.html',
+  needsGround: true,
   *check(context) {
     for (const found of fewKeys(context)) if (found.index.kind === 'global' && found.values > 1) yield found.report;
   },

@@ -46,7 +46,8 @@ function* billing(index: VectorIndex, table: Table): Iterable<Report> {
   if (table.billing.mode !== 'provisioned') return;
   yield {
     span: index.span,
-    message: 'Vector indexes are for tables with on-demand capacity, and this one is provisioned.',
+    message:
+      'Vector indexes are for tables with on-demand capacity, and this one is provisioned. Make it `billing: on-demand`, or leave the index out.',
     ...(table.billingSpan === undefined ? {} : { related: [{ message: 'the capacity', span: table.billingSpan }] }),
   };
 }

@@ -12,9 +12,13 @@ export const templateUnknownAttribute: Rule = {
   preset: 'recommended',
   pillar: 'reliability',
   source: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.CoreComponents.html',
+  isGround: true,
   *check({ design }) {
     for (const { use, problem, span } of problemsOf(design, 'unknown-attribute')) {
       const { entity } = use;
+      // The key of an item of history is made of its owner's: where that cannot be built, it is told there.
+      if (!design.entities.has(entity.name) && design.entities.get(entity.name.split('.')[0] ?? '')?.key === undefined)
+        continue;
       const meant = didYouMean(problem.path, [...entity.attributes.keys(), ...entity.routing.keys()]);
       const hint =
         meant === undefined ? 'Correct the name, or declare the attribute.' : `Did you mean ${quote(meant)}?`;

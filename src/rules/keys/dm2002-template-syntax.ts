@@ -12,6 +12,7 @@ export const templateSyntax: Rule = {
   preset: 'recommended',
   pillar: 'reliability',
   source: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-sort-keys.html',
+  isGround: true,
   *check({ design }) {
     const seen = new Set<string>();
     for (const use of design.templates) {

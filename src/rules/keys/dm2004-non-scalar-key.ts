@@ -12,6 +12,7 @@ export const nonScalarKey: Rule = {
   pillar: 'reliability',
   source:
     'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html#HowItWorks.DataTypes',
+  isGround: true,
   *check({ design }) {
     for (const { use, problem, span } of problemsOf(design, 'not-scalar', 'needs-function')) {
       const head = `${quote(problem.path)} is of type ${quote(problem.type)}`;
@@ -32,6 +33,8 @@ export const nonScalarKey: Rule = {
     for (const problem of design.mappingProblems) {
       if (problem.kind !== 'not-scalar') continue;
       const { field, slot, index, entity } = problem;
+      // A derivation that does not type-check has no type: that is told there.
+      if (field.derive !== undefined && field.type.kind === 'any') continue;
       const { kind } = design.entities.get(entity.name)?.types.typeOf(field.name) ?? field.type;
       const where = index === undefined ? 'table key' : `key of ${quote(index)}`;
       yield {

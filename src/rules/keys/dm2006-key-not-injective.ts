@@ -1,3 +1,4 @@
+import { templatesOf } from '../../design/by-entity.js';
 import type { Design, EntityDesign, KeyDesign } from '../../design/design.js';
 import { type Ambiguity, ambiguity, type KeyProblem } from '../../keys/index.js';
 import { twoValues } from '../../planner/example.js';
@@ -31,8 +32,8 @@ export const keyNotInjective: Rule = {
 };
 
 function hasProblem(design: Design, { entity }: EntityDesign, ...codes: readonly KeyProblem['code'][]): boolean {
-  return design.templates.some(
-    (use) => use.entity === entity && use.index === undefined && use.problems.some(({ code }) => codes.includes(code)),
+  return templatesOf(design, entity).some(
+    (use) => use.index === undefined && use.problems.some(({ code }) => codes.includes(code)),
   );
 }
 

@@ -1,5 +1,5 @@
 import type { KeyProblem } from '../../keys/index.js';
-import type { Rule } from '../rule.js';
+import type { Report, Rule } from '../rule.js';
 import { listOf, quote } from '../show.js';
 import { describeUse, problemsOf } from './template-findings.js';
 
@@ -16,10 +16,22 @@ export const padTooNarrow: Rule = {
   source: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-sort-keys.html',
   *check({ design }) {
     for (const { use, problem, span } of problemsOf(design, 'too-narrow', 'negative', 'missing-bound', 'rounds')) {
-      yield { span, message: `In ${describeUse(use)}, ${explain(problem)}` };
+      const why = explain(problem);
+      // The bounds are declared once, for all keys.
+      yield {
+        span,
+        message: `In ${describeUse(use)}, ${why}`,
+        cause: problem.code === 'missing-bound' ? problem.path : why,
+        ...numbersOf(problem),
+      };
     }
   },
 };
+
+function numbersOf(problem: WidthProblem): Pick<Report, 'numbers'> {
+  if (problem.code === 'too-narrow') return { numbers: { width: problem.width, neededWidth: problem.needed } };
+  return problem.code === 'rounds' ? { numbers: { decimals: problem.scale, keptDecimals: problem.fraction } } : {};
+}
 
 function explain(problem: WidthProblem): string {
   const { path, fn } = problem;

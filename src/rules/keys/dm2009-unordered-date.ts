@@ -27,7 +27,7 @@ export const unorderedDate: Rule = {
       yield {
         severity: needed === undefined ? 'warning' : 'error',
         span,
-        message: `The format ${quote(problem.format)} of ${quote(problem.path)} ${why}, and ${describeUse(use)} is ordered byte by byte: ranges over time and newest-first queries give the wrong items. Write ${quote('yyyy-MM-dd')}, or use ${quote('iso')}.`,
+        message: `The format ${quote(problem.format)} of ${quote(problem.path)} ${why}, and ${describeUse(use)} is ordered byte by byte: ranges over time and newest-first queries give the wrong items. Write ${quote('yyyy-MM-dd')}, or use ${quote('iso')}; stored items then need a migration.`,
         related:
           needed === undefined
             ? []

@@ -119,6 +119,8 @@ function* missingBounds(entity: EntityDesign, unbounded: ReadonlyMap<string, Unb
     yield {
       severity: 'warning',
       span,
+      // A named type lacks the bound wherever it is used.
+      ...(attribute?.typeName === undefined ? {} : { cause: attribute.typeName.value }),
       message: `${quote(path)} of ${quote(entity.name)} declares no \`maxBytes\` and stands in the key of ${[...keys].join(' and of ')}: it cannot be proved that the key stays within ${bytes(MAX_PARTITION_KEY_BYTES)} (partition key) or ${bytes(MAX_SORT_KEY_BYTES)} (sort key), beyond which DynamoDB refuses the write. Declare its \`maxBytes\`.`,
       related:
         attribute === undefined ? [] : [{ message: `${quote(attribute.name)} is declared here`, span: attribute.span }],

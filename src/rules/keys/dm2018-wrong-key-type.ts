@@ -14,6 +14,7 @@ export const wrongKeyType: Rule = {
   preset: 'recommended',
   pillar: 'reliability',
   source: 'https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_PutItem.html',
+  isGround: true,
   *check({ design }) {
     for (const problem of design.mappingProblems) {
       if (problem.kind !== 'wrong-type') continue;

@@ -16,10 +16,16 @@ export const sortKeyTemplateMissing: Rule = {
   preset: 'recommended',
   pillar: 'reliability',
   source: 'https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_PutItem.html',
+  isGround: true,
   *check({ design }) {
     const reported = new Set<string>();
+    const lacksKey = new Set(
+      design.mappingProblems.filter(({ index }) => index === undefined).map(({ entity }) => entity.name),
+    );
     for (const problem of design.mappingProblems) {
       const { entity, index } = problem;
+      // What an inverted index lacks is what the table's key lacks.
+      if (index !== undefined && entity.indexes.get(index)?.kind === 'invert' && lacksKey.has(entity.name)) continue;
       const declared =
         index === undefined ? undefined : design.tables.get(entity.table.value)?.indexes.get(index)?.declaration;
       const place = `${entity.name} ${index ?? ''} ${problem.kind}`;

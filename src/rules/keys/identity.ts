@@ -1,3 +1,4 @@
+import { entitiesWithIdPart } from '../../design/by-entity.js';
 import type { Design, EntityDesign, KeyDesign } from '../../design/design.js';
 import type { CompiledVariable } from '../../keys/index.js';
 import { keyValues, variables } from './key-parts.js';
@@ -41,5 +42,5 @@ function isUniqueByItself(design: Design, entity: EntityDesign, path: string): b
   const { kind } = attribute.generate?.value ?? {};
   if (kind !== undefined && kind !== 'now' && kind !== 'shard') return true;
   if (!['ulid', 'uuid', 'ksuid'].includes(attribute.type.kind) || entity.entity.volume.per.has(path)) return false;
-  return ![...design.entities.values()].some((other) => other !== entity && other.id.includes(path));
+  return !entitiesWithIdPart(design, path).some((other) => other !== entity);
 }

@@ -7,5 +7,6 @@ export const unusedSuppression: Rule = {
   title: 'A suppression that suppresses nothing',
   preset: 'recommended',
   pillar: 'operational-excellence',
-  source: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/data-modeling.html',
+  source: 'https://github.com/dynamodel/dynamodel#in-ci',
+  fixable: true,
 };

@@ -7,5 +7,6 @@ export const expiredSuppression: Rule = {
   title: 'A suppression whose date has passed',
   preset: 'recommended',
   pillar: 'operational-excellence',
-  source: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/data-modeling.html',
+  source: 'https://github.com/dynamodel/dynamodel#in-ci',
+  fixable: true,
 };

@@ -7,5 +7,5 @@ export const malformedSuppression: Rule = {
   title: 'A suppression that cannot be understood',
   preset: 'recommended',
   pillar: 'operational-excellence',
-  source: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/data-modeling.html',
+  source: 'https://github.com/dynamodel/dynamodel#in-ci',
 };

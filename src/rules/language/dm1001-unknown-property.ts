@@ -8,4 +8,5 @@ export const unknownProperty: Rule = {
   preset: 'recommended',
   pillar: 'operational-excellence',
   source: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.CoreComponents.html',
+  fixable: true,
 };

@@ -11,4 +11,5 @@ export const unknownReference: Rule = {
   source: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.CoreComponents.html',
   /** Loading reports names that refer to nothing; here errors that a pattern fails with are compared with those that it declares. */
   check: misspeltErrors,
+  fixable: true,
 };

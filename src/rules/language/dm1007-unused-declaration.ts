@@ -1,3 +1,4 @@
+import { templatesOf } from '../../design/by-entity.js';
 import type { Design, EntityDesign } from '../../design/design.js';
 import type { Expr } from '../../expression/model/index.js';
 import { pathsOf } from '../../expression/model/index.js';
@@ -49,10 +50,12 @@ function wordCounts({ files }: Model): ReadonlyMap<string, number> {
 }
 
 function* unusedRouting(design: Design, { entity }: EntityDesign): Generator<Report> {
-  const uses = design.templates.filter((use) => use.entity === entity);
+  const uses = templatesOf(design, entity);
   // What a broken template reads is not known.
   if (uses.some(({ compiled }) => compiled === undefined)) return;
-  const read = new Set(uses.flatMap(({ compiled }) => compiled?.paths.map((path) => path.split('.')[0]) ?? []));
+  const read = new Set(uses.flatMap(({ compiled }) => compiled?.paths.map((path) => path.split('.')[0] ?? path) ?? []));
+  // One that names what there is not may have meant the parameter.
+  if ([...read].some((name) => !entity.attributes.has(name) && !entity.routing.has(name))) return;
   for (const { name, span } of entity.routing.values()) {
     if (read.has(name)) continue;
     yield {
@@ -91,8 +94,7 @@ function namesRead(model: Model, design: Design, entity: Entity): Set<string> {
   const addExpr = (expr: Expr | undefined): void => {
     for (const { segments } of expr === undefined ? [] : pathsOf(expr)) read.add(String(segments[0]));
   };
-  for (const use of design.templates)
-    if (use.entity === entity) for (const path of use.compiled?.paths ?? []) add(path);
+  for (const use of templatesOf(design, entity)) for (const path of use.compiled?.paths ?? []) add(path);
   for (const { derive } of entity.attributes.values()) addExpr(derive?.value);
   for (const { attributes, scope } of entity.unique.values())
     for (const { value } of [...attributes, ...scope]) add(value);

@@ -17,6 +17,7 @@ export const contradictoryFacts: Rule = {
   preset: 'recommended',
   pillar: 'operational-excellence',
   source: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html',
+  isGround: true,
   *check({ model, design }) {
     for (const type of model.types.values()) yield* attributeContradictions(type.name, type);
     for (const entity of model.entities.values()) {

@@ -2,6 +2,7 @@ import type { Rule } from '../rule.js';
 import { unusedSuppression } from './dm0001-unused-suppression.js';
 import { expiredSuppression } from './dm0002-expired-suppression.js';
 import { malformedSuppression } from './dm0003-malformed-suppression.js';
+import { staleBaseline } from './dm0004-stale-baseline.js';
 import { yamlSyntax } from './dm1000-yaml-syntax.js';
 import { unknownProperty } from './dm1001-unknown-property.js';
 import { unknownReference } from './dm1002-unknown-reference.js';
@@ -18,6 +19,7 @@ export const rules: readonly Rule[] = [
   unusedSuppression,
   expiredSuppression,
   malformedSuppression,
+  staleBaseline,
   yamlSyntax,
   unknownProperty,
   unknownReference,

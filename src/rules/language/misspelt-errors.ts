@@ -1,3 +1,4 @@
+import { spelling } from '../../model/context.js';
 import type { Model, Pattern } from '../../model/model.js';
 import { errorNames } from '../../planner/explain/index.js';
 import type { Located } from '../../source/index.js';
@@ -15,6 +16,7 @@ export function* misspeltErrors({ model, design, plans }: RuleContext): Generato
     if (plan.kind !== 'planned' || plan.pattern.errors.length === 0) continue;
     const { pattern } = plan;
     const possible = new Set(errorNames(plan, design));
+    const undeclared = [...possible].filter((error) => pattern.errors.every(({ value }) => value !== error));
     const idle = pattern.errors.filter(({ value }) => !possible.has(value));
     for (const error of possible) {
       if (pattern.errors.some(({ value }) => value === error)) continue;
@@ -37,6 +39,10 @@ export function* misspeltErrors({ model, design, plans }: RuleContext): Generato
             : `${quote(pattern.name)} does not declare the error ${quote(error)}. Did you mean ${listOf(meant, 'or')}, which stands in its \`errors\`?`,
         related:
           named === undefined ? [] : [{ message: `${quote(declared.value)} is declared here`, span: declared.span }],
+        // Which of two names in the model is the right one, only its author knows.
+        ...(named === undefined
+          ? { suggestion: spelling(nearest(declared.value, undeclared), declared.value, declared.span) }
+          : {}),
       };
     }
   }

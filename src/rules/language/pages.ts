@@ -1,6 +1,7 @@
 import dm0001 from './dm0001-unused-suppression.md';
 import dm0002 from './dm0002-expired-suppression.md';
 import dm0003 from './dm0003-malformed-suppression.md';
+import dm0004 from './dm0004-stale-baseline.md';
 import dm1000 from './dm1000-yaml-syntax.md';
 import dm1001 from './dm1001-unknown-property.md';
 import dm1002 from './dm1002-unknown-reference.md';
@@ -17,6 +18,7 @@ export const pages: ReadonlyMap<string, string> = new Map([
   ['DM0001', dm0001],
   ['DM0002', dm0002],
   ['DM0003', dm0003],
+  ['DM0004', dm0004],
   ['DM1000', dm1000],
   ['DM1001', dm1001],
   ['DM1002', dm1002],

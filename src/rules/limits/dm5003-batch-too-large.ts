@@ -37,7 +37,7 @@ export const batchTooLarge: Rule = {
           : `up to ${size(most * largest)} where one request takes ${size(limit)}`;
       yield {
         span: pattern.count.span,
-        message: `${quote(pattern.name)} may need ${plural(requests, 'request')}: ${why}. The requests are not one atomic change, and each may leave some items unprocessed.`,
+        message: `${quote(pattern.name)} may need ${plural(requests, 'request')}: ${why}. The requests are not one atomic change, and each may leave some items unprocessed: send those again, as generated code does.`,
         numbers: { maxItems: most, itemsPerRequest: items, requests },
       };
     }

@@ -50,7 +50,7 @@ function* resourceName(what: 'Table' | 'Index', name: string, span: Span, partia
   if (bad !== undefined) {
     yield {
       span,
-      message: `${what} name ${quote(shortened(name))} holds ${bad === ' ' ? 'a space' : quote(bad)}. DynamoDB takes letters, digits, \`_\`, \`-\` and \`.\` in names of tables and indexes.`,
+      message: `${what} name ${quote(shortened(name))} holds ${bad === ' ' ? 'a space' : quote(bad)}. DynamoDB takes letters, digits, \`_\`, \`-\` and \`.\` in names of tables and indexes. Leave out what else there is.`,
     };
   } else if (name.length > MAX_TABLE_NAME_LENGTH || (name.length < MIN_TABLE_NAME_LENGTH && !partial)) {
     yield {

@@ -17,7 +17,7 @@ export const reservedWord: Rule = {
         if (!isReservedWord(attribute.storedName)) continue;
         yield {
           span: attribute.span,
-          message: `${quote(attribute.storedName)} is one of DynamoDB's reserved words: expressions written by hand must alias it (${quote(`#${attribute.storedName}`)}). Requests that dynamodel makes always do.`,
+          message: `${quote(attribute.storedName)} is one of DynamoDB's reserved words: write ${quote(`#${attribute.storedName}`)} for it in expressions of your own. Requests that dynamodel makes always do.`,
         };
       }
     }

@@ -18,14 +18,15 @@ export const wastefulFilter: Rule = {
       const { pattern, readUnits } = plan;
       const waste = wasteOf(design, plan);
       if (waste === undefined) continue;
-      const { share, units, monthlyUsd } = waste;
+      const { share, units, monthlyUsd, basis } = waste;
+      const by = basis === undefined ? '' : ` by ${basis}`;
       const price =
         monthlyUsd === undefined ? '' : `, ${dollars(monthlyUsd)} a month at ${calls(pattern.rate?.avg ?? 0)}`;
       yield {
         // Without a rate nothing says that it is asked often.
         severity: monthlyUsd === undefined ? 'info' : 'warning',
         span: pattern.filter?.span ?? pattern.span,
-        message: `The filter of ${quote(pattern.name)} discards ${percent(share)} of what is read. DynamoDB filters after reading, so all of it is paid for: about ${count(significant(units))} of ${count(significant(readUnits.typical))} read units a call${price}. Put what the filter tests into a key, or into a sparse index that holds only what is asked for.`,
+        message: `The filter of ${quote(pattern.name)} discards ${percent(share)} of what is read${by}. DynamoDB filters after reading, so all of it is paid for: about ${count(significant(units))} of ${count(significant(readUnits.typical))} read units a call${price}. Put what the filter tests into a key, or into a sparse index that holds only what is asked for.`,
         numbers: {
           discardedShare: share,
           readUnits: significant(readUnits.typical, 4),

@@ -97,6 +97,8 @@ function derivedParts(plan: PlannedPattern, operation: WriteOperation): readonly
   return plan.notes.flatMap((note): readonly Part[] => {
     if (note.code !== 'partial-derive') return [];
     const derived = operation.entity.attributes.get(note.attribute);
+    // A derivation that names what there is not does not type-check: that is DM4016's.
+    if (!note.missing.every((name) => operation.entity.attributes.has(name.split('.')[0] ?? name))) return [];
     return [
       {
         what: `${quote(note.attribute)} is derived from`,
@@ -138,11 +140,15 @@ function report(
   // An `add` changes a value that only DynamoDB knows afterwards.
   const added = missing.filter((one) => pattern.add.some(({ path }) => path.value === one));
   const others = changed.filter((one) => !missing.includes(one));
+  const own = changed.length === 0 ? missing : changed;
+  const [it, its, is] = own.length === 1 ? ['it', 'its new value', 'is'] : ['them', 'their new values', 'are'];
   const message = decides
     ? `${name} changes ${listOf(changed)}, which ${changed.length === 1 ? 'decides' : 'decide'} whether the item is there, and ${what} ${listOf(missing)}, which the pattern does not give: the new value cannot be built${consequence}. ${remedy(pattern, entity, missing)}${advice}.`
     : added.length > 0
       ? `${name} adds to ${listOf(added)}, and ${what} it: DynamoDB alone knows the new value, so that cannot be written${consequence}. Set the value instead${advice}.`
-      : `${name} changes ${listOf(others)}, and ${what} ${others.length === 1 ? 'it' : 'them'} and ${listOf(missing)}, which the pattern does not give: the new value cannot be built${consequence}. ${remedy(pattern, entity, missing)}${advice}.`;
+      : others.length === 0
+        ? `${name} changes ${listOf(own)}, and ${what} ${it}: ${its} ${is} made of what is stored, and not known before the write, so that the key cannot be written${consequence}. Leave ${it} out of the key${advice}.`
+        : `${name} changes ${listOf(others)}, and ${what} ${others.length === 1 ? 'it' : 'them'} and ${listOf(missing)}, which the pattern does not give: the new value cannot be built${consequence}. ${remedy(pattern, entity, missing)}${advice}.`;
   return { span: clauseOf(pattern, changed) ?? pattern.span, message, related };
 }
 

@@ -82,7 +82,7 @@ function report(
   return {
     severity: locked === undefined ? 'info' : 'warning',
     span: write.span,
-    message: `${quote(write.name)} sets ${listOf(blind)} of ${quote(name)} to a value of its own whatever ${blind.length === 1 ? 'it holds' : 'they hold'}, though the entity has a version: ${whose}. \`lock: ${version}\` refuses the write then, and the caller reads again; a condition on the value that was read does the same for one attribute.`,
+    message: `${quote(write.name)} sets ${listOf(blind)} of ${quote(name)} to a value of its own whatever ${blind.length === 1 ? 'it holds' : 'they hold'}, though the entity has a version: ${whose}. Say \`lock: ${version}\`: the write is refused then, and the caller reads again. A condition on the value that was read does the same for one attribute.`,
     related: [
       ...(entity.version === undefined
         ? []

@@ -18,6 +18,8 @@ import { illTypedExpression } from './dm4016-ill-typed-expression.js';
 import { lookupNotUnique } from './dm4017-lookup-not-unique.js';
 import { orderUnavailable } from './dm4018-order-unavailable.js';
 import { foreignRows } from './dm4019-foreign-rows.js';
+import { expiredItemsRead } from './dm4020-expired-items-read.js';
+import { writesNotAtomic } from './dm4021-writes-not-atomic.js';
 
 /** Rules of this family, by id. */
 export const rules: readonly Rule[] = [
@@ -40,4 +42,6 @@ export const rules: readonly Rule[] = [
   lookupNotUnique,
   orderUnavailable,
   foreignRows,
+  expiredItemsRead,
+  writesNotAtomic,
 ];

@@ -17,6 +17,8 @@ import dm4016 from './dm4016-ill-typed-expression.md';
 import dm4017 from './dm4017-lookup-not-unique.md';
 import dm4018 from './dm4018-order-unavailable.md';
 import dm4019 from './dm4019-foreign-rows.md';
+import dm4020 from './dm4020-expired-items-read.md';
+import dm4021 from './dm4021-writes-not-atomic.md';
 
 /** Page of each rule of this family, as Markdown. */
 export const pages: ReadonlyMap<string, string> = new Map([
@@ -39,4 +41,6 @@ export const pages: ReadonlyMap<string, string> = new Map([
   ['DM4017', dm4017],
   ['DM4018', dm4018],
   ['DM4019', dm4019],
+  ['DM4020', dm4020],
+  ['DM4021', dm4021],
 ]);

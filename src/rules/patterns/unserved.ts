@@ -74,15 +74,22 @@ function report(plan: UnservedPattern): Report {
   const { reasons, candidates } = plan;
   const [nearest] = candidates;
   const suggestion = suggestionFor(plan);
+  const isUnordered = reasons.some(({ code }) => code === 'order-unavailable');
   return {
     ...(goesTogether(plan) ? { severity: 'warning' as const } : {}),
     span: placeOf(plan),
-    message: printable(`${opening(plan)}${reasons.map((reason) => reasonOf(plan, reason)).join('; ')}.`),
+    message: printable(
+      `${opening(plan)}${reasons.map((reason) => reasonOf(plan, reason)).join('; ')}.${suggestion === undefined && isUnordered ? ' Leave `order` out, or give the index a sort key in that order.' : ''}`,
+    ),
     related:
       nearest?.index.declaration === undefined
         ? []
         : [{ message: `index ${quote(nearest.index.name)}`, span: nearest.index.declaration.span }],
     ...(suggestion === undefined ? {} : { suggestion: { message: printable(priced(suggestion)) } }),
+    // An index that projects too little does so for all who read it.
+    ...(nearest !== undefined && reasons.every(({ code }) => code === 'projection-misses')
+      ? { cause: `${nearest.index.table.name} ${nearest.index.name}` }
+      : {}),
   };
 }
 

@@ -18,7 +18,7 @@ export const noRecovery: Rule = {
       yield {
         severity: isTransient(table) ? 'info' : 'warning',
         span: protection.span ?? span,
-        message: `Table ${quote(name)} has \`pitr: false\`: what a faulty release or a wrong command overwrites or deletes is gone, unless there is a backup from before. With it the table can be restored to any second of the last 35 days.`,
+        message: `Table ${quote(name)} has \`pitr: false\`: what a faulty release or a wrong command overwrites or deletes is gone, unless there is a backup from before. With it the table can be restored to any second of the last 35 days. Leave \`pitr\` out, or set it to \`true\`.`,
       };
     }
   },

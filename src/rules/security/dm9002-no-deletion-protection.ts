@@ -19,7 +19,7 @@ export const noDeletionProtection: Rule = {
       yield {
         severity: isTransient(table) ? 'info' : 'warning',
         span: protection.span ?? span,
-        message: `Table ${quote(name)} has \`delete: false\`: anyone with the right to delete tables deletes it with one call, and so does a change of the stack that replaces it. With deletion protection it has to be switched off first. It costs nothing.`,
+        message: `Table ${quote(name)} has \`delete: false\`: anyone with the right to delete tables deletes it with one call, and so does a change of the stack that replaces it. With deletion protection it has to be switched off first. Leave \`delete\` out, or set it to \`true\`: it costs nothing.`,
       };
     }
   },

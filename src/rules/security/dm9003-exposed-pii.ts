@@ -1,9 +1,11 @@
 import type { EntityDesign, IndexDesign, KeyValue, TableDesign } from '../../design/index.js';
+import { surplusProjection } from '../indexes/dm3004-projects-too-much.js';
 import { neededOf } from '../indexes/needed-attributes.js';
 import { isUnread } from '../indexes/unread.js';
 import { keyValues } from '../keys/key-parts.js';
 import type { Report, Rule, RuleContext } from '../rule.js';
 import { quote, someOf } from '../show.js';
+import { isPersonal, ownerOf } from './personal.js';
 
 /** Attributes, and places of them, that the finding names. */
 const SHOWN = 5;
@@ -18,7 +20,7 @@ export const exposedPii: Rule = {
   id: 'DM9003',
   name: 'exposed-pii',
   family: 'security',
-  title: 'Personal data is in keys, in projections that nobody reads, or under no key of yours',
+  title: 'Personal data is in keys, or in projections that nobody reads',
   severity: 'info',
   preset: 'recommended',
   pillar: 'security',
@@ -32,59 +34,33 @@ export const exposedPii: Rule = {
 };
 
 function report(context: RuleContext, table: TableDesign): Report | undefined {
-  const personal = personalOf(table);
-  if (personal.length === 0) return undefined;
-  const { table: declared } = table;
   const inKeys = keysWith(table);
   const projected = projectedInVain(context, table);
-  const isOwned = declared.protection.kms !== undefined;
-  if (inKeys.length === 0 && projected.length === 0 && isOwned) return undefined;
+  const exposed = unique([...inKeys, ...projected], attributeText);
+  if (exposed.length === 0) return undefined;
+  const { name, span } = table.table;
+  const names = someOf(exposed.map(attributeText), SHOWN);
   const sentences = [
     ...(inKeys.length === 0
       ? []
       : [
-          `It stands in plain text in keys (${placesText(inKeys)}), and keys show where other values do not: in data events of CloudTrail and in Contributor Insights. Where it is only looked up by equality, a digest serves as well, and tells nothing to those who do not know the value already: \`{${inKeys[0]?.attribute ?? ''}|hash:32}\`.`,
+          `It can be read in keys (${placesText(inKeys)}), and keys show where other values do not: in data events of CloudTrail and in Contributor Insights. Where it is only looked up by equality, put a digest in its place: \`{${inKeys[0]?.attribute ?? ''}|hash:32}\`.`,
         ]),
     ...(projected.length === 0
       ? []
       : [
-          `It is projected where no pattern reads it (${placesText(projected)}): leave it out of these indexes, so that fewer hold it.`,
-        ]),
-    ...(isOwned
-      ? []
-      : [
-          'It is encrypted under a key that AWS owns: its use is not in your logs, and you cannot take it back. If that must be possible, name a key of yours in `protection: {kms: alias/…}`.',
+          `It is projected where no pattern reads it (${placesText(projected)}): leave it out of ${projected.length === 1 ? 'this index' : 'these indexes'}, so that fewer hold it.`,
         ]),
   ];
   return {
-    span: declared.span,
-    message: `Table ${quote(declared.name)} holds personal data: ${personalText(personal)}. ${sentences.join(' ')}`,
-    related: personal.slice(0, SHOWN).map(({ entity, attribute }) => ({
-      message: `declared here: ${quote(`${entity.name}.${attribute}`)}`,
-      span: entity.entity.attributes.get(attribute)?.span ?? entity.entity.span,
+    span,
+    message: `Table ${quote(name)} shows personal data: ${names}. ${sentences.join(' ')}`,
+    related: exposed.slice(0, SHOWN).map((place) => ({
+      message: `${quote(attributeText(place))} is declared here`,
+      span: ownerOf(place.entity).entity.attributes.get(place.attribute)?.span ?? place.entity.entity.span,
     })),
-    numbers: { attributes: personal.length, keys: inKeys.length, projections: projected.length },
+    numbers: { attributes: exposed.length, keys: inKeys.length, projections: projected.length },
   };
-}
-
-interface Personal {
-  readonly entity: EntityDesign;
-  readonly attribute: string;
-}
-
-/** What is declared `pii`, by the attribute itself or by its type. */
-function personalOf({ entities }: TableDesign): readonly Personal[] {
-  return entities
-    .filter(({ companionOf }) => companionOf === undefined)
-    .flatMap((entity) =>
-      [...entity.attributes.values()]
-        .filter(({ attribute }) => attribute.pii)
-        .map(({ attribute }) => ({ entity, attribute: attribute.name })),
-    );
-}
-
-function personalText(personal: readonly Personal[]): string {
-  return someOf([...new Set(personal.map(({ entity, attribute }) => `${entity.name}.${attribute}`))], SHOWN);
 }
 
 interface Place {
@@ -118,19 +94,12 @@ function shownIn(value: KeyValue): readonly string[] {
   });
 }
 
-/** Declared so, or worked out from what is. A sentinel is made of its owner's attributes. */
-function isPersonal(entity: EntityDesign, name: string): boolean {
-  const owner = entity.companionOf?.owner ?? entity;
-  const found = owner.attributes.get(name);
-  if (found === undefined) return false;
-  return [name, ...found.derivedFrom].some((one) => owner.attributes.get(one)?.attribute.pii === true);
-}
-
+/** Where what is projected in vain costs enough, DM3004 says so. */
 function projectedInVain(context: RuleContext, table: TableDesign): readonly Place[] {
   const places = [...table.indexes.values()].flatMap((index) => {
     if (isUnread(context, index) || index.projection.kind === 'keys') return [];
     const needed = neededOf(context, index);
-    if (needed === undefined) return [];
+    if (needed === undefined || surplusProjection(context, index, needed) !== undefined) return [];
     const keys = new Set(
       [...index.pk, ...index.sk, ...table.primary.pk, ...table.primary.sk].map((one) => one.attribute),
     );
@@ -148,9 +117,16 @@ function projectedInVain(context: RuleContext, table: TableDesign): readonly Pla
   return unique(places);
 }
 
-function unique(places: readonly Place[]): readonly Place[] {
-  const byText = new Map(places.map((place) => [placeText(place), place]));
-  return [...byText.values()];
+/** The first of those that `by` calls the same. */
+function unique(places: readonly Place[], by: (place: Place) => string = placeText): readonly Place[] {
+  const found = new Map<string, Place>();
+  for (const place of places) if (!found.has(by(place))) found.set(by(place), place);
+  return [...found.values()];
+}
+
+/** `Customer.email`: a sentinel is made of its owner's attributes. */
+function attributeText({ entity, attribute }: Place): string {
+  return `${ownerOf(entity).name}.${attribute}`;
 }
 
 /** `email` of `Customer` in index `gsi1` */

@@ -3,6 +3,7 @@ import dm9002 from './dm9002-no-deletion-protection.md';
 import dm9003 from './dm9003-exposed-pii.md';
 import dm9004 from './dm9004-tenant-not-bound.md';
 import dm9005 from './dm9005-stream-missing.md';
+import dm9006 from './dm9006-encryption-choice.md';
 
 /** Page of each rule of this family, as Markdown. */
 export const pages: ReadonlyMap<string, string> = new Map([
@@ -11,4 +12,5 @@ export const pages: ReadonlyMap<string, string> = new Map([
   ['DM9003', dm9003],
   ['DM9004', dm9004],
   ['DM9005', dm9005],
+  ['DM9006', dm9006],
 ]);

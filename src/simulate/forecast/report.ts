@@ -24,6 +24,8 @@ export interface Forecast {
   readonly keys: readonly KeyForecast[];
   /** Item collections whose size means something, the fullest first. */
   readonly collections: readonly CollectionForecast[];
+  /** Of global tables: their copies in other Regions, of the median layout. */
+  readonly replicas: readonly ReplicaForecast[];
   readonly cost: ForecastCost;
   /** Best first; each that has a change was simulated. Empty where nothing is wrong. */
   readonly mitigations: readonly Mitigation[];
@@ -110,7 +112,10 @@ export interface ThrottleCause {
   /** Set where reads and writes have one limit together: both are in what is asked for, as units of this kind. */
   readonly isTogether?: true;
   /** The key that is over the limit of a partition by itself. */
-  readonly key?: Pick<KeyForecast, 'key' | 'value' | 'within'>;
+  readonly key?: Pick<KeyForecast, 'key' | 'value' | 'within'> & {
+    /** Set where it is writes of an item that cannot be kept as several, as a counter can. */
+    readonly isOneItem?: true;
+  };
 }
 
 export interface SetForecast {
@@ -223,6 +228,57 @@ export interface CollectionForecast {
   readonly limitFrom: 'local-index' | 'budget';
   /** Days until the limit is reached, 0 where it is by now; absent where it never is. */
   readonly daysLeft?: number;
+}
+
+/**
+ * Copies of a table in other Regions, which get its accepted writes and hold what they cannot write yet: no client is refused for it.
+ * Write units of the table, where it does not say otherwise.
+ */
+export interface ReplicaForecast {
+  readonly table: string;
+  /** Each of them as told. */
+  readonly regions: readonly string[];
+  /** Eventual or strong between Regions. */
+  readonly consistency: 'mrec' | 'mrsc';
+  /** Units a second of TTL deletes, which are free in one Region and written in all others. */
+  readonly ttlUnitsPerSecond?: number;
+  readonly accepted: number;
+  readonly written: number;
+  /** What waits to be written: the most at any time, and at the end. */
+  readonly pending: { readonly most: number; readonly end: number };
+  /** Seconds that what is written then has waited; 0 where replicas keep up. */
+  readonly lag: {
+    readonly most: number;
+    readonly end: number;
+    /** Second at which it is the most. */
+    readonly at?: number;
+    /** Seconds between which replicas are behind; without an end where they still are. */
+    readonly from?: number;
+    readonly until?: number;
+  };
+  /** Limits of the replica that hold back, most units first. */
+  readonly heldBackBy: readonly { readonly set: string; readonly reason: ThrottleReason; readonly units: number }[];
+  /** The table, then its indexes. */
+  readonly sets: readonly ReplicaSetForecast[];
+  /** Units a second, and seconds behind, one point for each bucket. */
+  readonly series: {
+    readonly accepted: readonly number[];
+    readonly written: readonly number[];
+    readonly lag: readonly number[];
+  };
+}
+
+export interface ReplicaSetForecast {
+  readonly name: string;
+  readonly billing: 'on-demand' | 'provisioned';
+  /** Write units, and those of its busiest second. */
+  readonly consumed: number;
+  readonly peakPerSecond: number;
+  /** Load of the busiest partition at its busiest over its limit, as far as it comes here. */
+  readonly hottestPartition: number;
+  readonly partitions: { readonly start: number; readonly end: number };
+  /** Write units a second that the set may take as a whole: the least and the most over time. */
+  readonly limit?: { readonly from: number; readonly to: number };
 }
 
 export interface ForecastCost {

@@ -25,13 +25,9 @@ export interface RequestsSettings {
  * @throws SettingsError where there are too many requests, or the engine cannot play them.
  */
 export function playedRequests(traffic: Traffic, way: RequestsWay, settings: RequestsSettings): RequestsForecast {
-  const duration = Math.min(traffic.duration, secondsOf(traffic, MOST[way]));
-  if (duration < Math.min(LEAST_SECONDS, traffic.duration))
-    throw new SettingsError(
-      `--requests: so many calls a second are too many to play one by one; at most ${MOST[way].toLocaleString('en-US')} are played, for ${LEAST_SECONDS} seconds or more`,
-    );
+  const duration = playedSeconds(traffic, way);
   const played: Traffic = { ...traffic, duration, flows: traffic.flows.map(plain) };
-  const options = { ...settings, mode: 'expectation' as const, layout: LAYOUT, heavyKeys: PLACED_KEYS };
+  const options = optionsOf(settings);
   const amounts = runTraffic(played, options);
   const requests = way === 'sampled' ? runRequests(played, options) : throughEngine(played, options);
   return {
@@ -45,6 +41,30 @@ export function playedRequests(traffic: Traffic, way: RequestsWay, settings: Req
       byAmounts: refusedShare(amounts.flows[i]),
     })),
   };
+}
+
+/**
+ * What cannot be played is refused before anything is waited for.
+ *
+ * @throws SettingsError as `playedRequests` does.
+ */
+export function checkRequests(traffic: Traffic, way: RequestsWay, settings: RequestsSettings): void {
+  playedSeconds(traffic, way);
+  if (way === 'engine')
+    throughEngine({ ...traffic, duration: 0, flows: traffic.flows.map(plain) }, optionsOf(settings));
+}
+
+function optionsOf(settings: RequestsSettings): Parameters<typeof runEngineRequests>[1] {
+  return { ...settings, mode: 'expectation', layout: LAYOUT, heavyKeys: PLACED_KEYS };
+}
+
+/** Of the beginning of the load. */
+function playedSeconds(traffic: Traffic, way: RequestsWay): number {
+  const duration = Math.min(traffic.duration, secondsOf(traffic, MOST[way]));
+  if (duration >= Math.min(LEAST_SECONDS, traffic.duration)) return duration;
+  throw new SettingsError(
+    `--requests: so many calls a second are too many to play one by one; at most ${MOST[way].toLocaleString('en-US')} are played, for ${LEAST_SECONDS} seconds or more`,
+  );
 }
 
 function throughEngine(traffic: Traffic, options: Parameters<typeof runEngineRequests>[1]) {

@@ -5,8 +5,10 @@ import type { Change } from './changes/change.js';
 import { Comparison } from './comparison.js';
 import { forecastCost, withAverages } from './cost/cost.js';
 import type { CheckedOptions } from './options.js';
+import { expectSimulable } from './partition-limit.js';
+import { replicaForecasts } from './replicas/replicas.js';
 import type { Forecast } from './report.js';
-import { playedRequests } from './requests.js';
+import { checkRequests, playedRequests } from './requests.js';
 import { changeProblemText, SettingsError } from './settings-error.js';
 import { comparisonLayouts, mitigationEffort } from './study/layouts.js';
 import type { StudySettings } from './study/study.js';
@@ -22,6 +24,7 @@ export interface ForecastInput {
 
 /** Shares of the work at which its parts end. */
 const STUDIED = 0.4;
+const REPLICATED = 0.45;
 const VARIED = 0.6;
 const SWEPT = 0.7;
 
@@ -34,14 +37,17 @@ export function* forecastStages(
   if (workload.patterns.every(({ rate }) => rate === undefined)) return undefined;
   const { scenario, mode, assumptions, layouts, prices, requests } = options;
   const compiled = withAverages(trafficOf(workload, trafficSettings(options)), options.recorded);
+  expectSimulable(compiled.traffic);
   const settings: StudySettings = { mode, seed, assumptions, ...(layouts === undefined ? {} : { layouts }) };
   // What cannot be changed is refused before anything is waited for.
   const variations = options.changes.map((change) => ({ name: change.text, changed: changed(compiled, change) }));
   for (const { change } of options.sweep?.points ?? []) changed(compiled, change);
+  if (requests !== undefined) checkRequests(compiled.traffic, requests, { assumptions, seed });
   const { runs, stoppedAt } = yield { traffic: compiled.traffic, settings, from: 0, to: STUDIED };
   // Nothing is known yet.
   if (stoppedAt === 0) return undefined;
-  const cost = forecastCost(compiled, medianRun(runs), prices, workload);
+  const median = medianRun(runs);
+  const cost = forecastCost(compiled, median, prices, workload);
   const summary = summarise(compiled, runs, cost, {
     design: workload.design,
     prices,
@@ -51,16 +57,29 @@ export function* forecastStages(
     settings: assumptions,
     ...(stoppedAt === undefined ? {} : { stoppedAt }),
   });
+  const replicas = yield* replicaForecasts(
+    {
+      compiled,
+      tables: stoppedAt === undefined ? workload.design.model.tables.values() : [],
+      run: median,
+      layout: summary.medianLayout,
+      settings,
+    },
+    { from: STUDIED, to: REPLICATED },
+  );
   const comparison = new Comparison({ workload, prices, settings, ...(signal === undefined ? {} : { signal }) });
   const asked = comparisonLayouts(runs, compiled.traffic, variations.length + (options.sweep?.points.length ?? 0));
-  const variants = yield* comparison.variants(variations, asked, { from: STUDIED, to: VARIED });
+  const variants = yield* comparison.variants(variations, asked, { from: REPLICATED, to: VARIED });
   const sweep = yield* comparison.sweep(compiled, options.sweep, asked, { from: VARIED, to: SWEPT });
   const effort = mitigationEffort(runs, compiled.traffic);
   const before = comparison.headline(compiled, runs);
   const mitigations = yield* comparison.mitigations(compiled, before, effort, { from: SWEPT, to: 1 });
-  const played = requests === undefined ? undefined : playedRequests(compiled.traffic, requests, { assumptions, seed });
+  // It takes seconds in which nothing is noticed: not once somebody wants to stop.
+  const isPlayed = requests !== undefined && signal?.aborted !== true;
+  const played = isPlayed ? playedRequests(compiled.traffic, requests, { assumptions, seed }) : undefined;
   return {
     ...summary,
+    replicas,
     ...(played === undefined ? {} : { requests: played }),
     mitigations,
     variants,

@@ -8,6 +8,7 @@ import { costSection } from './sections/cost.js';
 import { headlineSection } from './sections/headline.js';
 import { keySection } from './sections/keys.js';
 import { patternSection, throttleSection } from './sections/patterns.js';
+import { replicaSection } from './sections/replicas.js';
 import { setSection } from './sections/sets.js';
 import { STYLE } from './style.js';
 import { timeText } from './words.js';
@@ -26,6 +27,7 @@ export function forecastPage(name: string, report: Forecast): string {
     ['sweep', 'Sweep', sweepSection(forecast, ids)],
     ['throttling', 'Throttling', throttleSection(forecast, ids)],
     ['sets', 'Tables and indexes', setSection(forecast, ids)],
+    ['replicas', 'Replicas', replicaSection(forecast, ids)],
     ['keys', 'Keys', keySection(forecast, ids)],
     ['patterns', 'Patterns', patternSection(forecast, ids)],
     ['cost', 'Cost', costSection(forecast, ids)],

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseStatement, StatementError } from '../../../src/expression/partiql/index.js';
+import { cpuTime } from '../../support/cpu-time.js';
 
 const NOT_WELL_FORMED = "Statement wasn't well formed, can't be processed: ";
 const LEFTOVER = `${NOT_WELL_FORMED}Unexpected token after expression`;
@@ -231,15 +232,15 @@ describe('hostile statements', () => {
     ['dots', `SELECT ${'.'.repeat(8000)} FROM t`],
     ['brackets', `SELECT a${'[0'.repeat(4000)} FROM t`],
   ])('are refused at once: %s', (_, text) => {
-    const started = performance.now();
+    const started = cpuTime();
     expect(failure(text)).toBeInstanceOf(StatementError);
-    expect(performance.now() - started).toBeLessThan(500);
+    expect(cpuTime() - started).toBeLessThan(500);
   });
 
   it('are read at once where they are only long', () => {
-    const started = performance.now();
+    const started = cpuTime();
     expect(parseStatement(`SELECT * FROM t WHERE ${'a=1 OR '.repeat(1160)}a=1`).action).toBe('select');
     expect(parseStatement(`SELECT * FROM t WHERE a IN [${'1,'.repeat(90)}1]`).action).toBe('select');
-    expect(performance.now() - started).toBeLessThan(500);
+    expect(cpuTime() - started).toBeLessThan(500);
   });
 });

@@ -17,6 +17,7 @@ import type { ModelValue } from '../../../src/model/index.js';
 import { planModel } from '../../../src/planner/index.js';
 import { sampleValues } from '../../../src/planner/sample-values.js';
 import { attribute, type Item } from '../../../src/value/index.js';
+import { EXAMPLE_NAMES } from '../../support/examples.js';
 import { GeneratedFolder } from '../../support/generated.js';
 import { designOf } from '../../support/models.js';
 import { exportsOf } from '../../support/modules.js';
@@ -24,7 +25,7 @@ import { canonical, jsObject } from '../proof/js-values.js';
 
 /** Every example, and a model that uses every word of the language. */
 const MODELS = [
-  ...readdirSync('examples').map((name) => [name, join('examples', name)] as const),
+  ...EXAMPLE_NAMES.map((name) => [name, join('examples', name)] as const),
   ['clinic', 'test/fixtures/models'] as const,
 ].map(([name, folder]) => [name, genOf(folder)] as const);
 const TARGETS = { electrodb: electrodbFiles, 'dynamodb-toolbox': toolboxFiles };

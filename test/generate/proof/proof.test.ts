@@ -22,7 +22,7 @@ import { Subject } from './subject.js';
 const { PROOF_SEED, PROOF_MODELS, PROOF_CALLS, PROOF_KEEP } = process.env;
 const FIRST_SEED = Number(PROOF_SEED ?? SEED);
 /** Making tables takes its time elsewhere. */
-const MODELS = Number(PROOF_MODELS ?? (ENDPOINT === undefined ? runs(20, 200) : runs(5, 40)));
+const MODELS = Number(PROOF_MODELS ?? (ENDPOINT === undefined ? runs(8, 200) : runs(5, 40)));
 const CALLS = Number(PROOF_CALLS ?? runs(25, 60));
 const EXAMPLE_CALLS = Number(PROOF_CALLS ?? runs(60, 600));
 

@@ -103,6 +103,37 @@ describe('files of recorded calls', () => {
     expect(columns(`${AT},60`)).toEqual({ start: AT, period: 60, value: [1] });
   });
 
+  it('are what the command line prints as JSON', () => {
+    const data = {
+      MetricDataResults: [
+        {
+          Id: 'm1',
+          Label: 'getOrder',
+          Timestamps: ['2026-01-05T09:02:00+00:00', '2026-01-05T09:00:00+00:00'],
+          Values: [120, 60],
+          StatusCode: 'Complete',
+        },
+        { Id: 'placeOrder', Label: 'shop ConsumedWriteCapacityUnits', Timestamps: [AT + 60], Values: [30.0] },
+      ],
+      Messages: [],
+    };
+    const expected = { start: AT, period: 60, getOrder: [1, 0, 2], placeOrder: [0, 0.5, 0] };
+    expect(columns(JSON.stringify(data, undefined, 2))).toEqual(expected);
+    expect(columns(JSON.stringify(data.MetricDataResults))).toEqual(expected);
+    const statistics = {
+      Label: 'ConsumedReadCapacityUnits',
+      Datapoints: [
+        { Timestamp: '2026-01-05T09:05:00Z', Sum: 600, Average: 0.5, Unit: 'Count' },
+        { Timestamp: '2026-01-05T09:00:00Z', Sum: 300, Average: 0.5, Unit: 'Count' },
+      ],
+    };
+    expect(columns(JSON.stringify(statistics))).toEqual({
+      start: AT,
+      period: 300,
+      ConsumedReadCapacityUnits: [1, 2],
+    });
+  });
+
   it('may be separated by semicolons or tabs, and end lines as Windows does', () => {
     expect(columns('time;getOrder\r', `${AT};60\r`, '\r', `${AT + 60};\r`)).toMatchObject({ getOrder: [1, 0] });
     expect(columns('time\tgetOrder', `${AT}\t60`)).toMatchObject({ getOrder: [1] });
@@ -140,7 +171,18 @@ describe('files of recorded calls', () => {
 describe('files that are no recording', () => {
   it.each([
     [[''], /^calls\.csv: no line begins with a time; expected a line such as/],
-    [['{"Datapoints": []}'], /^calls\.csv: no line begins with a time/],
+    [['{"Datapoints": []}'], /^calls\.csv: has no data points; expected what `aws cloudwatch get-metric-data`/],
+    [['{"Datapoints": ['], /^calls\.csv: begins as JSON and is none/],
+    [['{"Metrics": []}'], /^calls\.csv: has neither MetricDataResults nor Datapoints/],
+    [
+      [`{"Datapoints": [{"Timestamp": "2026-01-05T09:00:00Z", "Average": 1.5, "Unit": "Count"}]}`],
+      /^calls\.csv: has points of `Average` alone, which is no number of calls/,
+    ],
+    [
+      ['{"MetricDataResults": [{"Id": "m1", "Label": "a", "Timestamps": ["2026-01-05T09:00:00Z"], "Values": []}]}'],
+      /has not as many Values as Timestamps/,
+    ],
+    [['Label,getOrder', 'Statistic,Average', `${AT},5`], /^calls\.csv:2: has the statistic `Average`/],
     [['time,getOrder', 'yesterday,5'], /^calls\.csv: no line begins with a time/],
     [['time,getOrder', `${AT},5`, 'noon,5'], /^calls\.csv:3: `noon` is no time; expected one such as/],
     [['time,getOrder', `${AT},5`, '2026-02-30,5'], /^calls\.csv:3: `2026-02-30` is no time/],

@@ -165,8 +165,8 @@ describe('a price file', () => {
 
 describe('a price file is refused', () => {
   it('in words', () => {
-    expect(refusal('{"a":\n 1,\n x}')).toBe('prices.json:3 is no JSON: a price file ends in index.json');
-    expect(refusal('')).toBe('prices.json is no JSON: a price file ends in index.json');
+    expect(refusal('{"a":\n 1,\n x}')).toBe('prices.json:3 is no JSON: a price file is index.json or index.csv');
+    expect(refusal('')).toBe('prices.json is no JSON: a price file is index.json or index.csv');
     expect(refusal('[]')).toBe('prices.json is no price file: it holds no JSON object');
     expect(refusal('{}')).toMatch(
       /^prices.json is no file of the AWS Price List: it has no offerCode. Download https:/,
@@ -198,5 +198,59 @@ describe('a price file is refused', () => {
       { numRuns: runs(100, 2000) },
     );
     expect(refusal(priceList(SEOUL).replaceAll('SKU0', '__proto__'))).toBe('no refusal');
+  });
+});
+
+/** As index.csv has it. */
+const CSV = `"FormatVersion","v1.0"
+"Disclaimer","This pricing list is for informational purposes only, and may change."
+"Publication Date","2026-09-11T12:44:22Z"
+"Version","20260911124422"
+"OfferCode","AmazonDynamoDB"
+"SKU","OfferTermCode","RateCode","TermType","PriceDescription","EffectiveDate","StartingRange","EndingRange","Unit","PricePerUnit","Currency","LeaseContractLength","PurchaseOption","OfferingClass","Product Family","serviceCode","Location","Location Type","Group","Group Description","usageType","operation","Region Code","serviceName","Volume Type"
+"A1","JRTCKXETXF","A1.J.6","OnDemand","$0.00 per hour for 18,600 hours (free tier)","2026-09-01","0","18600","ReadCapacityUnit-Hrs","0.0000000000","USD",,,,"Provisioned IOPS","AmazonDynamoDB","EU (Ireland)","AWS Region","DDB-ReadUnits","DynamoDB Provisioned Read Units","EU-ReadCapacityUnit-Hrs","CommittedThroughput","eu-west-1","Amazon DynamoDB",
+"A1","JRTCKXETXF","A1.J.7","OnDemand","$0.000147 per hour","2026-09-01","18600","Inf","ReadCapacityUnit-Hrs","0.0001470000","USD",,,,"Provisioned IOPS","AmazonDynamoDB","EU (Ireland)","AWS Region","DDB-ReadUnits","DynamoDB Provisioned Read Units","EU-ReadCapacityUnit-Hrs","CommittedThroughput","eu-west-1","Amazon DynamoDB",
+"A1","R1","A1.R1.a","Reserved","Upfront fee","2026-09-01","0","Inf","Quantity","0.34","USD","1yr","Heavy Utilization","standard","Provisioned IOPS","AmazonDynamoDB","EU (Ireland)","AWS Region","DDB-ReadUnits","DynamoDB Provisioned Read Units","EU-ReadCapacityUnit-Hrs","CommittedThroughput","eu-west-1","Amazon DynamoDB",
+"B2","JRTCKXETXF","B2.J.6","OnDemand","$0.705 per million","2026-09-01","0","Inf","WriteRequestUnits","0.0000007050","USD",,,,"Amazon DynamoDB PayPerRequest Throughput","AmazonDynamoDB","EU (Ireland)","AWS Region","DDB-WriteUnits","DynamoDB PayPerRequest Write Request Units","EU-WriteRequestUnits","PayPerRequestThroughput","eu-west-1","Amazon DynamoDB",
+"C3","JRTCKXETXF","C3.J.6","OnDemand","$0.1132 per GB","2026-09-01","0","Inf","GB-Mo","0.1132","USD",,,,"Database Storage","AmazonDynamoDB","EU (Ireland)","AWS Region",,,"EU-Other","","eu-west-1","Amazon DynamoDB","Amazon DynamoDB - Indexed DataStore - IA"
+`;
+
+describe('a price file in CSV', () => {
+  it('has the same prices', () => {
+    const { classes, date, region } = pricesFromFile(CSV, 'eu-west-1', 'index.csv');
+    expect([region, date]).toEqual(['eu-west-1', '2026-09-11']);
+    expect(classes.STANDARD).toMatchObject({ readCapacityHour: { usd: 0.000147 }, writeRequestUnits: { usd: 0.705 } });
+    // By its volume, where its usage type is none that is known.
+    expect(classes.STANDARD_INFREQUENT_ACCESS.storage.usd).toBe(0.1132);
+  });
+  it('is refused with its line, or for its Region', () => {
+    expect(refusal(CSV.slice(0, CSV.indexOf('"SKU"')))).toBe(
+      'prices.json is no price file: it has no line of columns that begins with SKU. Download https://pricing.us-east-1.amazonaws.com/offers/v1.0/aws/AmazonDynamoDB/current/ap-northeast-2/index.json',
+    );
+    expect(refusal(CSV)).toContain('has no prices of ap-northeast-2; it has those of eu-west-1');
+    expect(refusal(`${CSV}"D4,`, 'eu-west-1')).toBe(
+      'prices.json:12: has a quote that is not closed before the next value',
+    );
+    expect(refusal(CSV.replaceAll('"USD"', '"CNY"'), 'eu-west-1')).toContain('has prices in CNY, and not in USD');
+  });
+  it('may have any names', () => {
+    const hostile = CSV.replaceAll('"A1"', '"__proto__"').replaceAll('JRTCKXETXF', '__proto__');
+    expect(pricesFromFile(hostile, 'eu-west-1').classes.STANDARD.readCapacityHour.usd).toBe(0.000147);
+  });
+});
+
+describe('products of usage types that are not known', () => {
+  it('are known by their group', () => {
+    const list = JSON.parse(priceList(SEOUL)) as { products: Record<string, { attributes: Record<string, string> }> };
+    for (const { attributes } of Object.values(list.products)) {
+      if (attributes.usagetype === 'APN2-WriteRequestUnits') {
+        Object.assign(attributes, {
+          usagetype: 'APN2-New',
+          group: 'DDB-WriteUnits',
+          operation: 'PayPerRequestThroughput',
+        });
+      }
+    }
+    expect(pricesFromFile(JSON.stringify(list), 'ap-northeast-2').classes.STANDARD.writeRequestUnits.usd).toBe(0.68);
   });
 });

@@ -3,6 +3,7 @@ import { hottestShare, keyCount, shareOfRank, splitEvenly, topShare } from '../.
 import { capped, combined, withHottest } from '../../../src/load/key-distribution.js';
 import { trafficOf } from '../../../src/load/traffic/index.js';
 import { workloadOf } from '../../../src/load/workload.js';
+import { cpuTime } from '../../support/cpu-time.js';
 import { planned, stockModel } from '../support.js';
 import { compiled, demandOn, demandsOf } from './support.js';
 
@@ -27,9 +28,9 @@ describe('keys of tenants', () => {
   it('take no time that grows with their number', () => {
     const workload = workloadOf(planned(TENANTS('skew: zipf(0.99) on sku within tenantId')));
     trafficOf(workload);
-    const start = performance.now();
+    const start = cpuTime();
     const { traffic } = trafficOf(workload);
-    expect(performance.now() - start).toBeLessThan(100);
+    expect(cpuTime() - start).toBeLessThan(100);
     expect(JSON.stringify(traffic).length).toBeLessThan(20_000);
   });
 });

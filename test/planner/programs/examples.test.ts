@@ -1,14 +1,11 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { answerOf } from '../../../src/load/run-program.js';
 import { type PlannedPattern, planModel } from '../../../src/planner/index.js';
+import { EXAMPLE_NAMES, exampleModel } from '../../support/examples.js';
 import { designOf, engineOf } from '../support.js';
 
-const MODELS = readdirSync('examples').flatMap((folder) =>
-  readdirSync(`examples/${folder}`)
-    .filter((file) => file.endsWith('.dynamodel.yaml'))
-    .map((file) => `examples/${folder}/${file}`),
-);
+const MODELS = EXAMPLE_NAMES.map(exampleModel);
 
 describe('example requests', () => {
   it.each(MODELS)('of %s are taken by the engine, follow-ups and all', (path) => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { problems, saidBy } from '../support/shop.js';
+import { problems, saidBy, times } from '../support/shop.js';
 
 interface Notes {
   readonly budgets?: string;
@@ -83,10 +83,12 @@ describe('DM7001 budget-exceeded', () => {
 });
 
 describe('DM7002 one-pattern-dominates', () => {
-  const third = '  drop: {op: delete, entity: Note, rate: 1/s}\n';
+  const drops = (count: number): string =>
+    times(count, (i) => `  drop${i}: {op: delete, entity: Note, rate: 1/s}\n`).join('');
+  const third = drops(1);
 
   it('says what one pattern is of the bill, and what its units are of', () => {
-    const [finding] = saidBy('DM7002', notes({ more: third }));
+    const [finding] = saidBy('DM7002', notes({ more: drops(8) }));
     expect(finding?.at).toBe('info 14:3 write');
     expect(finding?.numbers).toMatchObject({ monthlyUsd: 164.3, usdPerMillionCalls: 0.625 });
     expect(finding?.message).toContain('A call takes 1 write unit.');
@@ -94,7 +96,17 @@ describe('DM7002 one-pattern-dominates', () => {
 
   it('is silent among few patterns, for small amounts, and where a budget says it', () => {
     expect(saidBy('DM7002', notes({}))).toEqual([]);
-    expect(saidBy('DM7002', notes({ more: third, rate: '50/s' }))).toEqual([]);
-    expect(saidBy('DM7002', notes({ more: third, budgets: '{monthlyUsd: 50}' }))).toEqual([]);
+    expect(saidBy('DM7002', notes({ more: third }))).toEqual([]);
+    expect(saidBy('DM7002', notes({ more: drops(8), rate: '50/s' }))).toEqual([]);
+    expect(saidBy('DM7002', notes({ more: drops(8), budgets: '{monthlyUsd: 50}' }))).toEqual([]);
+  });
+
+  it('speaks of few patterns where the bill is large, and of what is paid by the call alone', () => {
+    const large = { more: third, rate: '{avg: 800/s, peak: 2400/s}' };
+    const [finding] = saidBy('DM7002', notes(large));
+    expect(finding?.message).toMatch(/^`write` is 9\d(?:\.\d)? % of the bill: \$1,314 of \$1,3\d\d a month, /);
+    const provisioned = ', billing: {provisioned: {rcu: 400, wcu: 2600}}';
+    expect(saidBy('DM7002', notes({ ...large, table: provisioned }))).toEqual([]);
+    expect(saidBy('DM7002', notes({ more: drops(8), table: provisioned }))).toEqual([]);
   });
 });

@@ -142,7 +142,7 @@ accessPatterns:
 
   it('names long names where they are all that it takes', () => {
     const [finding] = saidBy('DM7007', profile(', avgBytes: 910', { name: 'whatTheUserHasWrittenAboutHimself' }));
-    expect(finding?.message).toContain('Shorter stored names are enough: `whatTheUserHasWrittenAboutHimself`');
+    expect(finding?.message).toContain('Shorten stored names, which is enough: `whatTheUserHasWrittenAboutHimself`');
   });
 
   it('is silent for small amounts, and for an average that is assumed', () => {

@@ -97,6 +97,28 @@ describe('DM6010 capacity-below-peak', () => {
     ).toEqual(['DM6001 error']);
   });
 
+  it('names what is provisioned besides a hot key, and never advises less of it for its cost', () => {
+    const hot = votes({
+      table: ', billing: {provisioned: {rcu: 400, wcu: 900}}',
+      index: ', billing: {provisioned: {rcu: 400, wcu: 1700}}',
+      rate: '{avg: 300/s, peak: 1500/s}, skew: "hot(1, 80%) on voterId"',
+    })
+      .replace('key: {pk: pk}', 'key: {pk: pk, sk: sk}')
+      .replace('"VOTE#{voteId}"', '"VOTER#{voterId}", sk: "{voteId}"')
+      .replace('by: [voteId], rate: 1/s', 'by: [voterId, voteId], rate: 1/s');
+    const [finding, ...rest] = saidBy('DM6010', hot);
+    expect(finding?.message).toContain(
+      'Table `votes` is asked for 1,500 write units a second at peak, and what is provisioned is 900',
+    );
+    expect(rest).toEqual([]);
+    // The key of the table, and that of the index.
+    expect(saidBy('DM6002', hot)).toHaveLength(2);
+    expect(saidBy('DM7003', hot)).toEqual([]);
+    const both = hot.replace('wcu: 1700', 'wcu: 900');
+    expect(saidBy('DM6004', both)).toEqual([]);
+    expect(saidBy('DM6010', both)[0]?.message).toContain('The same holds for 1,500 write units of ');
+  });
+
   it('says nothing without rates, or with rates of zero', () => {
     const none = votes({ table: ', billing: {provisioned: {rcu: 0, wcu: 0}}' }).replace(/, rate: [^\n]*\}$/gm, '}');
     expect(saidBy('DM6010', none)).toEqual([]);

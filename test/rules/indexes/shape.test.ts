@@ -151,6 +151,8 @@ describe('DM3011 too-many-projected', () => {
     expect(finding?.at).toMatch(/^error 12:\d+ f5_1$/);
     expect(finding?.numbers).toEqual({ attributes: 103, limit: 100 });
     expect(rest).toEqual([]);
+    const raised = `${text([20, 20, 20, 20, 20, 3])}lint: {quotas: {includedAttributes: 103}}\n`;
+    expect(saidBy('DM3011', raised)).toEqual([]);
   });
 
   it('says one thing of an index that is too long alone', () => {

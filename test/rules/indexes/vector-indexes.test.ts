@@ -162,7 +162,9 @@ describe('DM3015 vector-index', () => {
   it('says all that is wrong in one finding', () => {
     const found = said(INDEX.replace('1024', '5000'), { table: ', billing: {provisioned: {rcu: 5, wcu: 5}}' });
     expect(found).toHaveLength(1);
-    expect(found[0]?.message).toContain('this one is provisioned. A vector has 1 to 4,096 dimensions, not 5,000. ');
+    expect(found[0]?.message).toContain(
+      'this one is provisioned. Make it `billing: on-demand`, or leave the index out. A vector has 1 to 4,096 dimensions, not 5,000. ',
+    );
   });
 
   it('leaves its name to the rule of names', () => {

@@ -116,4 +116,20 @@ describe('DM5012 throughput-quota', () => {
     expect(billing('{provisioned: {rcu: 40000, wcu: 40000}}')).toEqual([]);
     expect(billing('{provisioned: {rcu: 50000, wcu: 40000}}')).toEqual(['warning 50000']);
   });
+
+  it('judges what all tables and indexes are provisioned with, which is of the account', () => {
+    const gsis = [1, 2].map(
+      (n) => `i${n}: {pk: x${n}, project: keys${n === 1 ? ', billing: {provisioned: {rcu: 1, wcu: 30000}}' : ''}}`,
+    );
+    const text = rated('1/s', '', `, billing: {provisioned: {rcu: 30000, wcu: 30000}}, indexes: {${gsis.join(', ')}}`);
+    const [finding, ...rest] = saidBy('DM5012', text);
+    expect(finding?.numbers).toEqual({ units: 90_000, quota: 80_000 });
+    expect(finding?.message).toContain('90,000 write units a second together');
+    expect(rest).toEqual([]);
+    expect(saidBy('DM5012', `${text}lint: {quotas: {accountWriteUnits: 90000}}\n`)).toEqual([]);
+    const high = text.replace('wcu: 30000}}}', 'wcu: 50000}}}');
+    expect(saidBy('DM5012', high).map(({ message }) => message)).toEqual([
+      expect.stringContaining('Index `i1` of table `shop` is provisioned with up to 50,000 write units a second'),
+    ]);
+  });
 });

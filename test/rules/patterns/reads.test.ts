@@ -30,6 +30,23 @@ describe('DM4004 wasteful-filter', () => {
     expect(problems(text(', rate: 20/s', '2%', 'scan'))).toEqual(['DM4005 warning']);
   });
 
+  it('takes the weights of an enum for how much is kept, and says so, where the model states them', () => {
+    const weighed = (type: string, more = ''): string =>
+      shop({
+        attributes: [`state: ${type}`, 'note: {type: string, avgBytes: 400, maxBytes: 2000}'],
+        volume: '{count: 5M, per: {customerId: {avg: 400, max: 4000}}}',
+        patterns: [
+          `out: {op: query, entity: Order, by: [customerId], filter: state = OUT, page: 25, rate: 20/s${more}}`,
+        ],
+      });
+    const [finding, ...rest] = saidBy('DM4004', weighed('{enum: [OUT, BACK], weights: {OUT: 1, BACK: 99}}'));
+    expect(finding?.message).toContain('discards 99 % of what is read by the `weights` of `state`.');
+    expect(rest).toEqual([]);
+    expect(saidBy('DM4004', weighed('{enum: [OUT, BACK], weights: {OUT: 1, BACK: 3}}'))).toEqual([]);
+    expect(saidBy('DM4004', weighed('{enum: [OUT, BACK], weights: {OUT: 1, BACK: 99}}', ', keeps: 50%'))).toEqual([]);
+    expect(saidBy('DM4004', weighed('{enum: [OUT, A, B, C, D]}'))).toEqual([]);
+  });
+
   it('is the one finding where the waste also takes several pages', () => {
     const pages = text(', rate: 20/s').replace(', page: 100', '').replace('avg: 400, max', 'avg: 4000, max');
     expect(problems(pages)).toEqual(['DM4004 warning']);

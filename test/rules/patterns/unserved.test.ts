@@ -19,8 +19,28 @@ describe('patterns that nothing serves', () => {
     );
     expect(finding?.at).toBe('error 15:3 find');
     expect(finding?.message).toContain('`reference` is in no part of its key');
-    expect(finding?.suggestion).toMatch(/`byReference: \{pk: \[reference\]\}`.*1 write unit.*a month/);
+    expect(finding?.suggestion).toMatch(/`byReference: \{pk: \[reference\], project: all\}`.*1 write unit.*a month/);
     expect(rest).toEqual([]);
+  });
+
+  it.each([
+    ['', 'all'],
+    [', project: [orderId, note, reference]', '{include: [note, orderId]}'],
+    [', project: [reference]', 'keys'],
+  ])('DM4001 names an index as it is pasted, for a pattern%s', (more, projected) => {
+    const text = (indexes: string, maps: string): string =>
+      shop({
+        indexes: `{${indexes}}`,
+        maps: `{${maps}}`,
+        attributes: ['reference: {type: string, maxBytes: 8}', 'note: {type: string, maxBytes: 80}'],
+        patterns: [PLACE, `find: {op: query, entity: Order, by: [reference]${more}, page: 10}`],
+      });
+    const [finding] = saidBy('DM4001', text('', ''));
+    const [index = '', mapped = ''] = [...(finding?.suggestion ?? '').matchAll(/`(byReference: [^`]*)`/g)].map(
+      ([, declared = '']) => declared,
+    );
+    expect(index).toContain(`project: ${projected}}`);
+    expect(problems(text(index, mapped))).toEqual([]);
   });
 
   it('DM4001 warns where the index most likely lacks nothing', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { saidBy } from '../support/shop.js';
+import { problems, saidBy } from '../support/shop.js';
 
 const PLAIN = '{pk: "CUSTOMER#{customerId}", sk: "PROFILE"}';
 
@@ -38,7 +38,7 @@ const BY_EMAIL = '  byEmail: {op: query, entity: Customer, by: [email], project:
 const BY_PLAN = '  byPlan: {op: query, entity: Customer, by: [plan], project: [customerId], page: 20, rate: 2/s}\n';
 
 describe('DM9003 exposed-pii', () => {
-  it('is one note for a table, with the keys, the projections and the key that encrypts it', () => {
+  it('is one note for a table, with the keys and the projections', () => {
     const text = model({
       index: '{pk: gpk, sk: gsk, project: {include: [email]}}',
       maps: '{pk: "PLAN#{plan}#{customerId}", sk: "{customerId}"}',
@@ -49,7 +49,6 @@ describe('DM9003 exposed-pii', () => {
     expect(finding?.at).toBe('info 6:3 shop');
     expect(finding?.message).toContain('in keys (`email` of `Customer.unique.email` in the table)');
     expect(finding?.message).toContain('no pattern reads it (`email` of `Customer` in index `gsi`)');
-    expect(finding?.message).toContain('under a key that AWS owns');
     expect(finding?.numbers).toEqual({ attributes: 1, keys: 1, projections: 1 });
     expect(rest).toEqual([]);
   });
@@ -77,8 +76,64 @@ describe('DM9003 exposed-pii', () => {
 
   it('is silent where nothing is declared personal, and where all is well', () => {
     expect(saidBy('DM9003', model({ pii: false }))).toEqual([]);
-    expect(saidBy('DM9003', model({ table: OWN }))).toEqual([]);
-    expect(saidBy('DM9003', model({}))).toHaveLength(1);
+    expect(saidBy('DM9003', model({}))).toEqual([]);
+  });
+
+  it('leaves a projection to DM3004 where it costs enough to be told there', () => {
+    const text = model({
+      index: '{pk: gpk, project: all}',
+      maps: '{pk: "PLAN#{plan}#{customerId}"}',
+      more: '    volume: {count: 3000M}\n',
+      ask: '  byPlan: {op: query, entity: Customer, by: [plan, customerId], project: [customerId], page: 20, rate: 2/s}\n',
+    });
+    expect(saidBy('DM3004', text)[0]?.message).toContain('No pattern reads `email`');
+    expect(saidBy('DM9003', text)).toEqual([]);
+  });
+});
+
+describe('DM9006 encryption-choice', () => {
+  it('asks once in a model for the choice of a key, where data is declared personal', () => {
+    const second = `  people: {key: {pk: id}}
+entities:
+  Person: {table: people, key: natural, attributes: {id: ulid, email: Email}}
+`;
+    const text = model({})
+      .replace('entities:\n', second)
+      .replace('    key: {pk: "CUSTOMER', '    table: shop\n    key: {pk: "CUSTOMER');
+    const [finding, ...rest] = saidBy('DM9006', text);
+    expect(finding?.at).toBe('info 6:3 shop');
+    expect(finding?.message).toMatch(
+      /^Tables `shop` and `people` hold personal data \(`Customer.email` and `Person.email`\), and say nothing of the key.*`protection: \{kms: aws-owned\}`.*`alias\/shop`/,
+    );
+    expect(finding?.numbers).toEqual({ tables: 2, attributes: 2 });
+    expect(rest).toEqual([]);
+  });
+
+  it.each(['aws-owned', 'aws-managed', 'alias/shop', 'arn:aws:kms:eu-west-1:123456789012:key/mrk-0a'])(
+    'takes %s for a choice',
+    (kms) => {
+      const text = model({ table: `, protection: {kms: "${kms}"}` });
+      expect(problems(text)).toEqual([]);
+      expect(saidBy('DM9006', text)).toEqual([]);
+    },
+  );
+
+  it('is silent where nothing is declared personal', () => {
+    expect(saidBy('DM9006', model({ pii: false }))).toEqual([]);
+  });
+
+  it('warns of a key that the replicas cannot use', () => {
+    const arn = 'arn:aws:kms:eu-west-1:123456789012:alias/shop';
+    const table = `, protection: {kms: "${arn}"}, replicas: [eu-west-1, ap-south-1]`;
+    const [finding] = saidBy('DM9006', model({ table, pii: false }));
+    expect(finding?.at).toMatch(/^warning 6:45 /);
+    expect(finding?.message).toContain('has a replica in `ap-south-1`, and its key is in `eu-west-1`');
+    expect(saidBy('DM9006', model({ table: table.replace(arn, 'alias/shop') }))).toEqual([]);
+  });
+
+  it('is no matter of spelling: what is no key is refused as it is read', () => {
+    const [finding] = saidBy('DM1004', model({ table: ', protection: {kms: shop-key}' }));
+    expect(finding?.message).toMatch(/^`kms` cannot be `shop-key`\..*its alias, ARN or id/);
   });
 });
 

@@ -163,13 +163,31 @@ describe('cost lines', () => {
     expect(cost.excludes).toContain('reads in other Regions, whose prices are taken to be the same');
   });
 
+  it('charge what TTL deletes in every Region but the one that deletes', () => {
+    const text = things('100/s', 'replicas: [eu-west-1, ap-south-1]\n    ttl: expiresAt')
+      .replace('key: natural', 'key: natural\n    ttl: {after: 1d}')
+      .replace('op: put', 'op: create');
+    const { cost, workload } = forecast(text);
+    expect(cost.lines[2]).toEqual({
+      at: 'things',
+      what: '263 million replicated write units for TTL deletes, in each other Region',
+      usd: expect.closeTo((2 * 100 * month * 0.625) / 1e6, 6),
+    });
+    expect(cost.perMonth).toBeCloseTo(costOf(workload).total, 6);
+    const refused = forecast(text, { served: 0.5 }).cost;
+    expect(refused.lines[2]?.usd).toBeCloseTo((100 * month * 0.625) / 1e6, 6);
+    const alone = forecast(text.replace('replicas: [eu-west-1, ap-south-1]', '')).cost;
+    expect(alone.lines.filter(({ what }) => what.includes('TTL'))).toEqual([]);
+  });
+
   it('have a DAX cluster where there is one, and name streams that others read', () => {
-    const { cost } = forecast(things('10/s', 'dax: true\n    stream: new-and-old'));
+    const { cost, workload } = forecast(things('10/s', 'dax: true\n    stream: new-and-old'));
     expect(cost.lines.at(-1)).toEqual({
       at: 'things',
       what: 'DAX, 3 nodes of dax.r5.large assumed',
       usd: expect.closeTo(3 * 730 * 0.255, 6),
     });
+    expect(cost.perMonth).toBeCloseTo(costOf(workload).total, 6);
     expect(cost.excludes.join('\n')).toContain('reads of streams, which are free for Lambda');
   });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { markdownCode, markdownText } from '../../../src/diagnostics/markdown.js';
 import { forecastMarkdown } from '../../../src/simulate/forecast/markdown/forecast-markdown.js';
-import { markdownCode, markdownText } from '../../../src/simulate/forecast/markdown/text.js';
 import { boardForecast, shardFix } from './support.js';
 
 const { headline } = boardForecast([0.75]);

@@ -166,7 +166,7 @@ export const OPTIONS: SummaryOptions = { mode: 'expectation', seed: 7, settings:
 /** A forecast of one layout for each share of calls that is refused in it. */
 export function boardForecast(refused: readonly number[], added: Partial<Forecast> = {}): Forecast {
   const summary = summarise(compiledBoard(), refused.map(boardRun), COST, OPTIONS);
-  return { ...summary, mitigations: [], variants: [], ...added };
+  return { ...summary, replicas: [], mitigations: [], variants: [], ...added };
 }
 
 /** A change after which nothing is refused. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Palette, plainPalette } from '../../../src/diagnostics/index.js';
 import type { Forecast } from '../../../src/simulate/forecast/report.js';
+import { fittingTable } from '../../../src/simulate/forecast/text/columns.js';
 import { flowSection } from '../../../src/simulate/forecast/text/flows.js';
 import { forecastText } from '../../../src/simulate/forecast/text/forecast-text.js';
 import { sparkline } from '../../../src/simulate/forecast/text/spark.js';
@@ -161,4 +162,33 @@ it('says what figures of a pattern are about', () => {
   expect(text({})).not.toMatch(/on demand|cache/);
   expect(text({}, 'provisioned')).toMatch(/on demand a month/);
   expect(text({ cached: 0.9 })).toContain('improve after the cache');
+});
+
+describe('tables', () => {
+  const NAME = 'theNameOfAnAccessPatternThatSomebodyHasWrittenOutInFullWithoutAnyNeed';
+  const table = (width: number) =>
+    fittingTable(
+      [
+        { head: 'Access patterns', cells: ['short', NAME] },
+        { head: 'calls', cells: ['1', '2'] },
+        { head: 'least worth', cells: ['3', '4'], spare: 1 },
+      ],
+      plainPalette,
+      width,
+    );
+
+  it('leave out what is least worth, and set names that are too long above their row', () => {
+    expect(table(100).split('\n')[0]).toMatch(/^Access patterns +calls {2}least worth$/);
+    expect(table(80).split('\n')).toEqual([
+      `Access patterns${' '.repeat(NAME.length - 13)}  calls`,
+      `  short${' '.repeat(NAME.length - 5)}      1`,
+      `  ${NAME}      2`,
+    ]);
+    expect(table(40).split('\n')).toEqual([
+      'Access patterns  calls',
+      '  short              1',
+      `  ${NAME}`,
+      '                     2',
+    ]);
+  });
 });

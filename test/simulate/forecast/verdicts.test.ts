@@ -181,6 +181,11 @@ describe('what is asked for', () => {
     expect(text({ askedPerSecond: 1_200_000 })).toContain(
       'Not feasible as it is: no partition ever serves more than 1,000, so this key needs at least 1,334 write shards.',
     );
+    expect(
+      text({ askedPerSecond: 1_200_000, key: { key: 'P#{id}', value: '', within: 'item', isOneItem: true } }),
+    ).toContain(
+      'no partition ever serves more than 1,000, and one item lies on one partition: it has to be written less',
+    );
     expect(text({ askedPerSecond: 900_000, servedPerSecond: 3000, kind: 'read' })).toContain(
       'so this key needs a cache, or at least 334 copies to read from.',
     );

@@ -81,6 +81,7 @@ export function forecastOf({
     sets: sets.map((name, i) => setOf(name, i, buckets, bucketSeconds, !isCalm && i < 2)),
     flows: flows.map((name, i) => flowOf(name, i, buckets, !isCalm && i < 2)),
     keys: sets.map((name, i) => keyOf(name, i, isCalm)),
+    replicas: [],
     causes: isCalm
       ? []
       : [

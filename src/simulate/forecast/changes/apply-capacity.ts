@@ -8,6 +8,7 @@ import {
 import { type AutoscaleSettings, partitionsAtStart, type SetSettings } from '../../../fluid/index.js';
 import { TARGET_UTILISATION } from '../../../load/index.js';
 import type { CapacityMode, UnitRates } from '../../../partition/index.js';
+import { MOST_PARTITIONS } from '../partition-limit.js';
 import type { ChangeTo } from './change.js';
 import type { CompiledTraffic } from './compiled.js';
 import { type Edited, isWrong, type Wrong, withSets, wrong } from './edit.js';
@@ -95,9 +96,6 @@ function warmNow({ mode, warm }: SetSettings): UnitRates {
   if (mode.kind === 'provisioned') return { read: mode.read, write: mode.write };
   return { read: NEW_ON_DEMAND_READ_UNITS, write: NEW_ON_DEMAND_WRITE_UNITS };
 }
-
-/** More are not simulated: so many serve a thousand million writes a second. */
-const MOST_PARTITIONS = 1_000_000;
 
 /**
  * Whether a table can be warmed up for so much: up to its quota.

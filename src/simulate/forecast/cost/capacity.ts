@@ -1,6 +1,6 @@
 import { Autoscaler } from '../../../fluid/autoscaler.js';
 import type { AutoscaleSettings } from '../../../fluid/index.js';
-import { capacityFor, TARGET_UTILISATION } from '../../../load/cost.js';
+import { settledCapacity, TARGET_UTILISATION } from '../../../load/cost.js';
 import type { UnitKind, UnitRates } from '../../../partition/index.js';
 import { busiest, secondsOf } from '../series.js';
 import type { SetUse } from './use.js';
@@ -90,7 +90,7 @@ function startOf({ settings: { mode } }: SetUse, { min }: AutoscaleSettings): Un
 
 function settled(load: UnitRates, { min, max, target }: AutoscaleSettings): UnitRates {
   const of = (kind: UnitKind): number =>
-    Math.min(max[kind], Math.max(min[kind], capacityFor(load[kind], target[kind])));
+    settledCapacity(load[kind], { min: min[kind], max: max[kind], target: target[kind] });
   return { read: of('read'), write: of('write') };
 }
 

@@ -1,7 +1,15 @@
 import { bytesText, numberText, plural, wholeText } from '../../../diagnostics/index.js';
 import { type Prices, SECONDS_PER_MONTH } from '../../../facts/index.js';
 import type { RunResult } from '../../../fluid/index.js';
-import { isReplicated, onDemandCost, regionsOf, tableClassOf } from '../../../load/cost.js';
+import {
+  hasDax,
+  isReplicated,
+  onDemandCost,
+  recoveredCost,
+  regionsOf,
+  storedCost,
+  tableClassOf,
+} from '../../../load/cost.js';
 import { DAX_NODE, DAX_NODES, daxCost } from '../../../load/dax.js';
 import type { Workload } from '../../../load/workload.js';
 import { streamReads } from '../../load-report.js';
@@ -10,7 +18,7 @@ import type { CostLine, ForecastCost } from '../report.js';
 import { sumOf } from '../series.js';
 import { alternativesOf } from './alternatives.js';
 import { billedCapacity } from './capacity.js';
-import { recoveredCost, storedCost, throughputCost, unitsInMonth } from './set.js';
+import { deletesCost, throughputCost, unitsInMonth } from './set.js';
 import { type CostInput, monthOverRun, type SetUse, usesOf } from './use.js';
 
 export { withAverages } from './use.js';
@@ -24,7 +32,7 @@ const STEADY = 0.01;
 export function forecastCost(compiled: CostInput, run: RunResult, prices: Prices, workload: Workload): ForecastCost {
   const uses = usesOf(compiled, run, workload);
   const lines = [...uses.flatMap((use) => linesOf(use, prices)), ...daxLines(uses, prices)];
-  const stored = uses.reduce((sum, use) => sum + storedCost(use, prices) + recoveredCost(use, prices), 0);
+  const stored = uses.reduce((sum, use) => sum + keptCost(use, prices), 0);
   const dax = daxLines(uses, prices).reduce((sum, { usd }) => sum + usd, 0);
   return {
     currency: 'USD',
@@ -42,8 +50,7 @@ export function forecastCost(compiled: CostInput, run: RunResult, prices: Prices
 export function usdPerMonth(compiled: CostInput, run: RunResult, prices: Prices, workload: Workload): number {
   const uses = usesOf(compiled, run, workload);
   const dax = daxLines(uses, prices).reduce((sum, { usd }) => sum + usd, 0);
-  const ofSet = (use: SetUse): number =>
-    throughputCost(use, 'as-billed', prices) + storedCost(use, prices) + recoveredCost(use, prices);
+  const ofSet = (use: SetUse): number => throughputCost(use, 'as-billed', prices) + keptCost(use, prices);
   return tidy(uses.reduce((sum, use) => sum + ofSet(use), dax));
 }
 
@@ -59,6 +66,11 @@ export function flowUsdPerMonth(compiled: CostInput, run: RunResult, prices: Pri
   }, 0);
 }
 
+/** Dollars a month for what a set stores, and for its recovery. */
+function keptCost({ index, storedBytes }: SetUse, prices: Prices): number {
+  return storedCost(index, storedBytes, prices) + recoveredCost(index, storedBytes, prices);
+}
+
 function linesOf(use: SetUse, prices: Prices): readonly CostLine[] {
   const { name: at, index, storedBytes } = use;
   const everywhere = regionsOf(index) > 1 ? `, in ${plural(regionsOf(index), 'Region')}` : '';
@@ -66,9 +78,9 @@ function linesOf(use: SetUse, prices: Prices): readonly CostLine[] {
   const storage = {
     at,
     what: `storage${infrequent}, ${bytesText(storedBytes)}${everywhere}`,
-    usd: storedCost(use, prices),
+    usd: storedCost(index, storedBytes, prices),
   };
-  const recovery = { at, what: `point-in-time recovery${everywhere}`, usd: recoveredCost(use, prices) };
+  const recovery = { at, what: `point-in-time recovery${everywhere}`, usd: recoveredCost(index, storedBytes, prices) };
   return [...throughputLines(use, everywhere, prices), storage, recovery].filter(({ usd }) => usd > 0);
 }
 
@@ -83,6 +95,11 @@ function throughputLines(use: SetUse, everywhere: string, prices: Prices): reado
     return [
       { at, what: `${unitsText(units.read)} read units${rates}`, usd: cost.read },
       { at, what: `${unitsText(units.write)} ${writes} units${everywhere}${rates}`, usd: cost.write },
+      {
+        at,
+        what: `${unitsText(use.deleted * SECONDS_PER_MONTH)} ${writes} units for TTL deletes, in each other Region`,
+        usd: deletesCost(use, prices),
+      },
     ];
   }
   const scaled = settings.autoscale === undefined ? '' : `, by auto scaling on average${rates}`;
@@ -96,7 +113,7 @@ function unitsText(units: number): string {
 
 function daxLines(uses: readonly SetUse[], prices: Prices): readonly CostLine[] {
   return uses
-    .filter(({ index }) => index.kind === 'table' && index.table.dax !== undefined)
+    .filter(({ index }) => hasDax(index))
     .map(({ name: at }) => ({
       at,
       what: `DAX, ${DAX_NODES} nodes of dax.${DAX_NODE} assumed`,

@@ -1,5 +1,5 @@
-import { type Prices, recoveryCost, SECONDS_PER_MONTH, storageCost, type TableClass } from '../../../facts/index.js';
-import { capacityCost, onDemandCost, regionsOf, tableClassOf } from '../../../load/cost.js';
+import { type Prices, SECONDS_PER_MONTH, type TableClass } from '../../../facts/index.js';
+import { capacityCost, deletesElsewhereCost, onDemandCost } from '../../../load/cost.js';
 import type { UnitRates } from '../../../partition/index.js';
 import { billedCapacity, followedCapacity, peakCapacity } from './capacity.js';
 import type { SetUse } from './use.js';
@@ -13,7 +13,12 @@ export function throughputCost(use: SetUse, paying: Paying, prices: Prices, tabl
   const capacity = capacityOf(use, paying);
   if (capacity !== undefined) return capacityCost(index, capacity, prices, tableClass);
   const { read, write } = onDemandCost(index, unitsInMonth(use), prices, tableClass);
-  return read + write;
+  return read + write + deletesCost(use, prices, tableClass);
+}
+
+/** Of TTL deletes in other Regions, where requests are paid for one by one. */
+export function deletesCost({ index, deleted }: SetUse, prices: Prices, tableClass?: TableClass): number {
+  return deletesElsewhereCost(index, deleted * SECONDS_PER_MONTH, prices, tableClass);
 }
 
 /** Undefined where requests are paid for one by one. */
@@ -32,15 +37,4 @@ function capacityOf(use: SetUse, paying: Paying): UnitRates | undefined {
 
 export function unitsInMonth({ average }: SetUse): UnitRates {
   return { read: average.read * SECONDS_PER_MONTH, write: average.write * SECONDS_PER_MONTH };
-}
-
-/** Dollars a month for what a set stores, in all Regions. */
-export function storedCost({ index, storedBytes }: SetUse, prices: Prices): number {
-  return storageCost(storedBytes, tableClassOf(index), prices) * regionsOf(index);
-}
-
-/** The table and its local indexes are recovered; global indexes are built anew. */
-export function recoveredCost({ index, storedBytes }: SetUse, prices: Prices): number {
-  const isRecovered = index.table.protection.pitr && index.kind !== 'global';
-  return isRecovered ? recoveryCost(storedBytes, prices) * regionsOf(index) : 0;
 }

@@ -8,8 +8,9 @@ import {
   type SetResult,
   type SetSettings,
 } from '../../../fluid/index.js';
-import { costOf } from '../../../load/cost.js';
+import { costOf, regionsOf } from '../../../load/cost.js';
 import { columnFor, type Recorded } from '../../../load/curves/index.js';
+import { deletedByTtl } from '../../../load/traffic/deletes.js';
 import type { CompiledTraffic } from '../../../load/traffic/index.js';
 import type { PatternLoad, Workload } from '../../../load/workload.js';
 import type { UnitKind, UnitRates } from '../../../partition/index.js';
@@ -34,6 +35,8 @@ export interface SetUse {
   readonly isElsewhere: boolean;
   /** With the overhead that is billed, in one Region, at the beginning of the run. */
   readonly storedBytes: number;
+  /** Write units a second that TTL deletes on average, where other Regions have to write that. */
+  readonly deleted: number;
 }
 
 export type UnitSeries = Readonly<Record<UnitKind, Float64Array>>;
@@ -95,9 +98,27 @@ export function usesOf(
           return Math.abs(mean - average[kind]) > SAME * Math.max(mean, average[kind]);
         }),
         storedBytes: settings.bytes + overheadOf(workload, index),
+        deleted: deletedIn(input, run, i),
       },
     ];
   });
+}
+
+/** Of what is served: what is refused is not there to be deleted. */
+function deletedIn({ traffic, sets, flows }: CostInput, run: RunResult, set: number): number {
+  const index = sets[set]?.index;
+  if (index === undefined || regionsOf(index) === 1) return 0;
+  return traffic.flows.reduce((sum, flow, i) => {
+    const result = run.flows[i];
+    const offered = sumOf(result?.offered ?? []);
+    if (offered === 0) return sum;
+    const served = 1 - sumOf(result?.failed ?? []) / offered;
+    const units = deletedByTtl(flow, flows.get(flow.name), traffic.sets).reduce(
+      (total, demand) => total + (demand.set === set ? demand.units : 0),
+      0,
+    );
+    return sum + averageRate(flow, flows, run.duration) * served * units;
+  }, 0);
 }
 
 /**

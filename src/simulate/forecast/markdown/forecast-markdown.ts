@@ -1,12 +1,13 @@
 import { numberText, percentText, printableData, usdText, wholeText } from '../../../diagnostics/index.js';
+import { markdownCode, markdownTable, markdownText } from '../../../diagnostics/markdown.js';
 import type { Verdict } from '../../report.js';
 import type { Forecast, Headline, Quantiles, SetForecast } from '../report.js';
 import { causeText } from '../text/cause.js';
 import { usualAndBad } from '../text/change.js';
 import { reasonText } from '../text/flows.js';
 import { monthText } from '../text/money.js';
+import { courseText, whereText } from '../text/replicas.js';
 import { durationText } from '../text/time.js';
-import { markdownCode, markdownTable, markdownText } from './text.js';
 
 export interface MarkdownOptions {
   /** Of the model, for the title. */
@@ -34,6 +35,7 @@ export function forecastMarkdown(data: Forecast, options: MarkdownOptions = {}):
     variantSection(forecast),
     folded(`Access patterns (${wholeText(forecast.flows.length)})`, flowTable(forecast)),
     folded(`Tables and indexes (${wholeText(forecast.sets.length)})`, setTable(forecast)),
+    replicaLines(forecast),
     costLine(forecast),
     basisLine(forecast),
   ];
@@ -203,6 +205,11 @@ function partitionsText({ partitions: { start, end } }: SetForecast): string {
 
 function folded(title: string, text: string): string {
   return text === '' ? '' : `<details><summary>${title}</summary>\n\n${text}\n\n</details>`;
+}
+
+function replicaLines({ replicas }: Forecast): string {
+  const texts = replicas.map((one) => `${whereText(one)} ${courseText(one)}.`);
+  return texts.length === 0 ? '' : `**Replicas**: ${markdownText(texts.join(' '))}`;
 }
 
 function costLine(forecast: Forecast): string {

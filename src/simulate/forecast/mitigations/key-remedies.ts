@@ -79,7 +79,7 @@ function shardRemedy(compiled: CompiledTraffic, load: SpaceLoad): Remedy {
     const already = now > 1 ? `, ${wholeText(now)} of which there are` : '';
     const room =
       count > least || !isOver
-        ? `${wholeText(count)} leave room for keys that meet on a partition`
+        ? `${wholeText(count)}, of the powers of two that were simulated, leave room for keys that meet on a partition`
         : 'as many as that are enough where no two of them meet on a partition';
     const reason = isOver
       ? `${wholeText(least)} shards${already} keep each below 90 % of that; ${room}.`

@@ -1,6 +1,8 @@
 import type { FlowResult, KindResult, RunResult, SetResult, ThrottleReason } from '../../../fluid/index.js';
 import type { UnitKind } from '../../../partition/index.js';
 import { tidy } from '../../numbers.js';
+import { spaceLoads } from '../changes/loads.js';
+import { isCounter, isItemWrite } from '../mitigations/single-items.js';
 import type { KeyForecast, ThrottleCause } from '../report.js';
 import { busiest, sumOf } from '../series.js';
 import { refusesItself } from './blame.js';
@@ -147,7 +149,8 @@ function overloadOf(
     const asked = added(kind === 'read' ? { read: units, write: other } : { read: other, write: units });
     if (asked <= key.limit) continue;
     const { key: text, value, within } = key;
-    return { ...overload('key', asked, key.limit), ...together, key: { key: text, value, within } };
+    const oneItem = isOneItem(input, set, key) ? { isOneItem: true as const } : {};
+    return { ...overload('key', asked, key.limit), ...together, key: { key: text, value, within, ...oneItem } };
   }
   const asked = added({
     read: peakOf(input, run, { set, kind: 'read' }),
@@ -157,6 +160,15 @@ function overloadOf(
   const hottest = result.hottestPartitions.find((one) => input.areTogether === true || one.kind === kind);
   if (asked > served || hottest === undefined) return { ...overload('set', asked, served), ...together };
   return { ...overload('partition', hottest.peak, hottest.limit), ...together };
+}
+
+/** Whether what is hot is the writes of one item, which no shards divide. */
+function isOneItem(input: SummaryInput, set: number, { kind, key, within }: KeyForecast): boolean {
+  if (kind !== 'write' || within !== 'item') return false;
+  const load = spaceLoads(input).find(
+    (one) => one.set === set && isItemWrite(one) && (input.keys.get(one.space)?.key ?? one.space) === key,
+  );
+  return load !== undefined && !isCounter(input, load);
 }
 
 function peakOf(input: CauseInput, run: RunResult, { set, kind }: Omit<Place, 'reason'>): number {

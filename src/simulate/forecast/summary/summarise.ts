@@ -12,7 +12,7 @@ import { partitionLimits } from './limits.js';
 import { medianIndex } from './quantiles.js';
 import { setForecasts } from './sets.js';
 
-export type ForecastSummary = Omit<Forecast, 'mitigations' | 'variants' | 'sweep'>;
+export type ForecastSummary = Omit<Forecast, 'mitigations' | 'variants' | 'sweep' | 'replicas'>;
 
 /** The run with the median share of throttled calls; of at least one. */
 export function medianRun(runs: readonly RunResult[]): RunResult {

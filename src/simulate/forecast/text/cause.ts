@@ -55,12 +55,14 @@ function serveText({ firstThrottle }: ThrottleCause, set: SetForecast | undefine
 const HOPELESS = 100;
 
 /** What no single key can ever have, and the least that it takes. */
-export function infeasibleText({ scope, kind, askedPerSecond, servedPerSecond }: ThrottleCause): string {
+export function infeasibleText({ scope, kind, askedPerSecond, servedPerSecond, key }: ThrottleCause): string {
   if (scope !== 'key' || askedPerSecond <= HOPELESS * servedPerSecond) return '';
+  const never = `Not feasible as it is: no partition ever serves more than ${numberText(servedPerSecond)}`;
+  if (key?.isOneItem === true) return `${never}, and one item lies on one partition: it has to be written less often.`;
   const shards = wholeText(leastShards(askedPerSecond, servedPerSecond));
   const needs =
     kind === 'write' ? `at least ${shards} write shards` : `a cache, or at least ${shards} copies to read from`;
-  return `Not feasible as it is: no partition ever serves more than ${numberText(servedPerSecond)}, so this key needs ${needs}.`;
+  return `${never}, so this key needs ${needs}.`;
 }
 
 function timesText(times: number): string {

@@ -14,7 +14,7 @@ export interface Column {
 /** Columns between two of a table. */
 const GAP = 2;
 
-/** A table of the columns that there is room for; the first is its title. */
+/** A table of the columns that there is room for; the first is its title. Names that leave no room for the others stand above their row. */
 export function fittingTable(all: readonly Column[], palette: Palette, width: number): string {
   const kept = [...all];
   while (widthOf(kept) > width) {
@@ -23,13 +23,20 @@ export function fittingTable(all: readonly Column[], palette: Palette, width: nu
     if (most === 0) break;
     kept.splice(spares.lastIndexOf(most), 1);
   }
-  const rows = (kept[0]?.cells ?? []).map((_, i) => kept.map(({ cells }) => cells[i] ?? ''));
-  return table(
+  const [first, ...others] = kept;
+  if (first === undefined) return '';
+  const room = width - widthOf(others) - (others.length === 0 ? 0 : GAP);
+  const isLong = first.cells.map((cell) => columns(cell) + GAP > Math.max(room, columns(first.head)));
+  const rows = first.cells.map((cell, i) => [isLong[i] ? '' : cell, ...others.map(({ cells }) => cells[i] ?? '')]);
+  const text = table(
     kept.map(({ head }) => head),
     rows,
     palette,
     { right: kept.flatMap(({ isText }, i) => (i > 0 && isText !== true ? [i] : [])) },
   );
+  const [head = '', ...lines] = text.split('\n');
+  const named = lines.flatMap((line, i) => (isLong[i] ? [`${' '.repeat(GAP)}${first.cells[i]}`, line] : [line]));
+  return [head, ...named].join('\n');
 }
 
 /** Columns that the table takes, of which the first is indented below its title. */

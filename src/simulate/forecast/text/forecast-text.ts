@@ -5,6 +5,7 @@ import { fixSection, sweepSection, variantSection } from './change.js';
 import { flowSection } from './flows.js';
 import { keySection } from './keys.js';
 import { moneySection } from './money.js';
+import { replicaSection } from './replicas.js';
 import { requestsSection } from './requests.js';
 import { setSection } from './sets.js';
 import { durationText } from './time.js';
@@ -22,6 +23,7 @@ export function forecastText(forecast: Forecast, palette: Palette, { width }: Fo
     sweepSection(forecast, palette, width),
     flowSection(forecast, palette, width),
     setSection(forecast, palette, width),
+    replicaSection(forecast, palette, width),
     keySection(forecast, palette, width),
     requestsSection(forecast, palette, width),
     `${moneySection(forecast, palette, width)}\n${assumedText(forecast, palette, width)}`,

@@ -1,5 +1,4 @@
-import { XMLBuilder } from 'fast-xml-parser';
-import { printable } from '../../../diagnostics/index.js';
+import { xmlAttribute, xmlDocument, xmlText } from '../../../diagnostics/xml.js';
 import { plainRequest } from '../../../planner/index.js';
 import type { Span } from '../../../source/index.js';
 import type { PropertyResult } from '../../properties/report.js';
@@ -10,14 +9,6 @@ import { failureLabel, faultText, type ModelFault, type TestReport, type TestRes
  * out, so that the same model gives the same bytes.
  */
 export function testJunit({ model, tests, problems, errors = [], properties }: TestReport): string {
-  const builder = new XMLBuilder({
-    ignoreAttributes: false,
-    attributeNamePrefix: '@',
-    format: true,
-    suppressEmptyNode: true,
-    // An attribute whose value is the text "true" is one with a value.
-    suppressBooleanAttributes: false,
-  });
   const suites = [
     suiteOf(
       model,
@@ -34,11 +25,9 @@ export function testJunit({ model, tests, problems, errors = [], properties }: T
           ),
         ]),
   ];
-  const xml: string = builder.build({
-    '?xml': { '@version': '1.0', '@encoding': 'UTF-8' },
+  return xmlDocument({
     testsuites: { ...totals(suites.map((suite) => suite.counts)), testsuite: suites.map((suite) => suite.node) },
   });
-  return xml.endsWith('\n') ? xml : `${xml}\n`;
 }
 
 interface Counts {
@@ -61,10 +50,10 @@ function suiteOf(name: string, cases: readonly Case[], problems: readonly string
   const count = (status: Case['status']): number => cases.filter((one) => one.status === status).length;
   const counts = { tests: cases.length, failures: count('failed'), skipped: count('skipped') };
   const node = {
-    '@name': attributeText(name),
+    '@name': xmlAttribute(name),
     ...totals([counts]),
     testcase: cases.map((one) => one.node),
-    ...(problems.length === 0 ? {} : { 'system-err': clean(problems.join('\n')) }),
+    ...(problems.length === 0 ? {} : { 'system-err': xmlText(problems.join('\n')) }),
   };
   return { counts, node };
 }
@@ -74,11 +63,11 @@ function brokenCase(model: string, errors: readonly ModelFault[]): Case {
   const [first] = errors;
   const failure = {
     '@type': 'model',
-    '@message': attributeText(first === undefined ? 'the model has errors' : faultText(first)),
-    '#text': clean(errors.map(faultText).join('\n')),
+    '@message': xmlAttribute(first === undefined ? 'the model has errors' : faultText(first)),
+    '#text': xmlText(errors.map(faultText).join('\n')),
   };
   const head =
-    first === undefined ? { '@name': 'model', '@classname': attributeText(model) } : headOf('model', model, first.span);
+    first === undefined ? { '@name': 'model', '@classname': xmlAttribute(model) } : headOf('model', model, first.span);
   return { status: 'failed', node: { ...head, failure } };
 }
 
@@ -90,8 +79,8 @@ function caseOf(model: string, test: TestResult): Case {
   const more = rest.length === 0 ? '' : `; and ${rest.map(failureLabel).join(', ')}`;
   const failure = {
     '@type': failureLabel(first),
-    '@message': attributeText(`${failureLabel(first)}: expected ${first.expected}, got ${first.got}${more}`),
-    '#text': clean(detailOf(test)),
+    '@message': xmlAttribute(`${failureLabel(first)}: expected ${first.expected}, got ${first.got}${more}`),
+    '#text': xmlText(detailOf(test)),
   };
   return { status: 'failed', node: { ...head, failure } };
 }
@@ -100,28 +89,23 @@ function propertyCase(model: string, { name, kind, span, outcome }: PropertyResu
   const head = headOf(name, `${model}.${kind}`, span);
   if (outcome.kind === 'passed') return { status: 'passed', node: head };
   if (outcome.kind === 'skipped')
-    return { status: 'skipped', node: { ...head, skipped: { '@message': attributeText(outcome.why) } } };
+    return { status: 'skipped', node: { ...head, skipped: { '@message': xmlAttribute(outcome.why) } } };
   const { message, lines } = outcome.counterexample;
   const { line, column } = span.file.position(span.start);
-  const text = clean([`${span.file.path}:${line}:${column}`, message, ...lines].join('\n'));
+  const text = xmlText([`${span.file.path}:${line}:${column}`, message, ...lines].join('\n'));
   return {
     status: 'failed',
-    node: { ...head, failure: { '@type': kind, '@message': attributeText(message), '#text': text } },
+    node: { ...head, failure: { '@type': kind, '@message': xmlAttribute(message), '#text': text } },
   };
 }
 
 function headOf(name: string, className: string, span: Span): object {
   return {
-    '@name': attributeText(name),
-    '@classname': attributeText(className),
-    '@file': attributeText(span.file.path),
+    '@name': xmlAttribute(name),
+    '@classname': xmlAttribute(className),
+    '@file': xmlAttribute(span.file.path),
     '@line': span.file.position(span.start).line,
   };
-}
-
-/** Parsers read a line break in an attribute as a blank, so it is shown as any other control character. */
-function attributeText(text: string): string {
-  return clean(printable(text));
 }
 
 function detailOf({ failures, requests }: TestResult): string {
@@ -132,17 +116,4 @@ function detailOf({ failures, requests }: TestResult): string {
   });
   const sent = requests.map(({ api, input }) => `${api} ${JSON.stringify(plainRequest(input))}`);
   return [...parts, ...(sent.length === 0 ? [] : [`sent\n${sent.join('\n')}`])].join('\n\n');
-}
-
-/** Without the characters that XML cannot hold. https://www.w3.org/TR/xml/#charsets */
-function clean(text: string): string {
-  return text
-    .split('\n')
-    .map((line) =>
-      printable(line).replace(
-        /[\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g,
-        '\ufffd',
-      ),
-    )
-    .join('\n');
 }

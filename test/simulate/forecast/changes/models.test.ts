@@ -1,10 +1,10 @@
-import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { entryUnder, resolveDesign } from '../../../../src/design/index.js';
 import { hottestShare, keyCount } from '../../../../src/distributions/index.js';
 import { writeUnits } from '../../../../src/facts/index.js';
 import { loadModelFile } from '../../../../src/model/index.js';
 import { peakRate, spaceLoads } from '../../../../src/simulate/forecast/changes/loads.js';
+import { EXAMPLE_NAMES, exampleModel } from '../../../support/examples.js';
 import { changed, compiledFile, compiledModel, demandOf, refusal, setOf } from './support.js';
 
 const LEADERBOARD = compiledFile('test/designs/leaderboard-hot.dynamodel.yaml');
@@ -87,8 +87,7 @@ describe('a projection', () => {
   const all = compiledModel(jobs('all'));
 
   it('is reckoned with as the design does it', () => {
-    const folders = readdirSync('examples');
-    const files = folders.map((folder) => `examples/${folder}/${folder}.dynamodel.yaml`);
+    const files = EXAMPLE_NAMES.map(exampleModel);
     let entries = 0;
     for (const file of files) {
       const { model } = loadModelFile(file, process.cwd());

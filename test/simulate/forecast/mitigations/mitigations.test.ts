@@ -39,7 +39,7 @@ describe('what would help', () => {
       'Keep the hottest item under `EV#{day}` of events as 8 items: write one of them at random, read all',
     );
     expect(best?.why).toBe(
-      '5,000 write units/s at the peak fall on one value of `EV#{day}` in events (today), and a partition serves 1,000. 6 shards keep each below 90 % of that; 8 leave room for keys that meet on a partition.',
+      '5,000 write units/s at the peak fall on one value of `EV#{day}` in events (today), and a partition serves 1,000. 6 shards keep each below 90 % of that; 8, of the powers of two that were simulated, leave room for keys that meet on a partition.',
     );
     expect(best?.before.throttledShare.p50).toBeCloseTo(0.8, 2);
     expect(best?.after.throttledShare.p90).toBe(0);

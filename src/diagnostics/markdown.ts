@@ -1,17 +1,18 @@
 /**
  * Text for GitHub's Markdown, in which nothing of a user's file becomes markup, a mention or a reference. What stands in backticks becomes
- * code; pipes are escaped, so that it may stand in a table.
+ * code; pipes are escaped, so that it may stand in a table, unless it is said that it does not.
  */
-export function markdownText(text: string): string {
+export function markdownText(text: string, inTable = true): string {
   return text
     .split('`')
-    .map((part, i, all) => (i % 2 === 1 && i < all.length - 1 ? markdownCode(part) : escaped(part)))
+    .map((part, i, all) => (i % 2 === 1 && i < all.length - 1 ? markdownCode(part, inTable) : escaped(part)))
     .join('');
 }
 
 /** A name, a key or a change as code. */
-export function markdownCode(text: string): string {
-  const flat = text.replace(/\s+/g, ' ').replaceAll('`', '´').replaceAll('|', '\\|');
+export function markdownCode(text: string, inTable = true): string {
+  const oneLine = text.replace(/\s+/g, ' ').replaceAll('`', '´');
+  const flat = inTable ? oneLine.replaceAll('|', '\\|') : oneLine;
   return flat.trim() === '' ? '' : `\`${flat}\``;
 }
 

@@ -1,0 +1,21 @@
+import { emptyProgram } from './base-program.js';
+import { addCheck } from './check/add-check.js';
+import type { ExitCode } from './exit-codes.js';
+import { type Io, processIo } from './io.js';
+import { type CreateProgram, runProgram } from './run-program.js';
+
+/** Runs the command line of this process where its first argument is `check`: what is run on every save has no more to load than it needs. */
+export async function main(): Promise<void> {
+  const { argv, io, finish } = processIo();
+  finish(await runCli(argv, io));
+}
+
+export function runCli(argv: readonly string[], io: Io): Promise<ExitCode> {
+  return runProgram(createCheckProgram, argv, io);
+}
+
+const createCheckProgram: CreateProgram = (context, done) => {
+  const program = emptyProgram(context);
+  addCheck(program, context, done);
+  return program;
+};

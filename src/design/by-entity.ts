@@ -1,0 +1,44 @@
+import type { Entity } from '../model/model.js';
+import type { Design, EntityDesign, TemplateUse } from './design.js';
+
+/** What is asked of a design for one entity after the other is gathered once for all of them. */
+function onceFor<T>(gather: (design: Design) => T): (design: Design) => T {
+  const known = new WeakMap<Design, T>();
+  return (design) => {
+    const found = known.get(design) ?? gather(design);
+    known.set(design, found);
+    return found;
+  };
+}
+
+const allTemplates = onceFor(({ templates }) => groupedBy(templates, ({ entity }) => [entity]));
+const allIdParts = onceFor(({ entities }) => groupedBy([...entities.values()], ({ id }) => new Set(id)));
+
+/** The templates of an entity, in the order of the design. */
+export function templatesOf(design: Design, entity: Entity): readonly TemplateUse[] {
+  return allTemplates(design).get(entity) ?? [];
+}
+
+/** The entities of the model whose id has this part, in the order of the model. */
+export function entitiesWithIdPart(design: Design, name: string): readonly EntityDesign[] {
+  return allIdParts(design).get(name) ?? [];
+}
+
+const allPlaces = onceFor(({ entities }) => new Map([...entities.values()].map((entity, i) => [entity, i] as const)));
+
+/** Where the entity stands among those of the model. */
+export function placeOf(design: Design, entity: EntityDesign): number {
+  return allPlaces(design).get(entity) ?? Number.POSITIVE_INFINITY;
+}
+
+function groupedBy<K, T>(all: readonly T[], keysOf: (one: T) => Iterable<K>): ReadonlyMap<K, readonly T[]> {
+  const groups = new Map<K, T[]>();
+  for (const one of all) {
+    for (const key of keysOf(one)) {
+      const group = groups.get(key);
+      if (group === undefined) groups.set(key, [one]);
+      else group.push(one);
+    }
+  }
+  return groups;
+}

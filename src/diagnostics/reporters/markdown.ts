@@ -1,0 +1,98 @@
+import { codeFrame } from '../code-frame.js';
+import { countSeverities, type Finding, type RelatedPlace, type Severity } from '../finding.js';
+import { markdownCode, markdownTable, markdownText } from '../markdown.js';
+import { printable } from '../printable.js';
+import type { CheckReport } from '../report.js';
+import { rulePageUrl } from '../rule-page.js';
+import { summaryHead, summaryNotes } from './text.js';
+
+const SEVERITIES: readonly Severity[] = ['error', 'warning', 'info'];
+
+const MARKS: Readonly<Record<Severity, string>> = { error: '❌', warning: '⚠️', info: 'ℹ️' };
+
+/** For comments on a pull request and summaries of a job: what was found by rule, then each finding with its place in the code. */
+export function markdownReport(report: CheckReport): string {
+  const { findings } = report;
+  const parts = [heading(report), ...(findings.length === 0 ? [] : [byRule(findings)]), ...findings.map(findingPart)];
+  return `${parts.join('\n\n')}\n`;
+}
+
+function heading(report: CheckReport): string {
+  const { models, findings } = report;
+  const { error, warning } = countSeverities(findings);
+  const mark = error > 0 ? MARKS.error : warning > 0 ? MARKS.warning : '✅';
+  const where = models.length === 1 ? markdownCode(printable(models[0]!), false) : `${models.length} models`;
+  const notes = summaryNotes(report);
+  const hidden = notes.length === 0 ? '' : ` (${notes.join(', ')})`;
+  return `### ${mark} dynamodel check: ${summaryHead(report)} in ${where}${hidden}`;
+}
+
+function byRule(findings: readonly Finding[]): string {
+  const rows = new Map<string, { readonly first: Finding; count: number }>();
+  for (const finding of findings) {
+    const key = `${finding.rule} ${finding.severity}`;
+    const row = rows.get(key);
+    if (row === undefined) rows.set(key, { first: finding, count: 1 });
+    else row.count += 1;
+  }
+  const worstFirst = SEVERITIES.flatMap((severity) =>
+    [...rows.values()].filter(({ first }) => first.severity === severity),
+  );
+  const cells = worstFirst.map(({ first, count }) => [
+    `${MARKS[first.severity]} ${first.severity}`,
+    ruleLink(first),
+    String(count),
+  ]);
+  return markdownTable(['Severity', 'Rule', 'Findings'], cells, [2]);
+}
+
+function findingPart(finding: Finding): string {
+  const { severity, message, related, suggestion, source } = finding;
+  const frame = codeFrame(finding.span);
+  const parts = [
+    `#### ${MARKS[severity]} ${ruleLink(finding)} in ${place(finding)}`,
+    message
+      .split('\n')
+      .map((line) => proseOf(printable(line)))
+      .join('  \n'),
+    ...(frame === '' ? [] : [fenced(frame)]),
+    ...related.map(relatedPart),
+    ...(suggestion === undefined
+      ? []
+      : [`**${suggestion.edits === undefined ? 'Suggestion' : 'Fix'}:** ${proseOf(printable(suggestion.message))}`]),
+    ...(source === undefined ? [] : [`[Source](${address(source)})`]),
+  ];
+  return parts.join('\n\n');
+}
+
+function relatedPart({ message, span }: RelatedPlace): string {
+  const frame = codeFrame(span, { context: 0 });
+  return [`${proseOf(printable(message))} (${place({ span })})`, ...(frame === '' ? [] : [fenced(frame)])].join('\n\n');
+}
+
+function ruleLink({ rule, name }: Finding): string {
+  return `[${rule} ${name}](${rulePageUrl(rule)})`;
+}
+
+function place({ span }: Pick<Finding, 'span'>): string {
+  const { line, column } = span.file.position(span.start);
+  return markdownCode(`${printable(span.file.path)}:${line}:${column}`, false);
+}
+
+/** A paragraph that begins neither a list nor a heading, whatever it begins with. */
+function proseOf(text: string): string {
+  return markdownText(text, false)
+    .trim()
+    .replace(/^(?:[-+=#]|\d+(?=[.)]))/, (start) => start.replace(/.$/, '\\$&'));
+}
+
+/** Closed by no backticks of the text itself. */
+function fenced(text: string): string {
+  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
+  const fence = '`'.repeat(longest + 1);
+  return `${fence}text\n${text}\n${fence}`;
+}
+
+function address(text: string): string {
+  return text.replace(/[\s()<>\\]/g, encodeURIComponent);
+}
