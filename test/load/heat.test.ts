@@ -5,7 +5,7 @@ import { encodeKey } from '../../src/keys/index.js';
 import { heatOf, type KeyHeat } from '../../src/load/heat.js';
 import { workloadOf } from '../../src/load/workload.js';
 import type { ModelValue } from '../../src/model/value-type.js';
-import { planned, stockModel } from './support.js';
+import { ORDERS, planned, stockModel } from './support.js';
 
 function heat(text: string): readonly KeyHeat[] {
   return heatOf(workloadOf(planned(text))).keys;
@@ -70,29 +70,6 @@ describe('patterns that share a key', () => {
     expect(spaces.size).toBe(keys.length);
   });
 });
-
-const ORDERS = `
-dynamodel: 1
-model: orders
-tables:
-  orders:
-    key: {pk: pk, sk: sk}
-    indexes:
-      byStatus: {pk: sPk, sk: sSk, project: all}
-entities:
-  Order:
-    key: {pk: "ORDER#{orderId}", sk: ORDER}
-    indexes:
-      byStatus: {pk: "S#{status}", sk: "{placedAt|iso}#{orderId}", when: "status in [PLACED, PAID, SHIPPED]"}
-    attributes:
-      orderId: {type: ulid, generate: ulid, immutable: true}
-      placedAt: {type: timestamp, default: now, immutable: true}
-      status: {enum: [PLACED, PAID, SHIPPED, DELIVERED], weights: {PLACED: 2, PAID: 3, SHIPPED: 5, DELIVERED: 90}, default: PLACED}
-    volume: {count: 1M}
-accessPatterns:
-  place: {op: create, entity: Order, rate: {avg: 100/s, peak: 1.5k/s}}
-  open: {op: query, entity: Order, by: [status], filter: "status in [PLACED, PAID, SHIPPED]", index: byStatus, limit: 10, rate: 4/s}
-`;
 
 describe('keys with few values', () => {
   const keys = heat(ORDERS);

@@ -17,31 +17,19 @@ interface Load {
 
 const PARTITIONS = 65_536;
 const MINUTE = 60;
-const load = JSON.parse(process.argv[2] ?? '{}') as Load & {
-  /** Two loads to simulate by turns, and how often. */
-  readonly pair?: readonly [Load, Load];
-  readonly rounds?: number;
-};
+const load = JSON.parse(process.argv[2] ?? '{}') as Load;
+const start = performance.now();
+const cpu = process.cpuUsage();
+const result = load.requests === undefined ? internetScale(load) : { requests: oneByOne(load.requests) };
+const { user, system } = process.cpuUsage(cpu);
 process.stdout.write(
-  JSON.stringify(
-    load.pair === undefined
-      ? measured(load)
-      : { pairs: Array.from({ length: load.rounds ?? 1 }, () => load.pair?.map((one) => measured(one).cpu)) },
-  ),
-);
-
-function measured(one: Load): Readonly<Record<string, number>> & { readonly cpu: number } {
-  const start = performance.now();
-  const cpu = process.cpuUsage();
-  const result = one.requests === undefined ? internetScale(one) : { requests: oneByOne(one.requests) };
-  const { user, system } = process.cpuUsage(cpu);
-  return {
+  JSON.stringify({
     ...result,
     seconds: (performance.now() - start) / 1000,
     cpu: (user + system) / 1e6,
     megabytes: process.resourceUsage().maxRSS / 1024,
-  };
-}
+  }),
+);
 
 function internetScale({ hours = 1, rate = 151e6, keys: count = 1e10, wave = false, fixed = false }: Load): {
   readonly partitions: number;

@@ -14,7 +14,7 @@ function tokensOf(report: CheckReport): readonly Token[] {
 }
 
 const ofType = <T extends Tokens.Generic>(tokens: readonly Token[], type: string): readonly T[] =>
-  tokens.filter((token) => token.type === type) as unknown as readonly T[];
+  tokens.filter((token): token is Token & T => token.type === type);
 
 describe('a Markdown report', () => {
   it('is a table of rules, and each finding with its place', async () => {

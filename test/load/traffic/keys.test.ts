@@ -4,7 +4,7 @@ import { capped, combined, withHottest } from '../../../src/load/key-distributio
 import { trafficOf } from '../../../src/load/traffic/index.js';
 import { workloadOf } from '../../../src/load/workload.js';
 import { cpuTime } from '../../support/cpu-time.js';
-import { planned, stockModel } from '../support.js';
+import { ORDERS, planned, stockModel } from '../support.js';
 import { compiled, demandOn, demandsOf } from './support.js';
 
 describe('keys of tenants', () => {
@@ -64,29 +64,6 @@ describe('keys with shards', () => {
     expect((earlier?.units ?? 0) / (current?.units ?? 1)).toBeCloseTo(23, 9);
   });
 });
-
-const ORDERS = `
-dynamodel: 1
-model: orders
-tables:
-  orders:
-    key: {pk: pk, sk: sk}
-    indexes:
-      byStatus: {pk: sPk, sk: sSk, project: all}
-entities:
-  Order:
-    key: {pk: "ORDER#{orderId}", sk: ORDER}
-    indexes:
-      byStatus: {pk: "S#{status}", sk: "{placedAt|iso}#{orderId}", when: "status in [PLACED, PAID, SHIPPED]"}
-    attributes:
-      orderId: {type: ulid, generate: ulid, immutable: true}
-      placedAt: {type: timestamp, default: now, immutable: true}
-      status: {enum: [PLACED, PAID, SHIPPED, DELIVERED], weights: {PLACED: 2, PAID: 3, SHIPPED: 5, DELIVERED: 90}, default: PLACED}
-    volume: {count: 1M}
-accessPatterns:
-  place: {op: create, entity: Order, rate: {avg: 100/s, peak: 1.5k/s}}
-  open: {op: query, entity: Order, by: [status], filter: "status in [PLACED, PAID, SHIPPED]", index: byStatus, limit: 10, rate: 4/s}
-`;
 
 describe('keys with few values', () => {
   it('are the same ones for all patterns, though not equally busy', () => {

@@ -11,23 +11,11 @@ import {
   YCSB_SCRAMBLED_ZETA,
   zipfSampler,
 } from '../../../src/distributions/index.js';
+import { KNOWN_SHARES } from '../../distributions/known-shares.js';
 import { keys, uniform, writes, zipf } from '../../fluid/support.js';
 import { between, type Case, type Check, exactly, near } from '../check.js';
 import { played } from '../play.js';
 
-/** Exponent, keys, and shares of the hottest key and of the hottest 10, 100 and 1,000; by 30-digit arithmetic. */
-const KNOWN_SHARES: readonly (readonly [number, number, number, number, number, number])[] = [
-  [0.5, 1e9, 1.58118e-5, 7.93908e-5, 2.93934e-4, 9.77182e-4],
-  [0.8, 1e6, 0.0133677, 0.0476574, 0.108739, 0.206796],
-  [0.8, 1e9, 0.00321501, 0.0114619, 0.0261523, 0.0497356],
-  [0.99, 1e3, 0.129384, 0.382472, 0.685031, 1],
-  [0.99, 1e6, 0.0649694, 0.192057, 0.343985, 0.502146],
-  [0.99, 1e9, 0.0423668, 0.125241, 0.224314, 0.327451],
-  [0.99, 1e10, 0.03778, 0.111682, 0.200029, 0.292],
-  [1, 1e9, 0.0469473, 0.137507, 0.243533, 0.351423],
-  [1.2, 1e10, 0.180454, 0.445308, 0.650181, 0.782406],
-  [2, 1e10, 0.607927, 0.942146, 0.993951, 0.999392],
-];
 const LAYOUTS = 2000;
 
 export const KEY_CASES: readonly Case[] = [
