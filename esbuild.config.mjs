@@ -3,8 +3,8 @@
 //   node esbuild.config.mjs              everything, into dist/
 //   node esbuild.config.mjs --validator  only the validators, src/**/*-validator.generated.js
 import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import module from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Ajv } from 'ajv';
@@ -143,7 +143,7 @@ const { splitting: _splitting, chunkNames: _chunkNames, banner: _banner, ...unsp
 const commonJsOptions = {
   ...unsplitOptions,
   format: 'cjs',
-  // bin/compiled.js reads it byte by byte.
+  // bin/kept-code.js reads it byte by byte.
   charset: 'ascii',
   outExtension: { '.js': '.cjs' },
   define: { 'import.meta.url': '__filename' },
@@ -190,24 +190,6 @@ function writeLicences(metafile) {
   );
 }
 
-/** Large parts that few commands load: files of their own beside the script that every run reads. They share no state with it. */
-const SELDOM_NEEDED = {
-  formatted: 'src/generate/text/formatted.ts',
-  'pretty-yaml': 'src/format/pretty-yaml.ts',
-  'unified-diff': 'src/text/unified-diff.ts',
-  'forecast-page': 'src/simulate/html/forecast-page.ts',
-};
-
-const apartFromScript = {
-  name: 'apart-from-script',
-  setup(builder) {
-    const filter = new RegExp(`/(${Object.keys(SELDOM_NEEDED).join('|')})\\.js$`);
-    builder.onResolve({ filter }, ({ path, kind }) =>
-      kind === 'dynamic-import' ? { path: `./${filter.exec(path)[1]}.cjs`, external: true } : undefined,
-    );
-  },
-};
-
 /** Parts of Node that take time to load, and that few runs use: these are loaded by the first use of something in them. */
 const SELDOM_USED = ['node:child_process', 'node:crypto'];
 
@@ -225,48 +207,22 @@ const loadedByUse = {
   },
 };
 
-/** One script of `check` alone: what is run most has one file to find, read and compile, and nothing in it that it does not need. */
+/**
+ * One script of `check` alone: what is run most has one file to find, read and compile, and nothing in it that it does not need. It
+ * ends with its hash, by which bin/kept-code.js knows the code that was compiled for it.
+ */
 async function writeCheckScript() {
   const { plugins } = commonJsOptions;
-  await build({
+  const { outputFiles } = await build({
     ...commonJsOptions,
     entryPoints: { check: 'src/cli/check-main.ts' },
     supported: { 'dynamic-import': false },
     plugins: [...plugins, loadedByUse],
+    write: false,
   });
-}
-
-/**
- * For Node before 22.8, which keeps no compiled code between runs: the whole command line as one script too, and the code that this
- * Node compiles for both while they check the examples. Useless to any other version, so it is not in the package.
- */
-async function writeCompiled() {
-  if (module.enableCompileCache !== undefined) return;
-  const { plugins } = commonJsOptions;
-  const outdir = 'dist/compiled';
-  await build({
-    ...commonJsOptions,
-    supported: { 'dynamic-import': false },
-    entryPoints: { cli: 'src/cli/main.ts' },
-    outdir,
-    plugins: [...plugins, apartFromScript, loadedByUse],
-  });
-  await build({ ...commonJsOptions, entryPoints: SELDOM_NEEDED, outdir });
-  const { CHECK, WHOLE, scriptOf } = (await import('./bin/compiled.js')).default;
-  const io = {
-    stdout: { isTerminal: false, write() {} },
-    stderr: { isTerminal: false, write() {} },
-    readStdin: async () => new Uint8Array(),
-    env: {},
-    cwd: root,
-    runtime: process.version,
-    now: () => new Date(0),
-    signal: new AbortController().signal,
-  };
-  for (const place of [CHECK, WHOLE]) {
-    const { script, run } = scriptOf(place);
-    await run().runCli(['check', 'examples'], io);
-    writeFileSync(place.code, script.createCachedData());
+  for (const { path, contents } of outputFiles) {
+    const hash = createHash('sha256').update(contents).digest('base64url');
+    writeFileSync(path, `${Buffer.from(contents).toString('latin1')}// ${hash}`);
   }
 }
 
@@ -299,7 +255,6 @@ async function main() {
   writeDeclarations();
   await writeCommonJs();
   await writeCheckScript();
-  await writeCompiled();
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await main();

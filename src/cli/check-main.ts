@@ -2,12 +2,15 @@ import { emptyProgram } from './base-program.js';
 import { addCheck } from './check/add-check.js';
 import type { ExitCode } from './exit-codes.js';
 import { type Io, processIo } from './io.js';
+import { optimizingLate } from './late-optimization.js';
 import { type CreateProgram, runProgram } from './run-program.js';
 
 /** Runs the command line of this process where its first argument is `check`: what is run on every save has no more to load than it needs. */
 export async function main(): Promise<void> {
-  const { argv, io, finish } = processIo();
+  const optimization = optimizingLate();
+  const { argv, io, finish } = processIo(optimization.announce);
   finish(await runCli(argv, io));
+  optimization.end();
 }
 
 export function runCli(argv: readonly string[], io: Io): Promise<ExitCode> {

@@ -24,6 +24,8 @@ export type Io = {
   readonly pid: number;
   /** Aborted by Ctrl-C. A second Ctrl-C ends the process at once. */
   readonly signal: AbortSignal;
+  /** Told of the bytes of each file of a model before it is worked through. */
+  readonly announce: (bytes: number) => void;
   /**
    * For a command that goes on until it is told to stop, and has something to finish then: the next Ctrl-C or SIGTERM is told to it,
    * and aborts nothing. The one after that ends the process at once.
@@ -39,7 +41,7 @@ export type ProcessIo = {
 };
 
 /** The process's own streams and arguments. */
-export function processIo(): ProcessIo {
+export function processIo(announce: Io['announce'] = () => {}): ProcessIo {
   const runtime = `Node.js ${process.version}, ${process.platform} ${process.arch}`;
   const interruption = new AbortController();
   const finish = (code: number): void => {
@@ -65,6 +67,7 @@ export function processIo(): ProcessIo {
     now: () => new Date(),
     pid: process.pid,
     signal: interruption.signal,
+    announce,
     untilStopped: () => untilStopped(interrupt),
   };
   return { argv: process.argv.slice(2), io, finish };

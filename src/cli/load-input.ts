@@ -19,7 +19,7 @@ export async function loadInput(
   { lint, over = NO_CONFIG.lint }: LintSettings,
   reader?: FileReader,
 ): Promise<LoadedModel> {
-  const loaded = loadModel(reader ?? (await readerOf(input, io)), input.shown);
+  const loaded = loadModel(announcing(reader ?? (await readerOf(input, io)), io), input.shown);
   if (loaded.unreadable !== undefined) throw new UsageError(`\`${input.shown}\` ${loaded.unreadable.message}`);
   return withDesign(withLint(loaded, (own) => mergeLint(mergeLint(lint, own), over)));
 }
@@ -27,6 +27,16 @@ export async function loadInput(
 /** Reads the files of a model; standard input is read here, once. */
 export async function readerOf(input: ModelInput, io: Io): Promise<FileReader> {
   return input.kind === 'stdin' ? await stdinReader(io) : nodeFileReader(io.cwd);
+}
+
+function announcing(reader: FileReader, { announce }: Io): FileReader {
+  return {
+    read(path) {
+      const content = reader.read(path);
+      if (content.kind === 'bytes') announce(content.bytes.length);
+      return content;
+    },
+  };
 }
 
 /** Standard input includes files of the current folder. */

@@ -1,4 +1,4 @@
-import { Composer, type CST, type Document, Lexer, Parser } from 'yaml';
+import { Composer, type CST, type Document, Lexer, Parser, type ScalarTag } from 'yaml';
 import { MAX_DEPTH } from './limits.js';
 import { type SourceProblem, sourceProblem } from './problem.js';
 import type { SourceFile } from './source-file.js';
@@ -99,10 +99,19 @@ function scanTokens(file: SourceFile): Scan {
   return { tokens, comments, marks, openings, tooDeepAt: undefined };
 }
 
+/** What begins so is text in the core schema: asked first, it spares most scalars the patterns of numbers, truth values and null. */
+const PLAIN_TEXT: ScalarTag = {
+  tag: 'tag:yaml.org,2002:str',
+  default: true,
+  test: /^[^-+.~\dnNtTfF]/,
+  resolve: (text) => text,
+};
+
 function composeDocuments(file: SourceFile, tokens: readonly CST.Token[]): Document.Parsed[] {
   const composer = new Composer({
     version: '1.2',
     schema: 'core',
+    customTags: (tags) => [PLAIN_TEXT, ...tags],
     intAsBigInt: true,
     uniqueKeys: false,
     prettyErrors: false,

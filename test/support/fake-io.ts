@@ -17,6 +17,7 @@ export function fakeIo(overrides: Partial<Io> = {}): FakeIo {
     now: () => new Date('2026-11-20T00:00:00Z'),
     pid: 1,
     signal: interruption.signal,
+    announce: () => {},
     untilStopped: () => new Promise(() => {}),
     ...overrides,
     out: () => out.join(''),

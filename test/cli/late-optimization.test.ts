@@ -1,0 +1,29 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+
+const { setFlagsFromString } = vi.hoisted(() => ({ setFlagsFromString: vi.fn() }));
+vi.mock('node:v8', async (original) => ({ ...(await original<typeof import('node:v8')>()), setFlagsFromString }));
+
+const { optimizingLate } = await import('../../src/cli/late-optimization.js');
+
+afterEach(() => {
+  setFlagsFromString.mockClear();
+});
+
+describe('optimizing late', () => {
+  it('is for runs over few bytes, and leaves V8 as it was', () => {
+    const optimization = optimizingLate();
+    optimization.announce(20_000);
+    expect(setFlagsFromString.mock.calls).toEqual([['--max-optimized-bytecode-size=0']]);
+    optimization.end();
+    expect(setFlagsFromString.mock.calls.at(-1)).toEqual(['--max-optimized-bytecode-size=61440']);
+  });
+
+  it('ends with enough to do in one file, or in several', () => {
+    for (const files of [[1_000_000], [20_000, 20_000, 20_000]]) {
+      setFlagsFromString.mockClear();
+      const optimization = optimizingLate();
+      for (const bytes of files) optimization.announce(bytes);
+      expect(setFlagsFromString.mock.calls.at(-1)).toEqual(['--max-optimized-bytecode-size=61440']);
+    }
+  });
+});
