@@ -84,12 +84,12 @@ export function resolveKeys(
   };
 
   function stored(name: string): KeyValue | undefined {
+    const field = byStoredName.get(name);
+    if (field === undefined) return undefined;
     const slot = [...indexes.values()]
       .flatMap(({ slots }) => [...slots.pk, ...slots.sk])
       .find((one) => one.attribute === name);
-    const field = byStoredName.get(name);
-    if (slot === undefined || field === undefined || dynamoType(types.typeOf(field.name) ?? field.type) !== slot.type)
-      return undefined;
+    if (slot === undefined || dynamoType(types.typeOf(field.name) ?? field.type) !== slot.type) return undefined;
     return natural(slot, field.span, undefined);
   }
 

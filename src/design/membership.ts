@@ -72,10 +72,14 @@ export function physicalKey(
   index: Pick<IndexDesign, 'pk' | 'sk'>,
   defined: (slot: string) => KeyValue | undefined,
 ): KeyDesign | undefined {
-  const all = [...index.pk, ...index.sk].map((slot) => defined(slot.attribute));
-  const known = all.filter((value) => value !== undefined);
+  const known: KeyValue[] = [];
+  for (const { attribute } of [...index.pk, ...index.sk]) {
+    const value = defined(attribute);
+    if (value === undefined) return undefined;
+    known.push(value);
+  }
   const [first] = known;
-  if (known.length < all.length || first === undefined) return undefined;
+  if (first === undefined) return undefined;
   const span = first.kind === 'natural' ? first.span : first.text.span;
   return { pk: known.slice(0, index.pk.length), sk: known.slice(index.pk.length), onPartial: 'require', span };
 }

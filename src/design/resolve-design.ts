@@ -147,10 +147,12 @@ function slotTypes(
     ...[...table.indexes.values()].flatMap((index) => [...index.pk, ...index.sk]),
   ];
   for (const key of all) if (key.type !== undefined) stated.set(key.name, key.type);
+  const names = new Set(all.map(({ name }) => name));
   const natural = new Map<string, KeyType>();
   for (const entity of model.entities.values()) {
     if (entity.table.value !== table.name) continue;
     for (const attribute of entity.attributes.values()) {
+      if (!names.has(attribute.storedName)) continue;
       const type = typesOf(entity).typeOf(attribute.name) ?? attribute.type;
       if (isScalar(type) && !natural.has(attribute.storedName))
         natural.set(attribute.storedName, dynamoType(type) as KeyType);

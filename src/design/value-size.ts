@@ -64,8 +64,9 @@ export function exactly(bytes: number): Bytes {
 }
 
 export function addBytes(a: Bytes, b: Bytes): Bytes {
-  const sum = { min: a.min + b.min, typical: a.typical + b.typical };
-  return a.max === undefined || b.max === undefined ? sum : { ...sum, max: a.max + b.max };
+  const min = a.min + b.min;
+  const typical = a.typical + b.typical;
+  return a.max === undefined || b.max === undefined ? { min, typical } : { min, typical, max: a.max + b.max };
 }
 
 /** Bytes that something takes when only a share of the items carries it. */
@@ -74,10 +75,14 @@ export function whenPresent(bytes: Bytes, share: number): Bytes {
   return { ...bytes, min: 0, typical: bytes.typical * share };
 }
 
-/** The type with the size that is assumed where none is stated, for whoever sizes parts of it. */
+const sized = new WeakMap<ValueType, ValueType>();
+
+/** The type with the size that is assumed where none is stated, for whoever sizes parts of it: the same object for the same type. */
 export function withTypicalSize(type: ValueType): ValueType {
   if ((type.kind !== 'string' && type.kind !== 'binary') || type.avgBytes !== undefined) return type;
-  return { ...type, avgBytes: textSize(type, () => {}).typical };
+  const known = sized.get(type) ?? { ...type, avgBytes: textSize(type, () => {}).typical };
+  sized.set(type, known);
+  return known;
 }
 
 function textSize(

@@ -28,7 +28,15 @@ export interface StringFacts {
   readonly patternUnreadable: string | undefined;
 }
 
+const known = new WeakMap<StringType, StringFacts>();
+
 export function stringFacts(type: StringType): StringFacts {
+  const facts = known.get(type) ?? factsOf(type);
+  known.set(type, facts);
+  return facts;
+}
+
+function factsOf(type: StringType): StringFacts {
   const charset = type.charset === undefined ? undefined : parseCharset(type.charset);
   const parsed = type.pattern === undefined ? undefined : parsePattern(type.pattern);
   const folded =

@@ -111,19 +111,20 @@ export function mostBuckets(of: BucketSize | DateFormat, windowMs: number): numb
   if (windowMs <= 0) return 1;
   if (!size) return windowMs + 1;
   if (size.unit !== 'mo' && size.unit !== 'y') return Math.ceil(windowMs / (UNIT_MS[size.unit] * size.count)) + 1;
-  // Lengths of months repeat every 400 years. The window covers all but the first and last of the buckets that it touches.
-  const starts: number[] = [];
   const months = size.unit === 'mo' ? size.count : 12 * size.count;
-  const cycle = 4800 / months;
-  const span = Math.ceil(windowMs / (28 * DAY_MS * months)) + 2;
-  if (span > 10_000) return span;
-  for (let index = 0; index <= cycle + span; index++) starts.push(msOf(2000, 1 + index * months));
+  const longest = Math.ceil(windowMs / (28 * DAY_MS * months)) + 2;
+  if (longest > 10_000) return longest;
+  const startOf = (bucket: number): number => msOf(0, bucket * months + 1);
+  // The window covers all but the first and last of the buckets that it touches, and most where those between have the fewest days.
   let most = 0;
   let end = 0;
-  for (let begin = 0; begin <= cycle; begin++) {
-    end = Math.max(end, begin);
-    while (end + 1 < starts.length && (starts[end + 1] ?? 0) - (starts[begin] ?? 0) < windowMs) end++;
-    most = Math.max(most, end - begin);
+  for (let first = Math.floor(FEW_LEAP_DAYS.from / months); first * months <= FEW_LEAP_DAYS.to + months; first += 1) {
+    end = Math.max(end, first);
+    while (startOf(end + 1) - startOf(first) < windowMs) end += 1;
+    most = Math.max(most, end - first);
   }
   return most + 2;
 }
+
+/** Months from the year 0 on: whatever length a window has, the one with the fewest leap days begins in the eight years without any, around 2100. */
+const FEW_LEAP_DAYS = { from: 2096 * 12, to: 2104 * 12 + 2 };

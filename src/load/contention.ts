@@ -49,6 +49,12 @@ export interface Contentions {
   readonly assumptions: readonly string[];
 }
 
+interface Draft {
+  readonly of: HottestFor;
+  readonly load: PatternLoad;
+  readonly touch: Touch;
+}
+
 interface Part extends ContentionPart {
   readonly hottest: HottestKey;
   readonly touch: Touch;
@@ -56,8 +62,8 @@ interface Part extends ContentionPart {
 
 /** Contention on the busiest item of every entity that rated transactions write or check. New items are nobody else's. */
 export function contentionOf(workload: Workload): Contentions {
-  const holders = new Map<EntityDesign, Part[]>();
-  const victims = new Map<EntityDesign, Part[]>();
+  const holders = new Map<EntityDesign, Draft[]>();
+  const victims = new Map<EntityDesign, Draft[]>();
   for (const load of workload.patterns) {
     if (load.rate === undefined) continue;
     const of = skewedAs(workload, load);
@@ -65,10 +71,15 @@ export function contentionOf(workload: Workload): Contentions {
       const kind = kindOf(touch);
       if (kind === undefined) continue;
       const group = kind === 'holds' ? holders : victims;
-      group.set(touch.entity, [...(group.get(touch.entity) ?? []), partOf(of, load, touch)]);
+      const drafts = group.get(touch.entity) ?? [];
+      drafts.push({ of, load, touch });
+      group.set(touch.entity, drafts);
     }
   }
-  const items = [...holders].map(([entity, parts]) => contention(entity, parts, victims.get(entity) ?? []));
+  // What no transaction holds, nothing suffers from.
+  const items = [...holders].map(([entity, drafts]) =>
+    contention(entity, drafts.map(partOf), (victims.get(entity) ?? []).map(partOf)),
+  );
   items.sort((a, b) => b.share - a.share);
   const assumption = `a transaction holds the items that it writes or checks for ${decimalText(HOLD_SECONDS * 1000, 0)} ms: AWS publishes no figure`;
   return { items, assumptions: items.length === 0 ? [] : [assumption] };
@@ -80,7 +91,7 @@ function kindOf({ index, write }: Touch): 'holds' | 'suffers' | undefined {
   return write.transactional && write.action !== 'get' ? 'holds' : 'suffers';
 }
 
-function partOf(of: HottestFor, load: PatternLoad, touch: Touch): Part {
+function partOf({ of, load, touch }: Draft): Part {
   const hottest = hottestKey(of, touch, 'item');
   const itemsPerCall = touch.write?.items.typical ?? touch.keys.typical;
   // No transaction names an item twice.

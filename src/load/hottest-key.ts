@@ -159,7 +159,7 @@ class ShareOfKey {
       const action = this.#touch.write?.action;
       const isNew = action === 'create' || action === 'put';
       if (stated !== undefined && isNew && !isNow(attribute)) {
-        this.#say([field], even(stated), `one of ${count(stated)} values of \`${field}\``);
+        this.#say([field], even(stated), `${oneOf(stated)} of \`${field}\``);
         this.#assume('even-keys', names([field]), stated);
         continue;
       }
@@ -212,7 +212,7 @@ class ShareOfKey {
     if (skew?.on === undefined) return undefined;
     const values = this.#distinct(skew.on);
     const distribution = splitEvenly(distributionOver(skew, values), this.#itemsOfId * this.#itemsOfValue(skew.on));
-    const text = `the hottest of ${count(values)} values of ${names([skew.on])}`;
+    const text = `${hottestOf(values)} of ${names([skew.on])}`;
     return { field: skew.on, share: hottestShare(distribution), text, distribution };
   }
 
@@ -222,7 +222,7 @@ class ShareOfKey {
   }
 
   #sayHottest(fields: readonly string[], skew: Skew, values: number): void {
-    const text = `the hottest of ${count(values)} values of ${names([...new Set(fields)])}`;
+    const text = `${hottestOf(values)} of ${names([...new Set(fields)])}`;
     this.#say(fields, distributionOver(skew, values), text);
   }
 
@@ -326,14 +326,14 @@ class ShareOfKey {
   #evenShare(field: string): { readonly distribution: Distribution; readonly text: string } {
     const values = this.#distinct(field);
     this.#assume('even-keys', names([field]), values);
-    return { distribution: even(values), text: `one of ${count(values)} values of \`${field}\`` };
+    return { distribution: even(values), text: `${oneOf(values)} of \`${field}\`` };
   }
 
   #uniform(): void {
     const fields = [...this.#open.keys()];
     if (fields.length === 0) return;
     const values = this.#combinations(fields);
-    this.#say(fields, even(values), `one of ${count(values)} values of ${names(fields)}`);
+    this.#say(fields, even(values), `${oneOf(values)} of ${names(fields)}`);
     this.#assume('even-keys', names(fields), values);
   }
 
@@ -396,6 +396,14 @@ function names(fields: readonly string[]): string {
 }
 
 /** `customerId` (8,000,000 values) */
+function oneOf(values: number): string {
+  return values === 1 ? 'the one value' : `one of ${count(values)} values`;
+}
+
+function hottestOf(values: number): string {
+  return values === 1 ? 'the one value' : `the hottest of ${count(values)} values`;
+}
+
 export function count(value: number): string {
   return decimalText(value, value < 10 ? 1 : 0);
 }

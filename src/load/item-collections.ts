@@ -21,11 +21,20 @@ export interface Extent {
   readonly bytes: number;
 }
 
+const known = new WeakMap<Design, Map<TableDesign, readonly ItemCollection[]>>();
+
 /**
  * What lies under one partition key value of a table, by key. Keys that are cut by time or spread over shards are left out: their
  * collections are kept small on purpose.
  */
 export function itemCollections(design: Design, table: TableDesign): readonly ItemCollection[] {
+  const byTable = known.get(design) ?? new Map<TableDesign, readonly ItemCollection[]>();
+  const collections = byTable.get(table) ?? collectionsOf(design, table);
+  known.set(design, byTable.set(table, collections));
+  return collections;
+}
+
+function collectionsOf(design: Design, table: TableDesign): readonly ItemCollection[] {
   const byKey = new Map<string, Part[]>();
   for (const { entity } of table.primary.members) {
     const part = partOf(design, entity);

@@ -41,10 +41,12 @@ export function homeOf(design: Design, index: IndexDesign): IndexDesign {
 
 /** What the measured units are, relative to what was planned, where a touch's load lies: rows that a local index lacks are the table's. */
 function measuredFactor(design: Design, pattern: PatternLoad, { index, unit }: Touch): number {
+  const expected = plannedUnits(pattern.plan);
+  if (pattern.call === expected) return 1;
   const home = homeOf(design, index);
   const of = ({ byIndex }: PatternLoad['call']): number =>
     byIndex.reduce((sum, units) => sum + (homeOf(design, units.index) === home ? units[unit] : 0), 0);
-  const planned = of(plannedUnits(pattern.plan));
+  const planned = of(expected);
   return planned > 0 ? of(pattern.call) / planned : 1;
 }
 

@@ -86,7 +86,7 @@ export function workloadOf(plan: WorkloadPlan, measured: ReadonlyMap<string, Cal
   return {
     design,
     patterns,
-    indexes: indexesOf(design).map((index) => indexLoad(index, patterns)),
+    indexes: indexLoads(design, patterns),
     unrated,
     leftOut,
     assumptions: cacheAssumptions(patterns),
@@ -137,8 +137,16 @@ export function indexesOf(design: Design): readonly IndexDesign[] {
   return [...design.tables.values()].flatMap((table) => [table.primary, ...table.indexes.values()]);
 }
 
+const planned = new WeakMap<PlannedPattern, CallUnits>();
+
 /** What the planner expects of one call. */
 export function plannedUnits(plan: PlannedPattern): CallUnits {
+  const units = planned.get(plan) ?? unitsOf(plan);
+  planned.set(plan, units);
+  return units;
+}
+
+function unitsOf(plan: PlannedPattern): CallUnits {
   const byIndex = new Map<IndexDesign, { read: number; write: number }>();
   for (const touch of plan.touches) {
     const sum = byIndex.get(touch.index) ?? { read: 0, write: 0 };
@@ -176,17 +184,20 @@ export function unitsOfTouch(touch: Touch): number {
   return touch.units.typical * touch.keys.typical;
 }
 
-function indexLoad(index: IndexDesign, patterns: readonly PatternLoad[]): IndexLoad {
-  const load = { read: { avg: 0, peak: 0 }, write: { avg: 0, peak: 0 } };
+function indexLoads(design: Design, patterns: readonly PatternLoad[]): readonly IndexLoad[] {
+  const loads = new Map(
+    indexesOf(design).map((index) => [index, { index, read: { avg: 0, peak: 0 }, write: { avg: 0, peak: 0 } }]),
+  );
   for (const { call, rate } of patterns) {
     if (rate === undefined) continue;
-    for (const units of call.byIndex) {
-      if (units.index !== index) continue;
+    for (const { index, ...units } of call.byIndex) {
+      const load = loads.get(index);
+      if (load === undefined) continue;
       for (const unit of ['read', 'write'] as const) {
         load[unit].avg += units[unit] * rate.avg;
         load[unit].peak += units[unit] * rate.peak;
       }
     }
   }
-  return { index, ...load };
+  return [...loads.values()];
 }

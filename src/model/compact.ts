@@ -5,9 +5,10 @@ export type Compact<T> = { [K in keyof T as undefined extends T[K] ? never : K]:
 
 /** The object without its undefined properties. */
 export function compact<T extends object>(object: T): Compact<T> {
-  const result: Record<string, unknown> = {};
-  for (const [key, value] of Object.entries(object)) {
+  const result: Partial<T> = {};
+  for (const key of Object.keys(object) as (keyof T)[]) {
+    const value = object[key];
     if (value !== undefined) result[key] = value;
   }
-  return result as Compact<T>;
+  return result as unknown as Compact<T>;
 }

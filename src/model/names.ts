@@ -45,6 +45,8 @@ export function enumsOf(attributes: ReadonlyMap<string, Attribute>): ReadonlyMap
 /** What any of the entities has. */
 export function fieldsOf(names: Names, entityNames: readonly string[], complete: boolean): NameSet {
   const sets = entityNames.flatMap((name) => names.fields.get(name) ?? []);
+  const [only] = sets;
+  if (only !== undefined && entityNames.length === 1) return { ...only, complete: complete && only.complete };
   return {
     names: new Set(sets.flatMap((set) => [...set.names])),
     complete: complete && sets.length === entityNames.length && sets.every((set) => set.complete),

@@ -291,11 +291,10 @@ function readVolume(input: EntityInput, reader: AttributeReader, node: YamlMap, 
   const volume = entry?.value;
   const per = new Map<string, VolumePer>();
   for (const { key: name, keySpan: span, value } of entries(get(volume, 'per'))) {
-    const candidates = {
-      names: new Set([...reader.entityNames.names, ...draft.fields.names]),
-      complete: reader.entityNames.complete && draft.fields.complete,
-    };
-    if (!checkReference(context, { value: name, span }, 'entity or attribute', candidates)) continue;
+    const isKnown = reader.entityNames.names.has(name) || draft.fields.names.has(name);
+    const what = 'entity or attribute';
+    if (!isKnown && !checkReference(context, { value: name, span }, what, either(reader.entityNames, draft.fields)))
+      continue;
     const read = (key: string) => count(context, get(value, key));
     per.set(
       name,
@@ -315,6 +314,10 @@ function readVolume(input: EntityInput, reader: AttributeReader, node: YamlMap, 
     per,
     span: entry?.keySpan,
   });
+}
+
+function either(a: NameSet, b: NameSet): NameSet {
+  return { names: new Set([...a.names, ...b.names]), complete: a.complete && b.complete };
 }
 
 function readSize(context: LoadContext, node: YamlNode | undefined): Entity['size'] {

@@ -127,7 +127,7 @@ export function entityReferences(names: Names): ReadonlyMap<string, string> {
 
 export function checkSampleReference(input: SampleInput, node: YamlNode, entity: string, ids: SampleIds): void {
   const id = text(node);
-  if (id === undefined) return;
+  if (id === undefined || ids.entityOf.get(id.value) === entity) return;
   const of = [...ids.entityOf].filter(([, other]) => other === entity).map(([name]) => name);
   checkReference(input.context, id, `sample of \`${entity}\``, { names: new Set(of), complete: ids.complete });
 }

@@ -13,6 +13,8 @@ import type { ModelValue } from './value-type.js';
 interface TestInput extends SampleInput {
   readonly patterns: ReadonlyMap<string, Pattern>;
   readonly ids: SampleIds;
+  readonly references: ReturnType<typeof entityReferences>;
+  readonly samples: NameSet;
 }
 
 /** The model's tests. */
@@ -20,7 +22,9 @@ export function readTests(input: SampleInput, patterns: ReadonlyMap<string, Patt
   const { root } = input;
   // Reading the samples has reported an id that stands twice.
   const ids = sampleIds(input, () => {});
-  const test = { ...input, patterns, ids };
+  const references = entityReferences(input.names);
+  const samples = { names: new Set(ids.entityOf.keys()), complete: ids.complete && input.names.entities.complete };
+  const test = { ...input, patterns, ids, references, samples };
   return items(get(root, 'tests')).flatMap((node) => {
     const name = text(get(node, 'name'));
     const given = items(get(node, 'given')).flatMap((one) => readCall(test, one) ?? []);
@@ -60,7 +64,6 @@ function readArguments(
   const { context } = input;
   const about = entitiesOf(input, pattern);
   const known = pattern === undefined || input.doubtful.has(pattern.name) ? undefined : argumentNames(input, pattern);
-  const references = entityReferences(input.names);
   const args = new Map<string, Located<ModelValue>>();
   const samples: Located<string>[] = [];
   for (const { key, keySpan, value } of entries(node)) {
@@ -70,7 +73,7 @@ function readArguments(
       if (read !== undefined) args.set(key, { value: read, span: value.span });
       continue;
     }
-    const target = references.get(key);
+    const target = input.references.get(key);
     if (known?.names.has(key) === false && target !== undefined) {
       checkSampleReference(input, value, target, input.ids);
       const id = text(value);
@@ -190,27 +193,23 @@ function answeredNames(input: TestInput, call: TestCall | undefined): NameSet {
   };
 }
 
+function checkAnswered(input: TestInput, call: TestCall | undefined, fields: readonly YamlEntry[]): void {
+  if (fields.length === 0) return;
+  const answered = answeredNames(input, call);
+  const what = `attribute of what \`${call?.pattern.value}\` answers`;
+  for (const { key, keySpan } of fields) checkReference(input.context, { value: key, span: keySpan }, what, answered);
+}
+
 function readExpectation(input: TestInput, node: YamlNode | undefined, call: TestCall | undefined): TestExpectation {
-  const known: NameSet = {
-    names: new Set(input.ids.entityOf.keys()),
-    complete: input.ids.complete && input.names.entities.complete,
-  };
   const localIds = (list: YamlNode | undefined): readonly Located<string>[] =>
-    texts(list).filter((id) => checkReference(input.context, id, 'sample', known));
+    texts(list).filter((id) => checkReference(input.context, id, 'sample', input.samples));
   const ids = get(node, 'ids');
   const groups = get(node, 'groups');
   const grouped = entries(groups).filter(({ key, keySpan }) =>
     checkReference(input.context, { value: key, span: keySpan }, 'entity', input.names.entities),
   );
   const wanted = get(node, 'items');
-  const answered = answeredNames(input, call);
-  for (const { key, keySpan } of items(wanted).flatMap(entries))
-    checkReference(
-      input.context,
-      { value: key, span: keySpan },
-      `attribute of what \`${call?.pattern.value}\` answers`,
-      answered,
-    );
+  checkAnswered(input, call, items(wanted).flatMap(entries));
   const plain = items(wanted).flatMap((one) => {
     const value = readPlainValue(one);
     return value instanceof Map ? [value as ReadonlyMap<string, ModelValue>] : [];

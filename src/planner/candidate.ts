@@ -1,5 +1,5 @@
 import type { EntityDesign, IndexDesign, Membership } from '../design/design.js';
-import { pathsOf } from '../expression/model/index.js';
+import { type Expr, pathsOf } from '../expression/model/index.js';
 import type { Consistency } from '../facts/index.js';
 import type { Pattern } from '../model/model.js';
 import { type Bindings, bindingsOf, tenantFieldOf } from './bindings.js';
@@ -47,8 +47,7 @@ export function consider(context: PlanContext, index: IndexDesign): Considered {
   const widest: KeyMatch[] = [];
   for (const membership of members.memberships) {
     const { entity } = membership;
-    const bindings = bindingsOf(context.design, entity, pattern);
-    const asked = askedFor(entity, bindings, filterOf(entity, pattern));
+    const { bindings, asked } = wishOf(context, entity);
     const keys = possibleKeys(membership, asked);
     for (const key of keys) {
       const result = matchKey(entity, key, bindings, pattern.fanOut);
@@ -92,6 +91,26 @@ export function consider(context: PlanContext, index: IndexDesign): Considered {
   };
 }
 
+interface Wish {
+  readonly bindings: Bindings;
+  readonly asked: Expr;
+}
+
+const wishes = new WeakMap<PlanContext, Map<EntityDesign, Wish>>();
+
+/** What a pattern gives and asks for, of one entity: the same for every index. */
+function wishOf(context: PlanContext, entity: EntityDesign): Wish {
+  const own = wishes.get(context) ?? new Map<EntityDesign, Wish>();
+  wishes.set(context, own);
+  const known = own.get(entity);
+  if (known !== undefined) return known;
+  const { design, pattern } = context;
+  const bindings = bindingsOf(design, entity, pattern);
+  const wish = { bindings, asked: askedFor(entity, bindings, filterOf(entity, pattern)) };
+  own.set(entity, wish);
+  return wish;
+}
+
 type Members =
   | { readonly kind: 'members'; readonly memberships: readonly Membership[] }
   | { readonly kind: 'refused'; readonly reasons: readonly Reason[] };
@@ -115,10 +134,12 @@ function withoutOptional(
   pattern: Pattern,
 ): { readonly widest: KeyMatch; readonly reasons: readonly Reason[] } {
   const { range, ...rest } = bindings;
-  const needed = match.bucket === undefined || range === undefined ? {} : { range };
+  const needed = match.bucket === undefined ? undefined : range;
   let widest = match;
+  if (bindings.optional.length === 0 && needed === range) return { widest, reasons: [] };
   for (let given = bindings.optional.length; given >= 0; given -= 1) {
-    const fewer = { ...rest, ...needed, optional: bindings.optional.slice(0, given) };
+    const optional = bindings.optional.slice(0, given);
+    const fewer = { ...rest, ...(needed === undefined ? {} : { range: needed }), optional };
     const result = matchKey(match.entity, match.key, fewer, pattern.fanOut);
     if (result.kind === 'refused') return { widest, reasons: result.reasons };
     widest = result.match;
@@ -133,6 +154,7 @@ function allForeign(
   widest: readonly KeyMatch[],
 ): readonly ForeignKey[] {
   const always = foreignKeys(index, matches);
+  if (widest.every((match, i) => match === matches[i])) return always;
   const known = new Set(always.map(({ entity }) => entity));
   const more = foreignKeys(index, widest).filter(({ entity }) => !known.has(entity));
   return [...always, ...more.map((foreign): ForeignKey => ({ ...foreign, onlyWide: true }))];
@@ -342,6 +364,7 @@ function considerScan(context: PlanContext, index: IndexDesign, memberships: rea
 }
 
 function unique(reasons: readonly Reason[]): readonly Reason[] {
+  if (reasons.length < 2) return reasons;
   const seen = new Map<string, Reason>();
   for (const reason of reasons) seen.set(JSON.stringify(reason), reason);
   return [...seen.values()];

@@ -71,8 +71,16 @@ export function isUniqueBy(entity: EntityDesign, fields: ReadonlySet<string>): b
   return false;
 }
 
+const known = new WeakMap<EntityDesign, readonly (readonly string[])[]>();
+
 /** What names one item: its id, or an attribute that is drawn for it and for nothing else. */
 function identities(entity: EntityDesign): readonly (readonly string[])[] {
+  const ids = known.get(entity) ?? identitiesOf(entity);
+  known.set(entity, ids);
+  return ids;
+}
+
+function identitiesOf(entity: EntityDesign): readonly (readonly string[])[] {
   const drawn = [...entity.entity.attributes.values()].filter((attribute) => {
     const kind = attribute.generate?.value.kind;
     return kind === 'ulid' || kind === 'uuid' || kind === 'ksuid' || kind === 'sequence';

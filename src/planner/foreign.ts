@@ -19,7 +19,10 @@ export function foreignKeys(index: IndexDesign, sources: readonly KeyMatch[]): r
   for (const member of index.members) {
     if (own.has(member.entity.name)) continue;
     for (const key of member.keys) {
-      const certainty = sources.map((source) => meets(source, key, sources)).reduce(stronger, undefined);
+      const certainty = sources.reduce<Certainty>(
+        (strongest, source) => stronger(strongest, meets(source, key, sources)),
+        undefined,
+      );
       if (certainty !== undefined) {
         found.push({ entity: member.entity, key, certainty });
         break;
@@ -72,16 +75,15 @@ function stronger(a: Certainty, b: Certainty): Certainty {
 }
 
 function meets(source: KeyMatch, key: KeyDesign, all: readonly KeyMatch[]): Certainty {
-  const samePartition = source.key.pk.every((value, i) => sameText(value, key.pk[i]));
-  if (!samePartition && !mayCollide(templates(source.key.pk), templates(key.pk))) return undefined;
+  const certainty = inOnePartition(source.key, key);
+  if (certainty === undefined) return undefined;
   const [slot] = source.key.sk;
   const [other] = key.sk;
-  const certainty = samePartition ? 'certain' : 'possible';
   if (slot === undefined || other === undefined) return certainty;
   if (all.length > 1) return insideHull(other, all) ? certainty : undefined;
   if (source.equalSlots > 0) {
     const equal = source.key.sk.slice(0, source.equalSlots);
-    if (!mayCollide(templates(equal), templates(key.sk.slice(0, source.equalSlots)))) return undefined;
+    if (!mayCollide(equal, key.sk.slice(0, source.equalSlots))) return undefined;
     if (source.equalSlots === source.key.sk.length || source.tail === undefined) return certainty;
   }
   const at = source.tail?.slot ?? 0;
@@ -93,6 +95,18 @@ function meets(source: KeyMatch, key: KeyDesign, all: readonly KeyMatch[]): Cert
   // BETWEEN includes its upper end, the fence's end among them.
   const atEnd = source.tail.range !== undefined && bound === 0 && fence(theirs.compiled).lo === fence(tail.compiled).hi;
   return atEnd || mayShareRange(tail.compiled, theirs.compiled, bound) ? certainty : undefined;
+}
+
+/** Most pairs of keys never meet, and every pattern that reads one of them asks. */
+const partitions = new WeakMap<KeyDesign, Map<KeyDesign, Certainty>>();
+
+function inOnePartition(a: KeyDesign, b: KeyDesign): Certainty {
+  const row = partitions.get(a) ?? new Map<KeyDesign, Certainty>();
+  if (row.has(b)) return row.get(b);
+  const isSame = a.pk.every((value, i) => sameText(value, b.pk[i]));
+  const certainty = isSame ? 'certain' : mayCollide(a.pk, b.pk) ? 'possible' : undefined;
+  partitions.set(a, row.set(b, certainty));
+  return certainty;
 }
 
 /** Whether keys of the template can lie between the lowest and the highest fence of the sources. */
@@ -110,40 +124,39 @@ function insideHull(value: KeyValue, all: readonly KeyMatch[]): boolean {
   return above && below;
 }
 
-function templates(values: readonly KeyValue[]): readonly CompiledTemplate[] {
-  return values.map(({ compiled }) => compiled);
-}
-
 function sameText(a: KeyValue, b: KeyValue | undefined): boolean {
   return b !== undefined && keyText(a) === keyText(b);
 }
 
+const keyTexts = new WeakMap<KeyValue, string>();
+
 /** The template of a key attribute as people write it; a natural one is its field in braces. */
 export function keyText(value: KeyValue): string {
-  return value.compiled.segments.map(segmentText).join('');
+  const text = keyTexts.get(value) ?? value.compiled.segments.map(segmentText).join('');
+  keyTexts.set(value, text);
+  return text;
 }
 
 /** Whether an item of one entity may have the same table key as one of another entity. */
 export function mayShareKey({ key: own }: EntityDesign, { key: other }: EntityDesign): boolean {
   if (own === undefined || other === undefined) return false;
-  return mayCollide(templates(own.pk), templates(other.pk)) && mayCollide(templates(own.sk), templates(other.sk));
+  return mayCollide(own.pk, other.pk) && mayCollide(own.sk, other.sk);
 }
 
 /** Proofs on automata are dear; the same pair comes back for many patterns. */
 const collisions = new WeakMap<CompiledTemplate, WeakMap<CompiledTemplate, boolean>>();
 
-function mayCollide(a: readonly CompiledTemplate[], b: readonly CompiledTemplate[]): boolean {
-  const [first] = a;
-  const [other] = b;
-  if (first === undefined || other === undefined || a.length !== b.length) return a.length === b.length;
-  if (a.length > 1) return a.every((left, i) => mayCollide([left], [b[i] as CompiledTemplate]));
-  const known = collisions.get(first)?.get(other);
+function mayCollide(a: readonly KeyValue[], b: readonly KeyValue[]): boolean {
+  return a.length === b.length && a.every(({ compiled }, i) => mayBeSame(compiled, (b[i] as KeyValue).compiled));
+}
+
+function mayBeSame(a: CompiledTemplate, b: CompiledTemplate): boolean {
+  const row = collisions.get(a) ?? new WeakMap<CompiledTemplate, boolean>();
+  const known = row.get(b);
   if (known !== undefined) return known;
-  const result =
-    first.stored === other.stored && !plainlyDisjoint(first, other) && collision([first], [other]).kind !== 'disjoint';
-  const row = collisions.get(first) ?? new WeakMap<CompiledTemplate, boolean>();
-  row.set(other, result);
-  collisions.set(first, row);
+  const result = a.stored === b.stored && !plainlyDisjoint(a, b) && collision([a], [b]).kind !== 'disjoint';
+  row.set(b, result);
+  collisions.set(a, row);
   return result;
 }
 

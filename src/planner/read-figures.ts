@@ -1,6 +1,6 @@
 import type { EntityDesign, KeyDesign, Membership } from '../design/design.js';
 import { readUnits } from '../facts/index.js';
-import { compareUtf8, fence, mostBucketsOf } from '../keys/index.js';
+import { type CompiledVariable, compareUtf8, fence, mostBucketsOf } from '../keys/index.js';
 import type { Pattern } from '../model/model.js';
 import type { Fit } from './candidate.js';
 import type { PlanContext } from './context.js';
@@ -319,8 +319,16 @@ function partialFields(entity: EntityDesign, key: KeyDesign, match: KeyMatch | u
   return fields;
 }
 
+const lengths = new WeakMap<CompiledVariable, number>();
+
+function bucketSeconds(segment: CompiledVariable): number {
+  const seconds = lengths.get(segment) ?? bucketLength(segment);
+  lengths.set(segment, seconds);
+  return seconds;
+}
+
 /** Length of a bucket, from the number of buckets that a long window touches. Months are 31 days. */
-function bucketSeconds(segment: Parameters<typeof mostBucketsOf>[0]): number {
+function bucketLength(segment: CompiledVariable): number {
   const window = 3100 * DAY * 1000;
   const touched = mostBucketsOf(segment, window);
   if (touched === undefined || touched <= 2) return 3100 * DAY;

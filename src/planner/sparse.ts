@@ -25,8 +25,17 @@ export function isImplied(entity: EntityDesign, key: KeyDesign, filter: Expr): b
   return implies(premiseOf(entity, key), resolved(entity, filter), entity.types.known);
 }
 
+const premises = new WeakMap<EntityDesign, Map<KeyDesign, Expr>>();
+
 /** What is known of an item that has the key: its `when`, and that every part is there. */
 export function premiseOf(entity: EntityDesign, key: KeyDesign): Expr {
+  const known = premises.get(entity) ?? new Map<KeyDesign, Expr>();
+  const premise = known.get(key) ?? statedBy(entity, key);
+  premises.set(entity, known.set(key, premise));
+  return premise;
+}
+
+function statedBy(entity: EntityDesign, key: KeyDesign): Expr {
   const names = new Set([...key.pk, ...key.sk].flatMap(({ reads }) => reads));
   const present = [...names].filter((name) => mayBeAbsent(entity, name)).map(has);
   return resolved(entity, combination('and', [key.when?.value ?? truth(true), ...present]));

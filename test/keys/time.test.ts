@@ -119,6 +119,27 @@ describe('buckets', () => {
     );
   });
 
+  it('counts the most months and years that a window touches as all starts in 400 years give it', () => {
+    const windows = [1, 28, 29, 59, 365, 366, 1460, 1461, 2921, 2922, 36_524].map((days) => days * DAY_MS);
+    for (const size of ['1mo', '3mo', '7mo', '1y', '4y'].map(parseBucketSize)) {
+      if (size === undefined) throw new Error('No size.');
+      const starts: number[] = [];
+      for (let at = bucketStart(size, Date.UTC(2000, 0)); at < Date.UTC(2520, 0); at = nextBucket(size, at))
+        starts.push(at);
+      for (const length of windows.flatMap((days) => [days, days + 1])) {
+        // The window begins with the last instant of one bucket.
+        let most = 0;
+        let after = 0;
+        for (const [first, start] of starts.entries()) {
+          if (start >= Date.UTC(2400, 0)) break;
+          while ((starts[after] ?? Number.NaN) <= start - 1 + length) after += 1;
+          most = Math.max(most, 1 + after - first);
+        }
+        expect(mostBuckets(size, length)).toBe(most);
+      }
+    }
+  });
+
   it('an unaligned window touches one more', () => {
     const hour = segment('bucket:1h', { kind: 'timestamp' });
     expect(mostBucketsOf(hour, DAY_MS)).toBe(25);

@@ -1,5 +1,6 @@
 import type { Design, IndexDesign, TableDesign } from '../../design/index.js';
-import { type IndexCost, indexesOf, type PatternLoad } from '../../load/index.js';
+import { type IndexCost, indexesOf, type PatternLoad, type Workload } from '../../load/index.js';
+import type { Table } from '../../model/model.js';
 import { creationRate } from '../../planner/estimate.js';
 import type { RuleContext } from '../rule.js';
 
@@ -38,11 +39,37 @@ export function isWhollyRated({ workload }: Pick<RuleContext, 'workload'>, table
   return patternsOf({ workload }, table).every(({ rate }) => rate !== undefined);
 }
 
+const byTable = new WeakMap<Workload, ReadonlyMap<Table, readonly PatternLoad[]>>();
+
+/** Patterns that touch the table or an index of it. */
 export function patternsOf(
   { workload }: Pick<RuleContext, 'workload'>,
   { table }: TableDesign,
 ): readonly PatternLoad[] {
-  return workload.patterns.filter(({ call }) => call.byIndex.some(({ index }) => index.table === table));
+  const groups = byTable.get(workload) ?? groupedByTable(workload);
+  byTable.set(workload, groups);
+  return groups.get(table) ?? [];
+}
+
+function groupedByTable({ patterns }: Workload): ReadonlyMap<Table, readonly PatternLoad[]> {
+  const groups = new Map<Table, PatternLoad[]>();
+  for (const pattern of patterns) {
+    for (const table of new Set(pattern.call.byIndex.map(({ index }) => index.table))) {
+      const group = groups.get(table) ?? [];
+      group.push(pattern);
+      groups.set(table, group);
+    }
+  }
+  return groups;
+}
+
+const usdByName = new WeakMap<RuleContext['cost'], ReadonlyMap<string, number>>();
+
+/** Dollars a month of the pattern's calls. */
+export function usdOf({ cost }: Pick<RuleContext, 'cost'>, pattern: string): number {
+  const usd = usdByName.get(cost) ?? new Map(cost.patterns.map((one) => [one.name, one.usd]));
+  usdByName.set(cost, usd);
+  return usd.get(pattern) ?? 0;
 }
 
 /** Units a second, by index, at the average rates. */

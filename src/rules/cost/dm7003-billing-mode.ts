@@ -4,7 +4,7 @@ import { shortages } from '../heat/shortages.js';
 import type { Report, Rule, RuleContext } from '../rule.js';
 import { count, quote } from '../show.js';
 import { dollars, percent, significant } from '../words.js';
-import { isWhollyRated, patternsOf, WORTH, WORTH_SHARE } from './bill.js';
+import { isWhollyRated, patternsOf, usdOf, WORTH, WORTH_SHARE } from './bill.js';
 
 /** Share of what auto scaling saves that its delays and minimum take back; a day's course is followed an hour late. */
 const LAG = 0.15;
@@ -121,9 +121,8 @@ function followsSlowly(context: RuleContext, table: TableDesign): boolean {
 const NEARLY = 0.9;
 
 function isMost(context: RuleContext, table: TableDesign, is: (pattern: PatternLoad) => boolean): boolean {
-  const usd = new Map(context.cost.patterns.map((one) => [one.name, one.usd]));
-  const weight = ({ name }: PatternLoad): number => usd.get(name) ?? 0;
   const patterns = patternsOf(context, table).filter(({ call }) => call.byIndex.some(({ index }) => isOnDemand(index)));
+  const weight = ({ name }: PatternLoad): number => usdOf(context, name);
   const total = patterns.reduce((all, one) => all + weight(one), 0);
   return patterns.filter(is).reduce((all, one) => all + weight(one), 0) >= NEARLY * total;
 }

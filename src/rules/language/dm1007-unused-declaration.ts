@@ -28,10 +28,9 @@ export const unusedDeclaration: Rule = {
 };
 
 function* unusedTypes(model: Model): Generator<Report> {
-  if (model.types.size === 0) return;
-  const words = wordCounts(model);
+  const unused = namesWithoutUse(model);
   for (const { name, span } of model.types.values()) {
-    if ((words.get(name) ?? 0) > 1) continue;
+    if (!unused.has(name)) continue;
     yield {
       severity: 'warning',
       span,
@@ -40,13 +39,19 @@ function* unusedTypes(model: Model): Generator<Report> {
   }
 }
 
-/** How often each word stands in the model's files. A name that stands anywhere else counts as used: no false alarm. */
-function wordCounts({ files }: Model): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>();
+/** Types whose names stand once in the model's files. A name that stands anywhere else counts as used: no false alarm. */
+function namesWithoutUse({ files, types }: Model): ReadonlySet<string> {
+  const unused = new Set(types.keys());
+  const met = new Set<string>();
   for (const { text } of files) {
-    for (const [word] of text.matchAll(/[\p{L}_][\p{L}\p{N}_]*/gu)) counts.set(word, (counts.get(word) ?? 0) + 1);
+    for (const [word] of text.matchAll(/[\p{L}_][\p{L}\p{N}_]*/gu)) {
+      if (unused.size === 0) return unused;
+      if (!unused.has(word)) continue;
+      if (met.has(word)) unused.delete(word);
+      met.add(word);
+    }
   }
-  return counts;
+  return unused;
 }
 
 function* unusedRouting(design: Design, { entity }: EntityDesign): Generator<Report> {

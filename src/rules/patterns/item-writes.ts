@@ -28,8 +28,16 @@ const ACTIONS: Readonly<Partial<Record<Pattern['op']['value'], ItemWrite['action
   'batch-write': 'put',
 };
 
+const known = new WeakMap<Model, readonly ItemWrite[]>();
+
 /** Every write that the model states, in its order; what a PartiQL statement writes is not known. */
-export function itemWrites({ patterns, streams }: Model): readonly ItemWrite[] {
+export function itemWrites(model: Model): readonly ItemWrite[] {
+  const writes = known.get(model) ?? writesOf(model);
+  known.set(model, writes);
+  return writes;
+}
+
+function writesOf({ patterns, streams }: Model): readonly ItemWrite[] {
   const writes: ItemWrite[] = [];
   for (const pattern of patterns.values()) {
     const action = ACTIONS[pattern.op.value];

@@ -18,8 +18,12 @@ export const streamMissing: Rule = {
   pillar: 'operational-excellence',
   source: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html#Streams.Enabling',
   *check(context) {
+    const users = usersOf(context);
     for (const table of context.design.tables.values()) {
-      const found = report(table, usersOf(context, table));
+      const found = report(
+        table,
+        users.filter((user) => user.table === table),
+      );
       if (found !== undefined) yield found;
     }
   },
@@ -38,6 +42,7 @@ const CARRIES: Readonly<Record<View, readonly NeededImage[]>> = {
 
 /** What is made of a table's stream. */
 interface User {
+  readonly table: TableDesign | undefined;
   readonly name: string;
   readonly span: Span;
   readonly images: ReadonlySet<NeededImage>;
@@ -77,12 +82,15 @@ function neededView(users: readonly User[]): View {
   return images.has('old') ? 'old-image' : images.has('new') ? 'new-image' : 'keys-only';
 }
 
-function usersOf({ model, design }: RuleContext, table: TableDesign): readonly User[] {
-  const isHere = (entity: string): boolean => design.entities.get(entity)?.table === table;
-  const rules = [...model.streams.values()]
-    .filter(({ source }) => isHere(source.value))
-    .map((rule) => ({ name: rule.name, span: rule.span, images: imagesOf(rule) }));
-  const copies = [...design.entities.values()].flatMap((entity) => copiesOf(entity, isHere));
+function usersOf({ model, design }: RuleContext): readonly User[] {
+  const tableOf = (entity: string): TableDesign | undefined => design.entities.get(entity)?.table;
+  const rules = [...model.streams.values()].map((rule) => ({
+    table: tableOf(rule.source.value),
+    name: rule.name,
+    span: rule.span,
+    images: imagesOf(rule),
+  }));
+  const copies = [...design.entities.values()].flatMap((entity) => copiesOf(entity, tableOf));
   return [...rules, ...copies];
 }
 
@@ -99,10 +107,20 @@ function imagesOf({ when, update }: StreamRule): ReadonlySet<NeededImage> {
 }
 
 /** Copies take the new value from the record; the old one tells whether it has changed at all. */
-function copiesOf({ name, attributes }: EntityDesign, isHere: (entity: string) => boolean): readonly User[] {
+function copiesOf(
+  { name, attributes }: EntityDesign,
+  tableOf: (entity: string) => TableDesign | undefined,
+): readonly User[] {
   return [...attributes.values()].flatMap(({ attribute: { name: field, copy } }) =>
-    copy?.refresh === 'stream' && isHere(copy.entity)
-      ? [{ name: `${name}.${field}`, span: copy.span, images: new Set<NeededImage>(['new']) }]
+    copy?.refresh === 'stream'
+      ? [
+          {
+            table: tableOf(copy.entity),
+            name: `${name}.${field}`,
+            span: copy.span,
+            images: new Set<NeededImage>(['new']),
+          },
+        ]
       : [],
   );
 }
