@@ -8,4 +8,6 @@ export type CommandContext = {
   readonly color: boolean;
   readonly palette: () => Promise<Palette>;
   readonly config: ConfigChoice;
+  /** Told of every configuration before it is read, and of where one might be: for whoever waits for changes. */
+  readonly asked?: (path: string) => void;
 };

@@ -1,13 +1,20 @@
 import { type Dirent, readdirSync, type Stats, statSync } from 'node:fs';
-import { basename, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { basename, join, resolve, sep } from 'node:path';
 import { printable } from '../diagnostics/index.js';
+import { insideOf } from '../files/inside.js';
 import { parseYaml } from '../source/index.js';
 import { readSource } from './read-source.js';
 import { UsageError } from './usage-error.js';
 
 /** A model to read: a file, or standard input. */
 export type ModelInput =
-  | { readonly kind: 'file'; readonly path: string; readonly shown: string }
+  | {
+      readonly kind: 'file';
+      readonly path: string;
+      readonly shown: string;
+      /** Nobody named it: it was in a folder that is searched. */
+      readonly isFound?: true;
+    }
   | { readonly kind: 'stdin'; readonly shown: string };
 
 /** How standard input is shown, and the path that it is read by. */
@@ -27,10 +34,10 @@ export function resolveModel(path: string | undefined, cwd: string): ModelInput 
   const models = withoutIncluded(modelsIn(folder, false), cwd);
   if (models.length === 0) throw new UsageError(nothingIn(folder, shown));
   if (models.length > 1) {
-    const list = models.map((model) => `  ${shownPath(model, cwd)}`).join('\n');
+    const list = models.map((model) => `  ${printable(shownPath(model, cwd))}`).join('\n');
     throw new UsageError(`${quoted(shown)} holds several models; name one of them:\n${list}`);
   }
-  return fileInput(models[0]!, cwd);
+  return foundInput(models[0]!, cwd);
 }
 
 /** All models that a path of `check` means: folders are searched. */
@@ -40,19 +47,21 @@ export function resolveModels(path: string | undefined, cwd: string): readonly M
   if (!statOf(target, path ?? '.').isDirectory()) return [fileInput(target, cwd)];
   const models = withoutIncluded(modelsIn(target, true), cwd);
   if (models.length === 0) throw new UsageError(nothingIn(target, shownPath(target, cwd)));
-  return models.map((model) => fileInput(model, cwd));
+  return models.map((model) => foundInput(model, cwd));
 }
 
 /** How a path is shown: relative to the working directory where it lies inside, always with `/`. */
 export function shownPath(path: string, cwd: string): string {
-  const inside = relative(cwd, path);
-  const shown =
-    inside === '' ? '.' : inside.startsWith(`..${sep}`) || inside === '..' || isAbsolute(inside) ? path : inside;
-  return shown.replaceAll(sep, '/');
+  const inside = insideOf(cwd, path) ?? path;
+  return inside === '' ? '.' : inside.replaceAll(sep, '/');
 }
 
 function fileInput(path: string, cwd: string): ModelInput {
   return { kind: 'file', path, shown: shownPath(path, cwd) };
+}
+
+function foundInput(path: string, cwd: string): ModelInput {
+  return { kind: 'file', path, shown: shownPath(path, cwd), isFound: true };
 }
 
 function stdinInput(): ModelInput {

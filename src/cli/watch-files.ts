@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { watch } from 'chokidar';
 import type { ExitCode } from './exit-codes.js';
+import { stampOf } from './file-stamp.js';
 import type { Io } from './io.js';
 import type { ModelInput } from './model-paths.js';
 import { UsageError } from './usage-error.js';
@@ -8,14 +9,17 @@ import { UsageError } from './usage-error.js';
 /** A save is several events; what follows within this time belongs to it. */
 const SETTLED_MS = 50;
 
+/** Files that the work looked for, there or not, are looked at as often. */
+const LOOK_MS = 100;
+
 /**
- * Does the work now and after every change of the files that it says it read. A file that cannot be read at the moment is told and waited
+ * Does the work now and after every change of the files that it says it read, or looked for. A file that cannot be read at the moment is told and waited
  * for. Ends with Ctrl-C.
  */
 export async function watchFiles(
   io: Io,
   input: ModelInput & { readonly kind: 'file' },
-  work: () => Promise<readonly string[]>,
+  work: (asked: (path: string) => void) => Promise<readonly string[]>,
 ): Promise<ExitCode> {
   const watcher = watch(input.path, {
     ignoreInitial: true,
@@ -23,8 +27,13 @@ export async function watchFiles(
   });
   try {
     for (;;) {
-      const changed = nextChange(watcher, io.signal);
-      for (const file of await attempt(io, work)) watcher.add(resolve(io.cwd, file));
+      const stamps = new Map<string, string>();
+      const asked = (path: string): void => {
+        const full = resolve(io.cwd, path);
+        stamps.set(full, stampOf(full));
+      };
+      const changed = nextChange(watcher, stamps, io.signal);
+      for (const file of await attempt(io, () => work(asked))) watcher.add(resolve(io.cwd, file));
       io.stderr.write(`watching ${input.shown}; Ctrl-C ends\n`);
       await changed;
       io.signal.throwIfAborted();
@@ -44,9 +53,17 @@ async function attempt(io: Io, work: () => Promise<readonly string[]>): Promise<
   }
 }
 
-function nextChange(watcher: ReturnType<typeof watch>, signal: AbortSignal): Promise<void> {
+function nextChange(
+  watcher: ReturnType<typeof watch>,
+  stamps: ReadonlyMap<string, string>,
+  signal: AbortSignal,
+): Promise<void> {
   return new Promise((done) => {
+    const looking = setInterval(() => {
+      if ([...stamps].some(([path, stamp]) => stampOf(path) !== stamp)) finish();
+    }, LOOK_MS);
     const finish = (): void => {
+      clearInterval(looking);
       watcher.off('all', finish);
       signal.removeEventListener('abort', finish);
       done();

@@ -27,12 +27,12 @@ export function mergeConfigs(under: Config, over: Config): Config {
   return { lint: mergeLint(under.lint, over.lint), check: { ...under.check, ...over.check } };
 }
 
-/** The same of what they say of rules. */
+/** The same of what they say of rules. What wins comes last: a rule may be named by its id, or by its name. */
 export function mergeLint(under: LintConfig, over: LintConfig): LintConfig {
   return {
     ...under,
     ...over,
-    rules: new Map([...under.rules, ...over.rules]),
+    rules: new Map([...[...under.rules].filter(([rule]) => !over.rules.has(rule)), ...over.rules]),
     quotas: new Map([...under.quotas, ...over.quotas]),
     ignore: [...under.ignore, ...over.ignore],
   };

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { arrangeFindings, type Finding, findingOf, isRuleId, type RuleHead } from '../diagnostics/index.js';
+import { arrangeFindings, type Finding, findingOf, type RuleHead } from '../diagnostics/index.js';
 import { compact } from '../model/compact.js';
 import type { LoadContext } from '../model/context.js';
 import type { FileContent, FileProblem, FileReader } from '../model/file-reader.js';
@@ -26,6 +26,9 @@ export type ConfigResult = {
 };
 
 const CONFIGURATION: FileKind = { name: 'a configuration', schema, mayBeEmpty: true };
+
+/** The form of what the schema takes for a rule; it tells of what else stands in its place. */
+const RULE = /^(?:DM\d{4}|[a-z][a-z0-9-]*)$/;
 
 /** A configuration of more files than this is refused. */
 const MOST_FILES = 100;
@@ -66,7 +69,7 @@ function configOf(run: Run, context: LoadContext, root: YamlMap, path: string, c
   const bases = basesOf(get(root, 'extends')).map((base) => readBase(run, path, base, chain));
   const lint = readLint(context, get(root, 'lint'));
   for (const { key, keySpan } of entries(get(get(root, 'lint'), 'rules'))) {
-    if (!isRuleId(key) || findRule(key) !== undefined) continue;
+    if (!RULE.test(key) || findRule(key) !== undefined) continue;
     context.findings.push(findingOf(UNKNOWN_REFERENCE, { message: noSuchRule(key), span: keySpan }));
   }
   return [...bases, { lint, check: checkOf(get(root, 'check'), path) }].reduce(mergeConfigs, NO_CONFIG);

@@ -5,6 +5,7 @@ import { compareFindings, type Finding } from './finding.js';
 export type FixableModel = {
   /** The model's file and those that it includes. */
   readonly files: readonly SourceFile[];
+  /** Each place by itself. */
   readonly findings: readonly Finding[];
 };
 
@@ -48,13 +49,12 @@ export function fixTexts(
   const made = new Map<string, TextEdit>();
   const fixed = new Map<string, Finding>();
   for (const finding of models.flatMap(({ findings }) => findings).sort(compareFindings)) {
-    for (const edits of unitsOf(finding)) {
-      if (!edits.every((edit) => mayChange(edit.file.path) && isAgreed(edit))) continue;
-      const fresh = edits.filter((edit) => !made.has(identityOf(edit)));
-      if (fresh.some((edit) => isTouched(edit, made.values(), fileAt))) continue;
-      for (const edit of fresh) made.set(identityOf(edit), edit);
-      fixed.set(`${finding.rule} ${edits.map(identityOf).join(' ')}`, finding);
-    }
+    const edits = editsOf(finding);
+    if (edits.length === 0 || !edits.every((edit) => mayChange(edit.file.path) && isAgreed(edit))) continue;
+    const fresh = edits.filter((edit) => !made.has(identityOf(edit)));
+    if (fresh.some((edit) => isTouched(edit, made.values(), fileAt))) continue;
+    for (const edit of fresh) made.set(identityOf(edit), edit);
+    fixed.set(`${finding.rule} ${edits.map(identityOf).join(' ')}`, finding);
   }
   const texts = [...files].flatMap(([identity, file]) => {
     const own = [...made.values()].filter((edit) => fileAt(edit.file.path) === identity);
@@ -65,13 +65,6 @@ export function fixTexts(
     return text === file.text ? [] : [{ file, text }];
   });
   return { texts, fixed: [...fixed.values()] };
-}
-
-/** Edits that are made together. Of several findings that are shown as one, each is mended by itself. */
-function unitsOf(finding: Finding): readonly (readonly TextEdit[])[] {
-  const edits = editsOf(finding);
-  if (finding.cause !== undefined) return edits.map((edit) => [edit]);
-  return edits.length === 0 ? [] : [edits];
 }
 
 function isTouched(edit: TextEdit, others: Iterable<TextEdit>, fileAt: (path: string) => string): boolean {

@@ -4,6 +4,8 @@ import type { Suggestion } from './finding.js';
 /** A suppression as it is written: a comment may name several rules, an entry of `lint.ignore` names one. */
 export type WrittenSuppression = {
   readonly rule: string;
+  /** The rule as it is written: its id, or its name. */
+  readonly written: string;
   readonly span: Span;
   readonly kind: 'comment' | 'entry';
 };
@@ -19,7 +21,7 @@ export function removalSuggestion<T extends WrittenSuppression>(
   isNeedless: (other: T) => boolean,
   files: readonly ParsedYaml[],
 ): Suggestion | undefined {
-  const { kind, rule, span } = suppression;
+  const { kind, written, span } = suppression;
   if (kind === 'entry') {
     const parsed = files.find(({ file }) => file === span.file);
     const gone = parsed === undefined ? undefined : removalOf(parsed, span);
@@ -28,7 +30,7 @@ export function removalSuggestion<T extends WrittenSuppression>(
   const beside = all.filter((other) => other.kind === 'comment' && other.span === span);
   if (beside.every(isNeedless)) return removed('Remove the comment.', wholeLine(span));
   const gone = nameIn(suppression, beside, isNeedless);
-  return gone === undefined ? undefined : removed(`Take \`${rule}\` out of the comment.`, gone);
+  return gone === undefined ? undefined : removed(`Take \`${written}\` out of the comment.`, gone);
 }
 
 function removed(message: string, { file, start, end }: Span): Suggestion {
@@ -42,17 +44,17 @@ function wholeLine(span: Span): Span {
   return spanOf(span.file, start, span.file.lineStarts[line] ?? span.file.text.length);
 }
 
-/** The rule's id with the comma towards one that stays, so that no two removals touch each other. */
+/** The rule's id or name with the comma towards one that stays, so that no two removals touch each other. */
 function nameIn<T extends WrittenSuppression>(
-  { rule, span }: T,
+  { written, span }: T,
   beside: readonly T[],
   isNeedless: (other: T) => boolean,
 ): Span | undefined {
   const { file, start, end } = span;
-  const names = [...file.text.slice(start, end).matchAll(/\b[A-Za-z]\w*\b(?=\s*(?:,|until\s|:))|\s*,\s*/g)];
-  const at = names.findIndex(([name]) => name === rule);
+  const names = [...file.text.slice(start, end).matchAll(/(?<![\w-])[A-Za-z][\w-]*(?=\s*(?:,|until\s|:))|\s*,\s*/g)];
+  const at = names.findIndex(([name]) => name === written);
   const stays = beside.findIndex((other) => !isNeedless(other));
-  const isAfter = stays !== -1 && stays < beside.findIndex((other) => other.rule === rule);
+  const isAfter = stays !== -1 && stays < beside.findIndex((other) => other.written === written);
   const [from, to] = isAfter ? [names[at - 1], names[at]] : [names[at], names[at + 1]];
   const comma = isAfter ? from : to;
   if (at === -1 || from === undefined || to === undefined || comma?.[0].trim() !== ',') return undefined;

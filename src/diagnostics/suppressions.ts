@@ -1,12 +1,14 @@
 import {
   beginsInside,
-  entrySpan,
+  isSuppression,
   type Located,
+  nearestPath,
   type ParsedYaml,
+  regionBelow,
   type Span,
-  spanOf,
+  SUPPRESSION_WORD,
   spanOfPath,
-  type YamlNode,
+  standsAlone,
 } from '../source/index.js';
 import {
   type Finding,
@@ -39,11 +41,13 @@ export type SuppressionInput = {
   readonly files: readonly ParsedYaml[];
   readonly ignores?: readonly IgnoreEntry[];
   readonly today: Date;
-  /** What to say of an id that is that of no rule; without it any well-formed id is one. */
-  readonly wrongRule?: (id: string) => string | undefined;
+  /** The rule that an id or a name means, or what to say where there is none; without it any well-formed id is one. */
+  readonly ruleNamed?: (idOrName: string) => NamedRule;
   /** Those that did not run: whether a suppression of one is needed is not known, so nothing is said of it. */
   readonly silentRules?: ReadonlySet<string>;
 };
+
+export type NamedRule = { readonly id: RuleId } | { readonly wrong: string };
 
 export type SuppressionResult = {
   /** What is left, and a finding for each suppression that is expired, unused or malformed. Unsorted. */
@@ -52,7 +56,9 @@ export type SuppressionResult = {
 };
 
 type Suppression = {
-  readonly rule: string;
+  readonly rule: RuleId;
+  /** As it is written: the id, or the name. */
+  readonly written: string;
   /** In one of these a finding must begin; `undefined` means anywhere. */
   readonly regions: readonly Span[] | undefined;
   readonly until: string | undefined;
@@ -61,7 +67,6 @@ type Suppression = {
   readonly kind: 'comment' | 'entry';
 };
 
-const WORD = 'dynamodel-ignore';
 const FORM = '`# dynamodel-ignore DM6002 until 2027-01-01: reason`';
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
 
@@ -109,17 +114,17 @@ function reasonOf({ reason, until, span }: Suppression): SuppressedFinding['supp
   return { reason, span, ...(until === undefined ? {} : { until }) };
 }
 
-function unused({ rule, span }: Suppression, suggestion: Suggestion | undefined): Finding {
+function unused({ written, span }: Suppression, suggestion: Suggestion | undefined): Finding {
   return findingOf(UNUSED_SUPPRESSION, {
-    message: `Nothing here is found by \`${rule}\`: the suppression does nothing. Remove it.`,
+    message: `Nothing here is found by \`${written}\`: the suppression does nothing. Remove it.`,
     span,
     ...(suggestion === undefined ? {} : { suggestion }),
   });
 }
 
-function expired({ rule, span, until }: Suppression, suggestion: Suggestion | undefined): Finding {
+function expired({ written, span, until }: Suppression, suggestion: Suggestion | undefined): Finding {
   return findingOf(EXPIRED_SUPPRESSION, {
-    message: `The suppression of \`${rule}\` ended on ${until}: mend its cause, or set a new date.`,
+    message: `The suppression of \`${written}\` ended on ${until}: mend its cause, or set a new date.`,
     span,
     ...(suggestion === undefined ? {} : { suggestion }),
   });
@@ -128,7 +133,7 @@ function expired({ rule, span, until }: Suppression, suggestion: Suggestion | un
 function* fromComments(input: SuppressionInput, problems: Finding[]): Generator<Suppression> {
   for (const parsed of input.files) {
     for (const comment of parsed.comments) {
-      if (!new RegExp(`^#+\\s*${WORD}\\b`).test(comment.value)) continue;
+      if (!isSuppression(comment)) continue;
       const read = readComment(comment, input);
       if (typeof read === 'string') {
         problems.push(findingOf(MALFORMED_SUPPRESSION, { message: read, span: comment.span }));
@@ -137,41 +142,43 @@ function* fromComments(input: SuppressionInput, problems: Finding[]): Generator<
       const regions = [regionBelow(parsed, comment.span)];
       const { span } = comment;
       for (const rule of read.rules)
-        yield { rule, regions, until: read.until, reason: read.reason, span, kind: 'comment' };
+        yield { ...rule, regions, until: read.until, reason: read.reason, span, kind: 'comment' };
     }
   }
 }
 
-type ReadComment = { readonly rules: readonly string[]; readonly until: string | undefined; readonly reason: string };
+type ReadComment = {
+  readonly rules: readonly Pick<Suppression, 'rule' | 'written'>[];
+  readonly until: string | undefined;
+  readonly reason: string;
+};
 
 /** The comment's parts, or what is wrong with it. */
 function readComment(comment: Located<string>, input: SuppressionInput): ReadComment | string {
-  const { file, start } = comment.span;
-  const { start: lineStart } = file.lineRange(file.lineOf(start));
-  if (file.text.slice(lineStart, start).trim() !== '') {
-    return 'A suppression stands alone on the line above what it is for.';
-  }
-  const text = comment.value.replace(/^#+\s*/, '').slice(WORD.length);
+  if (!standsAlone(comment)) return 'A suppression stands alone on the line above what it is for.';
+  const text = comment.value.replace(/^#+\s*/, '').slice(SUPPRESSION_WORD.length);
   const match =
-    /^\s+(?<rules>[A-Za-z]\w*(?:\s*,\s*[A-Za-z]\w*)*)(?:\s+until\s+(?<until>[^\s:]+))?\s*(?::(?<reason>.*))?$/.exec(
+    /^\s+(?<rules>[A-Za-z][\w-]*(?:\s*,\s*[A-Za-z][\w-]*)*)(?:\s+until\s+(?<until>[^\s:]+))?\s*(?::(?<reason>.*))?$/.exec(
       text,
     );
   if (match?.groups === undefined) return `A suppression is written ${FORM}.`;
-  const rules = (match.groups.rules ?? '').split(/\s*,\s*/);
   const { until } = match.groups;
   const reason = (match.groups.reason ?? '').trim();
-  for (const rule of rules) {
-    const wrong = wrongRule(rule, input);
-    if (wrong !== undefined) return wrong;
+  const rules: ReadComment['rules'][number][] = [];
+  for (const written of (match.groups.rules ?? '').split(/\s*,\s*/)) {
+    const named = ruleNamed(written, input);
+    if ('wrong' in named) return named.wrong;
+    rules.push({ rule: named.id, written });
   }
   if (until !== undefined && !isDate(until)) return `\`${until}\` is no date; write it as \`2027-01-01\`.`;
   if (reason === '') return `A suppression needs its reason: ${FORM}.`;
   return { rules, until, reason };
 }
 
-function wrongRule(rule: string, input: SuppressionInput): string | undefined {
-  if (input.wrongRule !== undefined) return input.wrongRule(rule);
-  return isRuleId(rule) ? undefined : `\`${rule}\` is not the id of a rule, such as \`DM6002\`.`;
+function ruleNamed(idOrName: string, input: SuppressionInput): NamedRule {
+  if (input.ruleNamed !== undefined) return input.ruleNamed(idOrName);
+  if (isRuleId(idOrName)) return { id: idOrName };
+  return { wrong: `\`${idOrName}\` is not the id of a rule, such as \`DM6002\`.` };
 }
 
 /** True for the form of a rule id, whether the rule exists or not. */
@@ -184,49 +191,31 @@ function isDate(text: string): boolean {
   return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
 }
 
-/** What begins on the next line that is neither blank nor a comment. */
-function regionBelow(parsed: ParsedYaml, comment: Span): Span {
-  const { file } = parsed;
-  let line = file.lineOf(comment.start) + 1;
-  while (line <= file.lineCount && /^\s*(?:#|$)/.test(file.lineText(line))) line += 1;
-  const { start, end } = file.lineRange(line);
-  return spanOf(file, start, Math.max(end, parsed.root === undefined ? end : endOfEntriesAt(parsed.root, start, end)));
-}
-
-/** The furthest end of the entries and items that begin between two offsets. */
-function endOfEntriesAt(node: YamlNode, from: number, to: number): number {
-  if (node.kind === 'scalar' || node.definedAt !== undefined || node.span.end < from) return to;
-  const spans = node.kind === 'map' ? node.entries.map(entrySpan) : node.items.map((item) => item.span);
-  const children = node.kind === 'map' ? node.entries.map((entry) => entry.value) : node.items;
-  let furthest = to;
-  spans.forEach((span, i) => {
-    if (span.start > to || span.end < from) return;
-    const inside = span.start >= from ? span.end : endOfEntriesAt(children[i]!, from, to);
-    furthest = Math.max(furthest, inside);
-  });
-  return furthest;
-}
-
 function* fromIgnores(input: SuppressionInput, problems: Finding[]): Generator<Suppression> {
   for (const ignore of input.ignores ?? []) {
-    const { span, rule, until, at } = ignore;
+    const { span, rule: written, until, at, reason } = ignore;
+    const named = ruleNamed(written, input);
     const regions = at === undefined ? undefined : findPath(input.files, at);
-    const wrong = wrongWith(ignore, regions, input);
+    const wrong = 'wrong' in named ? named.wrong : wrongWith(ignore, regions, input);
     if (wrong !== undefined) problems.push(findingOf(MALFORMED_SUPPRESSION, { message: wrong, span }));
-    else yield { rule, regions, until, reason: ignore.reason, span, kind: 'entry' };
+    else if ('id' in named) yield { rule: named.id, written, regions, until, reason, span, kind: 'entry' };
   }
 }
 
 function wrongWith(
-  ignore: IgnoreEntry,
+  { until, at, reason }: IgnoreEntry,
   regions: readonly Span[] | undefined,
-  input: SuppressionInput,
+  { files }: SuppressionInput,
 ): string | undefined {
-  const { rule, until, at, reason } = ignore;
-  const wrong = wrongRule(rule, input);
-  if (wrong !== undefined) return wrong;
   if (until !== undefined && !isDate(until)) return `\`${until}\` is no date; write it as \`2027-01-01\`.`;
-  if (regions?.length === 0) return `The model has no \`${at}\`: the entry suppresses nothing.`;
+  if (at !== undefined && regions?.length === 0) {
+    const near = nearestPath(
+      files.flatMap(({ root }) => root ?? []),
+      at,
+    );
+    const advice = near === undefined ? '' : ` Did you mean \`${near}\`?`;
+    return `The model has no \`${at}\`: the entry suppresses nothing.${advice}`;
+  }
   return reason.trim() === '' ? 'An entry of `lint.ignore` needs its reason.' : undefined;
 }
 

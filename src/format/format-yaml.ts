@@ -1,16 +1,20 @@
 import {
+  isSuppression,
   type Located,
   type ParsedYaml,
   parseYaml,
+  regionBelow,
   SourceFile,
   type SourceProblem,
   sourceProblem,
   spanOf,
+  standsAlone,
   toPlain,
   type YamlNode,
 } from '../source/index.js';
 import { alignedComments } from './aligned-comments.js';
 import { withoutCommentedFlow, withoutCrowdedFlow } from './flow-to-block.js';
+import { placedComments } from './placed-comments.js';
 
 export type FormattedYaml =
   | { readonly kind: 'formatted'; readonly text: string }
@@ -33,11 +37,13 @@ export async function formatYaml(file: SourceFile): Promise<FormattedYaml> {
   if (lone !== undefined)
     return { kind: 'unreadable', problems: [sourceProblem('syntax', LONE_RETURN, spanOf(file, lone, lone + 1))] };
   try {
-    const made = await format(before, root);
+    const made = withPlacedComments(await format(before, root), before);
     const difference = differenceOf(before, made);
     if (difference !== undefined) return { kind: 'refused', reason: difference };
     const moved = movedComment(before, made);
-    if (moved !== undefined) return { kind: 'unreadable', problems: [commentProblem(file, before, moved)] };
+    if (moved !== undefined) return { kind: 'unreadable', problems: [commentProblem(file, before, moved, MOVED)] };
+    const changed = changedSuppression(before, made);
+    if (changed !== undefined) return { kind: 'unreadable', problems: [commentProblem(file, before, changed, OTHER)] };
     const text = alignedComments(made, before);
     return { kind: 'formatted', text: hasCrlf(file.text) ? text.replaceAll('\n', '\r\n') : text };
   } catch (error) {
@@ -85,7 +91,17 @@ function movedComment(before: ParsedYaml, after: ParsedYaml): number | undefined
 }
 
 /** What stands beside the values, each with how many keys and values stand before it. */
-function placesOf({ root }: ParsedYaml, marks: readonly Located<string>[]): readonly string[] {
+function placesOf(text: ParsedYaml, marks: readonly Located<string>[]): readonly string[] {
+  const starts = startsOf(text);
+  let count = 0;
+  return marks.map(({ value, span }) => {
+    while (count < starts.length && starts[count]! < span.start) count += 1;
+    return `${count} ${value.trimEnd()}`;
+  });
+}
+
+/** Where keys and values begin, in order. */
+function startsOf({ root }: ParsedYaml): readonly number[] {
   const starts: number[] = [];
   const walk = (node: YamlNode): void => {
     if (node.kind === 'scalar' || node.definedAt !== undefined) starts.push(node.span.start);
@@ -97,18 +113,46 @@ function placesOf({ root }: ParsedYaml, marks: readonly Located<string>[]): read
       }
   };
   if (root !== undefined) walk(root);
-  starts.sort((a, b) => a - b);
-  let count = 0;
-  return marks.map(({ value, span }) => {
-    while (count < starts.length && starts[count]! < span.start) count += 1;
-    return `${count} ${value.trimEnd()}`;
-  });
+  return starts.sort((a, b) => a - b);
 }
 
-function commentProblem(file: SourceFile, { comments, file: unix }: ParsedYaml, moved: number): SourceProblem {
-  const message =
-    'Formatting would lose this comment, or move it: in brackets, a comment stands behind a comma or on a line of its own.';
-  const { start, end } = comments[moved]!.span;
+function withPlacedComments(made: ParsedYaml, before: ParsedYaml): ParsedYaml {
+  const text = placedComments(made, before);
+  if (text === made.file.text) return made;
+  const placed = parsed(text);
+  return isSame(before, placed) ? placed : made;
+}
+
+/** The first suppression that would silence something else than before, by the number of its comment. */
+function changedSuppression(before: ParsedYaml, after: ParsedYaml): number | undefined {
+  const [starts, others] = [startsOf(before), startsOf(after)];
+  const changed = before.comments.findIndex(
+    (comment, i) =>
+      isSuppression(comment) &&
+      silencedBy(comment, before, starts) !== silencedBy(after.comments[i] ?? comment, after, others),
+  );
+  return changed === -1 ? undefined : changed;
+}
+
+/** Which of the keys and values, by their numbers; nothing is for one behind something else. */
+function silencedBy(comment: Located<string>, text: ParsedYaml, starts: readonly number[]): string {
+  if (!standsAlone(comment)) return '';
+  const { start, end } = regionBelow(text, comment.span);
+  return [start, end].map((limit) => starts.filter((at) => at < limit).length).join(' ');
+}
+
+const MOVED =
+  'Formatting would lose this comment, or move it: in brackets, a comment stands behind a comma or on a line of its own.';
+const OTHER =
+  'Formatting would change what this comment silences: put it, and what it is for, on lines of their own outside brackets.';
+
+function commentProblem(
+  file: SourceFile,
+  { comments, file: unix }: ParsedYaml,
+  number: number,
+  message: string,
+): SourceProblem {
+  const { start, end } = comments[number]!.span;
   const { start: line } = unix.lineRange(unix.lineOf(start));
   const at = file.lineRange(unix.lineOf(start)).start + start - line;
   return sourceProblem('syntax', message, spanOf(file, at, at + end - start));

@@ -1,3 +1,4 @@
+import { plural } from '../diagnostics/index.js';
 import type { ModelValue } from '../model/value-type.js';
 import type { ByteRange, Codec, Encoded, EncodeError, InjectiveFact, OrderFact } from './compiled.js';
 import type { Rx } from './rx.js';
@@ -48,7 +49,7 @@ export function show(value: ModelValue): string {
     typeof value === 'string'
       ? value
       : value instanceof Uint8Array
-        ? `${value.length} bytes`
+        ? plural(value.length, 'byte')
         : value instanceof Map
           ? 'a map'
           : value instanceof Set

@@ -1,7 +1,11 @@
 import type { IndexDesign } from '../design/design.js';
 import type { Touch } from '../planner/plan.js';
-import { isBoundByTtl } from './traffic/growth.js';
 import type { PatternLoad } from './workload.js';
+
+/** Whether TTL keeps what the touch writes from growing. */
+export function isBoundByTtl({ write, entity }: Touch): boolean {
+  return write?.makesNew === true && (entity.companionOf?.owner ?? entity).entity.ttl?.after !== undefined;
+}
 
 /**
  * Share of the units that a pattern writes to an index which TTL writes once more in other Regions, in the long run: what is new is deleted,

@@ -6,6 +6,7 @@ import { tenantFieldOf } from './bindings.js';
 import { keyText } from './foreign.js';
 import type { WriteIntent } from './intent.js';
 import type { RecomputedKey } from './plan.js';
+import { leavesWithout } from './write-effects.js';
 
 /** A derived attribute that changes, and what it is derived from that a call does not know. */
 export interface PartialDerive {
@@ -49,8 +50,9 @@ export function recomputedKeys(
   memberships: readonly Membership[],
   changed: ReadonlySet<string>,
   given: ReadonlySet<string>,
-  entity: EntityDesign,
+  { entity, remove }: Pick<WriteIntent, 'entity' | 'remove'>,
 ): readonly RecomputedKey[] {
+  const removed = removedNames(remove);
   const keys: RecomputedKey[] = [];
   const seen = new Set<string>();
   const primary = new Set([...(entity.key?.pk ?? []), ...(entity.key?.sk ?? [])].map(({ slot }) => slot.attribute));
@@ -68,12 +70,18 @@ export function recomputedKeys(
         const stands = value.kind === 'natural' || seen.has(id) || primary.has(value.slot.attribute);
         if (stands || (!mayEnter && !reads.some((name) => changed.has(name)))) continue;
         seen.add(id);
-        const missing = reads.filter((name) => !given.has(name));
+        // Nothing of a key has to be known to take it from the item.
+        const missing = leavesWithout(membership, removed) ? [] : reads.filter((name) => !given.has(name));
         keys.push({ index: membership.index, slot: value.slot, value, key, decidedBy, missing });
       }
     }
   }
   return keys;
+}
+
+/** What an item does not have after the update. */
+export function removedNames(remove: WriteIntent['remove']): ReadonlySet<string> {
+  return new Set(remove.map(({ value }) => value));
 }
 
 /** Whether a key attribute holds a random shard, which only what is stored tells. */
@@ -83,7 +91,7 @@ export function holdsDrawnShard({ compiled }: KeyValue): boolean {
 
 /** Whether a key with a random shard is written anew: one that loses a part, or is dropped or kept for want of one, is not. */
 export function keepsShard(recomputed: readonly RecomputedKey[], { remove }: WriteIntent): boolean {
-  const removed = new Set(remove.map(({ value }) => value));
+  const removed = removedNames(remove);
   return recomputed.some(({ key, value }) => {
     if (!holdsDrawnShard(value) || [...key.pk, ...key.sk].some(({ reads }) => reads.some((one) => removed.has(one))))
       return false;

@@ -76,12 +76,24 @@ export function makesNew(entity: EntityDesign, action: WriteAction): boolean {
 /** What is stored under a moment is written once: a reading, a message. A day is written over and over. */
 const MOMENTS: ReadonlySet<string> = new Set(['timestamp', 'epochMillis', 'epochSeconds']);
 
-/** What a write does to an index that holds (some of) the entity's items. */
+/** Whether an item without these attributes has no key in the index. Another mapping may put it there by other ones. */
+export function leavesWithout({ keys }: Membership, removed: ReadonlySet<string>): boolean {
+  const [key, other] = keys;
+  if (key === undefined || other !== undefined) return false;
+  return [...key.pk, ...key.sk].some(({ reads }) => reads.some((name) => removed.has(name)));
+}
+
+/**
+ * What a write does to an index that holds (some of) the entity's items.
+ *
+ * @param removed of what is changed, the attributes that an item does not have after an update.
+ */
 export function indexEffect(
   membership: Membership,
   action: WriteAction,
   changed: ReadonlySet<string>,
   primary: IndexDesign,
+  removed: ReadonlySet<string> = new Set(),
 ): IndexWrite {
   const { entity, index } = membership;
   const entry = bytesSpread(membership.entry);
@@ -110,6 +122,8 @@ export function indexEffect(
     };
   }
   const moving = keyed.filter((name) => changed.has(name));
+  // What is removed is there to be removed, and the entry with it.
+  if (leavesWithout(membership, removed)) return { index, effect: 'leaves', units: unitsOf(entry), because: moving };
   if (moving.length > 0 && isOnlyDecided(membership, moving)) {
     return { index, effect: 'enters-or-leaves', units: unitsOf(entry), because: moving };
   }
@@ -169,6 +183,7 @@ export function keyShares(
   action: WriteAction,
 ): readonly { readonly key: KeyDesign; readonly share: number }[] {
   const { keys } = membership;
+  if (keys.length === 1) return keys.map((key) => ({ key, share: 1 }));
   const crosses =
     write.effect === 'moves' &&
     keys.some(({ when }) => when !== undefined && rootsOf(when.value).some((name) => write.because.includes(name)));

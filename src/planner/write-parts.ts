@@ -6,7 +6,14 @@ import { copiesBefore, oldItem, oldVersions, sequencesBefore } from './before-wr
 import { companionsOfWrite } from './companion-parts.js';
 import type { WriteAction, WriteIntent } from './intent.js';
 import type { ConditionTerm, RecomputedKey, RequestBefore, Spread, Touch, WritePart } from './plan.js';
-import { givenFields, keepsShard, type PartialDerive, partialDerives, recomputedKeys } from './recomputed-keys.js';
+import {
+  givenFields,
+  keepsShard,
+  type PartialDerive,
+  partialDerives,
+  recomputedKeys,
+  removedNames,
+} from './recomputed-keys.js';
 import { holdsNoDeleted } from './sparse.js';
 import { exact, mapSpread, scaleSpread, timesSpread } from './spread.js';
 import { writeTouches } from './touches.js';
@@ -53,7 +60,7 @@ export function planIntent(intent: WriteIntent, setting: IntentSetting): Planned
   const memberships = secondary(entity);
   const isUpdate = action === 'update' || action === 'soft-delete';
   const given = isUpdate ? givenFields(design, intent, setting.known) : undefined;
-  const affected = given === undefined ? [] : recomputedKeys(memberships, changed, given, entity);
+  const affected = given === undefined ? [] : recomputedKeys(memberships, changed, given, intent);
   // What is marked as deleted only leaves such an index.
   const recomputed = affected.filter(({ key }) => action !== 'soft-delete' || !holdsNoDeleted(entity, key));
   const mustRead = recomputed.some(({ missing, key }) => missing.length > 0 && key.onPartial === 'read');
@@ -75,7 +82,7 @@ export function planIntent(intent: WriteIntent, setting: IntentSetting): Planned
     count,
     bytes: itemBytes(entity),
     tableUnits: itemUnits(intent, factor),
-    indexWrites: indexWritesOf(entity, action, changed),
+    indexWrites: indexWritesOf(entity, action, changed, removedNames(intent.remove)),
     changes: action === 'check' || action === 'get' ? [] : [...changed],
     conditions: within === 'batch' ? [] : conditionsOf(intent, isRead),
     ...step,
@@ -180,9 +187,10 @@ function indexWritesOf(
   entity: EntityDesign,
   action: WriteAction,
   changed: ReadonlySet<string>,
+  removed?: ReadonlySet<string>,
 ): WritePart['indexWrites'] {
   if (action === 'check' || action === 'get') return [];
-  return secondary(entity).map((membership) => indexEffect(membership, action, changed, entity.table.primary));
+  return secondary(entity).map((membership) => indexEffect(membership, action, changed, entity.table.primary, removed));
 }
 
 function conditionsOf(intent: WriteIntent, isRead: boolean): readonly ConditionTerm[] {

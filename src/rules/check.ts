@@ -12,13 +12,13 @@ import {
   type SuppressionResult,
   withoutKnown,
 } from '../diagnostics/index.js';
-import { UNKNOWN_REFERENCE } from '../model/language-rules.js';
 import type { LintConfig, Model } from '../model/model.js';
 import { withSafeEdits } from '../model/safe-edits.js';
 import type { Plan } from '../planner/index.js';
-import type { ParsedYaml } from '../source/index.js';
+import { beginsInside, type ParsedYaml, type Span, spanOfPath } from '../source/index.js';
 import { contextOf } from './context.js';
-import { allRules } from './registry.js';
+import { lintById } from './lint-by-id.js';
+import { allRules, findRule } from './registry.js';
 import type { Rule, RuleContext } from './rule.js';
 import { noSuchRule } from './unknown-rule.js';
 
@@ -92,18 +92,21 @@ export function check(input: CheckInput, options: CheckOptions): CheckResult {
 export function judge(input: CheckInput, options: CheckOptions): Judged {
   const { model, parsed: files } = input;
   // Without a model nothing can be called unused, and what is unreadable must not be silenced.
-  if (model === undefined) return { found: arrangeFindings(input.findings.map(completed)), files };
+  const settings = settingsIn(files);
+  const loading = input.findings.map((finding) => completed(finding, settings));
+  if (model === undefined) return { found: arrangeFindings(loading), files };
   const rules = options.rules ?? allRules;
-  const lint = { ...model.lint, ...(options.preset === undefined ? {} : { extends: options.preset }) };
+  const { lint: own, findings: strange } = lintById(model.lint);
+  const lint = { ...own, ...(options.preset === undefined ? {} : { extends: options.preset }) };
   const context = contextOf(input.design ?? resolveDesign(model), () => input.plan);
   const running = rules.filter((rule) => rule.check !== undefined && isOn(rule, lint));
   const found = [
-    ...input.findings.flatMap((finding) => adjusted(completed(finding), lint)),
+    ...loading.flatMap((finding) => adjusted(finding, lint)),
     ...withSafeEdits(
       running.flatMap((rule) => run(rule, context, lint)),
       files,
     ),
-    ...unknownRules(lint),
+    ...strange.map((finding) => completed(finding, settings)),
   ];
   const isSilent = (rule: Rule): boolean => (rule.check === undefined ? !isOn(rule, lint) : !running.includes(rule));
   const silent = new Set(allRules.filter(isSilent).map(({ id }) => id));
@@ -158,7 +161,7 @@ function unsuppressed(
     files,
     ignores: lint.ignore.map(({ reason, ...entry }) => ({ ...entry, reason: reason ?? '' })),
     today,
-    wrongRule: (id) => (allRules.some((rule) => rule.id === id) ? undefined : noSuchRule(id)),
+    ruleNamed: (idOrName) => findRule(idOrName) ?? { wrong: noSuchRule(idOrName) },
     silentRules: new Set([...silent, ...withheld]),
   });
 }
@@ -196,15 +199,18 @@ function adjusted(finding: Finding, lint: LintConfig): readonly Finding[] {
 }
 
 /** Findings of the loader and of suppressions know no page and no pillar of their rule. */
-function completed(finding: Finding): Finding {
+function completed(finding: Finding, settings: readonly Span[] = []): Finding {
   const rule = allRules.find(({ id }) => id === finding.rule);
   if (rule === undefined) return finding;
-  return { ...finding, source: finding.source ?? rule.source, pillar: finding.pillar ?? rule.pillar };
+  const isOfSettings = settings.some((span) => beginsInside(finding.span, span));
+  const source = isOfSettings ? SETTINGS_PAGE : rule.source;
+  return { ...finding, source: finding.source ?? source, pillar: finding.pillar ?? rule.pillar };
 }
 
-function unknownRules(lint: LintConfig): readonly Finding[] {
-  return [...lint.rules].flatMap(([id, { span }]) => {
-    if (allRules.some((known) => known.id === id)) return [];
-    return [findingOf(UNKNOWN_REFERENCE, { severity: 'warning', span, message: noSuchRule(id) })];
-  });
+/** What rules of the language say of settings rests on nothing that AWS says. */
+const SETTINGS_PAGE = 'https://github.com/dynamodel/dynamodel#configure-it';
+
+/** Where a model says which rules hold. */
+function settingsIn(files: readonly ParsedYaml[]): readonly Span[] {
+  return files.flatMap(({ root }) => (root === undefined ? [] : (spanOfPath(root, 'lint') ?? [])));
 }

@@ -1,6 +1,6 @@
 import type { Design, IndexDesign } from '../design/design.js';
 import { physicalName } from '../design/index.js';
-import { wholeText } from '../diagnostics/index.js';
+import { plural, wholeText } from '../diagnostics/index.js';
 import type { Dice } from '../load/dice.js';
 import type { DataGenerator } from '../load/generate-items.js';
 import { type CallUnits, plannedUnits, readOf } from '../load/workload.js';
@@ -246,7 +246,7 @@ function shortOf(
   // What is found may be written one by one.
   const few = read === undefined || operation === read ? FEW_ITEMS : 1;
   return expected > few && handled < ENOUGH * expected
-    ? `A call is about some ${wholeText(expected)} items, and only ${wholeText(handled)} could be loaded for it`
+    ? `A call is about some ${plural(expected, 'item')}, and only ${wholeText(handled)} could be loaded for it`
     : undefined;
 }
 

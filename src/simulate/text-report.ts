@@ -81,7 +81,8 @@ const HINT = '--details: units of each call, load, storage and cost by index, al
 function titleOf(report: SimulateReport, palette: Palette): string {
   const called = report.patterns.filter((one) => one.kind !== 'simulated' || one.setOffBy === undefined);
   const run = called.filter(({ kind }) => kind === 'simulated').length;
-  const of = run === called.length ? `${run} patterns` : `${run} of ${called.length} patterns`;
+  const all = plural(called.length, 'pattern');
+  const of = run === called.length ? all : `${run} of ${all}`;
   const what =
     report.forecast === undefined ? `${of} on the embedded engine` : `${of} · ${forecastTitle(report.forecast)}`;
   return `${palette.bold(`Simulation of ${report.model}`)} ${palette.dim(`· ${what} · seed ${report.seed}`)}`;

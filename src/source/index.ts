@@ -1,3 +1,4 @@
+export { isSuppression, regionBelow, SUPPRESSION_WORD, standsAlone } from './comment-region.js';
 export { type DecodedSource, decodeSource, MAX_SOURCE_BYTES, tooLargeSource } from './decode.js';
 export { type SourceProblem, type SourceProblemCode, sourceProblem } from './problem.js';
 export { type Position, SourceFile } from './source-file.js';
@@ -17,6 +18,6 @@ export {
   type YamlScalarValue,
   type YamlSeq,
 } from './yaml-node.js';
-export { spanOfPath } from './yaml-path.js';
+export { nearestPath, spanOfPath } from './yaml-path.js';
 export { stepsTo, type YamlStep } from './yaml-place.js';
 export { removalOf } from './yaml-removal.js';

@@ -1,3 +1,4 @@
+import { didYouMean } from '../text/did-you-mean.js';
 import type { Span } from './span.js';
 import { entrySpan, type YamlNode } from './yaml-node.js';
 
@@ -27,4 +28,36 @@ function findItem(items: readonly YamlNode[], rest: string): Span | undefined {
   const [all, index] = /^\[(\d{1,7})\]\.?/.exec(rest) ?? [];
   const item = items[Number(index)];
   return all === undefined || item === undefined ? undefined : find(item, rest.slice(all.length), item.span);
+}
+
+/** Longer paths are no slips of anyone's. */
+const MOST_STEPS = 30;
+
+/** The path of what is there that a path of nothing was most likely meant to be: each step that leads nowhere becomes the nearest one. */
+export function nearestPath(roots: readonly YamlNode[], path: string): string | undefined {
+  const steps = path.match(/\[\d+\]|[^.[]+/g) ?? [];
+  if (steps.length > MOST_STEPS) return undefined;
+  let nodes = roots;
+  let near = '';
+  for (const step of steps) {
+    const known = childrenOf(nodes);
+    const name = known.has(step) ? step : didYouMean(step, known.keys());
+    if (name === undefined) return undefined;
+    nodes = known.get(name) ?? [];
+    near += name.startsWith('[') || near === '' ? name : `.${name}`;
+  }
+  return near === '' ? undefined : near;
+}
+
+/** By the step that leads to them. */
+function childrenOf(nodes: readonly YamlNode[]): ReadonlyMap<string, readonly YamlNode[]> {
+  const children = new Map<string, YamlNode[]>();
+  const add = (step: string, child: YamlNode): void => {
+    children.set(step, [...(children.get(step) ?? []), child]);
+  };
+  for (const node of nodes) {
+    if (node.kind === 'map') for (const { key, value } of node.entries) add(key, value);
+    else if (node.kind === 'seq') for (const [i, item] of node.items.entries()) add(`[${i}]`, item);
+  }
+  return children;
 }

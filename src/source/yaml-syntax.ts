@@ -31,9 +31,14 @@ export function syntaxProblems(file: SourceFile, document: Document.Parsed, open
   }
   const lines = new Set<number>();
   let afterTab = false;
+  let toldUpTo = -1;
   for (const error of [...document.errors, ...document.warnings]) {
     if (error.code === 'MULTIPLE_DOCS' || problems.length >= MAX_PROBLEMS) continue;
     const line = file.lineOf(error.pos[0]);
+    if (error.pos[0] <= toldUpTo) {
+      if (error.code === 'UNEXPECTED_TOKEN') break;
+      continue;
+    }
     if (lines.has(line)) continue;
     // A line that a tab indents counts as not indented, so that the lines after it seem to belong nowhere.
     if (afterTab && error.code !== 'TAB_AS_INDENT') continue;
@@ -41,6 +46,7 @@ export function syntaxProblems(file: SourceFile, document: Document.Parsed, open
     lines.add(line);
     const place = unclosed(file, error, openings);
     const span = place?.span ?? errorSpan(file, error);
+    toldUpTo = place?.upTo ?? toldUpTo;
     problems.push(sourceProblem(CODES[error.code] ?? 'syntax', place?.message ?? describe(error), span));
     // Where a value ended too early, the parser stumbles over every line that follows.
     if (error.code === 'UNEXPECTED_TOKEN') break;
@@ -48,8 +54,15 @@ export function syntaxProblems(file: SourceFile, document: Document.Parsed, open
   return problems;
 }
 
+type Unclosed = {
+  readonly span: Span;
+  readonly message: string;
+  /** What else the parser finds up to here follows from it. */
+  readonly upTo?: number;
+};
+
 /** The parser notices a missing bracket or quote where the text ends; the reader looks for the one that was opened. */
-function unclosed(file: SourceFile, error: YAMLError, openings: Openings): { span: Span; message: string } | undefined {
+function unclosed(file: SourceFile, error: YAMLError, openings: Openings): Unclosed | undefined {
   const quote = error.code === 'MISSING_CHAR' && error.message.startsWith('Missing closing');
   const bracket = /^Flow .*\bend with a [\]}]$/.test(error.message);
   if (!quote && !bracket) return undefined;
@@ -57,6 +70,11 @@ function unclosed(file: SourceFile, error: YAMLError, openings: Openings): { spa
   if (at === undefined) return undefined;
   const char = file.text.charAt(at);
   const closing = char === '{' ? '}' : char === '[' ? ']' : char;
+  const end = bracket ? closingOf(file, at, openings) : undefined;
+  if (end !== undefined) {
+    const message = `This line belongs to the \`${char}\` of line ${file.lineOf(at)} and is indented too little: it has to stand deeper than the key or the dash before that \`${char}\`.`;
+    return { span: errorSpan(file, error), message, upTo: end };
+  }
   const line = file.lineRange(file.lineOf(at));
   const comment = openings.comments.find(({ span }) => span.start > at && span.start < line.end);
   if (bracket && comment?.value.includes(closing) === true) {
@@ -64,6 +82,37 @@ function unclosed(file: SourceFile, error: YAMLError, openings: Openings): { spa
     return { span: comment.span, message };
   }
   return { span: spanOf(file, at, at + 1), message: `This \`${char}\` is never closed: a \`${closing}\` is missing.` };
+}
+
+/** Where a bracket is closed for whoever does not look at the indentation. */
+function closingOf(file: SourceFile, at: number, { comments }: Openings): number | undefined {
+  const { text } = file;
+  const ends = new Map(comments.map(({ span }) => [span.start, span.end]));
+  const open: string[] = [];
+  for (let i = at; i < text.length; i += 1) {
+    const char = text.charAt(i);
+    const comment = ends.get(i);
+    if (comment !== undefined) i = comment - 1;
+    else if ((char === '"' || char === "'") && BEFORE_TEXT.test(text.charAt(i - 1))) i = endOfQuoted(text, i, char);
+    else if (char === '[' || char === '{') open.push(char === '[' ? ']' : '}');
+    else if (char === ']' || char === '}') {
+      if (open.pop() !== char) return undefined;
+      if (open.length === 0) return i;
+    }
+  }
+  return undefined;
+}
+
+/** What stands before a quote that begins a text. */
+const BEFORE_TEXT = /[\s,:[{]/;
+
+function endOfQuoted(text: string, at: number, quote: string): number {
+  for (let i = at + 1; i < text.length; i += 1) {
+    const isEscape = quote === '"' ? text.charAt(i) === '\\' : text.startsWith("''", i);
+    if (isEscape) i += 1;
+    else if (text.charAt(i) === quote) return i;
+  }
+  return text.length;
 }
 
 function errorSpan(file: SourceFile, error: YAMLError): Span {

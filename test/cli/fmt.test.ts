@@ -91,8 +91,8 @@ describe('fmt', () => {
     symlinkSync(outside.at('real.yaml'), folder.at('link.dynamodel.yaml'));
     symlinkSync(outside.at('real.yaml'), folder.at('link.yaml'));
     const { code, err } = await cli(folder, []);
-    expect(code).toBe(0);
-    expect(err).toContain('`link.dynamodel.yaml` is left as it is');
+    expect(code).toBe(2);
+    expect(err).toContain('`link.dynamodel.yaml` is a link to what lies outside');
     expect(outside.read('real.yaml')).toBe(UGLY);
   });
 

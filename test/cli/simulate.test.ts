@@ -82,6 +82,24 @@ async function report(...args: readonly string[]): Promise<SimulateReport> {
 
 const SHORT = ['--layouts', '2', '--for', '10m'];
 
+describe('what the rules say', () => {
+  it('of load is left to the simulation; the rest stands beside it', async () => {
+    const model = MODEL.replace('lint: {rules: {DM6002: off}}\n', '');
+    writeFileSync(join(folder, 'hot.dynamodel.yaml'), model);
+    writeFileSync(
+      join(folder, 'faulty.dynamodel.yaml'),
+      `${model}  odd: {op: query, entity: Hit, by: [hitId]}\n`.replace(/(scenarios:[\s\S]*)( {2}odd:.*\n)/, '$2$1'),
+    );
+    const told = async (name: string): Promise<string> => {
+      const io = fakeIo({ cwd: folder });
+      await runCli(['simulate', name, '--no-forecast'], io);
+      return io.err();
+    };
+    expect(await told('hot.dynamodel.yaml')).toBe('');
+    expect(await told('faulty.dynamodel.yaml')).toMatch(/error {2}DM400\d/);
+  });
+});
+
 describe('what is simulated', () => {
   it('is an hour over so many layouts, unless the options say otherwise', async () => {
     const { forecast } = await report();

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it, vi } from 'vitest';
@@ -39,6 +39,28 @@ describe('test --watch', () => {
     await round(4);
     expect(io.out().split('2 tests: 2 passed.').length - 1).toBe(2);
 
+    aborted.abort();
+    expect(await done).toBe(130);
+  });
+
+  it('runs them again when a configuration comes, is wrong, is mended, and goes', async () => {
+    const folder = join(temporary, 'configured/deep');
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, 'notes.dynamodel.yaml'), MODEL);
+    const config = join(temporary, 'configured/dynamodel.config.yaml');
+    const aborted = new AbortController();
+    const io = fakeIo({ cwd: folder, signal: aborted.signal });
+    const done = runCli(['test', '--watch'], io);
+    const round = (n: number) => vi.waitFor(() => expect(rounds(io.err())).toBe(n), { timeout: 10_000, interval: 20 });
+    await round(1);
+    const texts = ['check: {}\n', 'nonsense: {}\n', 'check: {failOn: info}\n', undefined];
+    for (const [i, text] of texts.entries()) {
+      if (text === undefined) rmSync(config);
+      else writeFileSync(config, text);
+      await round(i + 2);
+    }
+    expect(io.out().split('2 tests: 2 passed.').length - 1).toBe(4);
+    expect(io.err().split('cannot be used').length - 1).toBe(1);
     aborted.abort();
     expect(await done).toBe(130);
   });

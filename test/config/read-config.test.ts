@@ -120,8 +120,8 @@ describe('extends', () => {
     });
     expect(config?.lint.extends).toBe('strict');
     expect([...(config?.lint.rules ?? [])].map(([id, { value }]) => `${id} ${value}`)).toEqual([
-      'DM4005 info',
       'DM6001 off',
+      'DM4005 info',
     ]);
     expect(config?.lint.quotas.get('tables')).toBe(3);
     // From the folder of the file that says it.

@@ -31,8 +31,6 @@ describe('the published design for recurring payments', async () => {
     findings: [
       'DM9006 info 19',
       'DM6010 warning 24',
-      'DM3006 info 27',
-      'DM3006 info 31',
       'DM6003 warning 37',
       'DM6003 error 38',
       'DM2006 error 55',

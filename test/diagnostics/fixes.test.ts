@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fixTexts } from '../../src/diagnostics/fixes.js';
-import type { Finding } from '../../src/diagnostics/index.js';
-import { check } from '../../src/library/check.js';
+import { type Finding, gathered } from '../../src/diagnostics/index.js';
 import { type LoadedModel, withDesign } from '../../src/library/loaded-model.js';
 import { memoryReader } from '../../src/model/file-reader.js';
 import { loadModel } from '../../src/model/load-model.js';
+import { judge, tell } from '../../src/rules/check.js';
 import { parseYaml, SourceFile, type TextEdit, type YamlNode } from '../../src/source/index.js';
 import { runs } from '../support/runs.js';
 
@@ -46,7 +46,7 @@ type Files = Readonly<Record<string, string>>;
 
 function load(files: Files, root = ROOT): { loaded: LoadedModel; findings: readonly Finding[] } {
   const loaded = withDesign(loadModel(memoryReader(files), root));
-  return { loaded, findings: check(loaded, { today: TODAY }).findings };
+  return { loaded, findings: tell(judge(loaded, { today: TODAY })).findings };
 }
 
 /** As the command does it: until nothing is left to mend. */
@@ -106,7 +106,8 @@ describe('what is mended', () => {
     // The same slip in several places is one finding.
     const twice = `${NOTES}  one: {op: query, entity: Note, by: [userId], page: 5}\n`;
     const slips = twice.replaceAll(/(latestNotes|one)(: {op: query, entity: )Note/g, '$1$2Nte');
-    expect(load({ [ROOT]: slips }).findings.filter(({ rule }) => rule === 'DM1002')).toHaveLength(1);
+    const { findings } = load({ [ROOT]: slips });
+    expect(gathered(findings).filter(({ rule }) => rule === 'DM1002')).toHaveLength(1);
     expect(fixed({ [ROOT]: slips })).toMatchObject({ count: 2, files: { [ROOT]: twice } });
   });
 
@@ -324,6 +325,11 @@ describe('edits', () => {
       'AbcDef',
       ['DM1'],
     ]);
+  });
+
+  it('are made together where others have the same cause, too', () => {
+    const one = { ...suggesting('DM1', [0, 1, 'A'], [3, 4, 'D']), cause: 'c' };
+    expect(texts(suggesting('DM0', [0, 1, 'B']), one)).toEqual(['Bbcdef', ['DM0']]);
   });
 
   it('that touch wait for another round; neighbours do not touch', () => {

@@ -101,9 +101,23 @@ describe('comments', () => {
       findings: [],
       files: [parsed],
       today: TODAY,
-      wrongRule: (id) => (id === 'DM6002' ? undefined : `There is no \`${id}\`.`),
+      ruleNamed: (id) => (id === 'DM6002' ? { id } : { wrong: `There is no \`${id}\`.` }),
     });
     expect(findings).toMatchObject([{ rule: 'DM0003', message: expect.stringContaining('`DM9999`') }]);
+  });
+
+  it('name rules by their names too, and what is needed no more is taken out as it is written', () => {
+    const parsed = parse(text('# dynamodel-ignore hot-key, DM6007, hot-item: why'));
+    const { findings, suppressed } = applySuppressions({
+      findings: [findingAt(parsed, 'b:')],
+      files: [parsed],
+      today: TODAY,
+      ruleNamed: (name) => ({ id: name === 'hot-key' ? 'DM6002' : name === 'hot-item' ? 'DM6009' : 'DM6007' }),
+    });
+    expect(suppressed.map(({ rule }) => rule)).toEqual(['DM6002']);
+    const [item] = findings.filter(({ message }) => message.includes('hot-item'));
+    expect(item).toMatchObject({ rule: 'DM0001', suggestion: { message: 'Take `hot-item` out of the comment.' } });
+    expect(applyEdits(parsed.file, item!.suggestion!.edits!)).toContain('# dynamodel-ignore hot-key, DM6007: why');
   });
 });
 
@@ -134,6 +148,19 @@ describe('lint.ignore', () => {
     [entry({ at: 'entities.Order' }), 'DM0001'],
   ])('is reported where it does nothing', (ignore, rule) => {
     expect(run(parsed, [findingAt(parsed, 'key')], [ignore]).left).toEqual(['DM6002', rule]);
+  });
+
+  it.each([
+    ['entities.Revew', ' Did you mean `entities.Review`?'],
+    ['entites.order.ky', ' Did you mean `entities.Order.ky`?'],
+    ['entities.Order.ky.deeper', ''],
+    ['nothing.at.all', ''],
+    ['entities[0]', ''],
+  ])('says what a path that is none may mean: %s', (at, advice) => {
+    const { findings } = run(parsed, [], [entry({ at })]);
+    expect(findings.map(({ message }) => message)).toEqual([
+      `The model has no \`${at}\`: the entry suppresses nothing.${advice}`,
+    ]);
   });
 
   it('holds for a section in every file that has it', () => {

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { applySuppressions, findingOf, type RuleHead } from '../../src/diagnostics/index.js';
 import { formatYaml } from '../../src/format/format-yaml.js';
 import { allPages } from '../../src/rules/pages.js';
-import { parseYaml, SourceFile, toPlain } from '../../src/source/index.js';
+import { type ParsedYaml, parseYaml, SourceFile, type Span, toPlain, type YamlNode } from '../../src/source/index.js';
 import { MODEL_FILES } from '../support/models.js';
 import { runs } from '../support/runs.js';
 
@@ -94,6 +95,15 @@ describe('the form of a model', () => {
     expect(await formatted(`a: &u {b: 1}\nc: {<<: *u, b: ${long},\n d: ${more}}\n`)).toContain('<<: *u');
   });
 
+  it.each([
+    'a: &x\n  # c\n  b: 1\n',
+    'a: &x # t\n  # c\n  # d\n  b: 1\n',
+    'a: !!map\n  # c\n  b: 1\n',
+    'l:\n  - &x\n    # dynamodel-ignore DM2007: old\n    b: 1\n',
+  ])('has comments on lines of their own where they were: %j', async (text) => {
+    expect(await formatted(text)).toBe(text);
+  });
+
   it('has comments behind what stands far behind its dash', async () => {
     expect(await formatted('a:\n  -   {b: 1, # one\n       c: {} }\n')).toBe('a:\n  - b: 1 # one\n    c: {}\n');
     expect(await formatted('a: # one\n  { # two\n  b: 1}\n')).toBe('a: # one\n  # two\n  b: 1\n');
@@ -154,6 +164,16 @@ describe('what is no YAML', () => {
   });
 });
 
+describe('what a comment silences', () => {
+  it('is never another than before', async () => {
+    const text = 'a: [\n  # dynamodel-ignore DM2007: old\n  {b: 1}, {c: 1}]\n';
+    const result = await formatYaml(new SourceFile('m.yaml', text));
+    const [problem] = result.kind === 'unreadable' ? result.problems : [];
+    expect(problem?.message).toContain('would change what this comment silences');
+    expect(text.slice(problem?.span.start, problem?.span.end)).toBe('# dynamodel-ignore DM2007: old');
+  });
+});
+
 describe('any layout', () => {
   const value = fc.letrec((tie) => ({
     value: fc.oneof(
@@ -183,10 +203,16 @@ describe('any layout', () => {
       return mark < 5
         ? ' '
         : mark === 5
-          ? `   # ${mark}\n${indent}`
+          ? `${next() % 3 === 0 ? `\n${indent}${SILENCE}` : `   # ${mark}`}\n${indent}`
           : mark === 6
             ? `\n${indent}`
             : ' '.repeat(mark - 6);
+    };
+    const anchor = (indent: string): string => {
+      const mark = next();
+      return mark > 5
+        ? ''
+        : ` &x${at}${mark < 2 ? `\n${indent}  ${SILENCE}` : mark < 4 ? ` # e\n${indent}  ${SILENCE}` : ''}`;
     };
     const flow = (node: unknown, indent: string): string => {
       if (typeof node === 'string') return node;
@@ -200,9 +226,9 @@ describe('any layout', () => {
       pairs(entries)
         .map(([key, item]) => {
           const mark = next();
-          const blank = mark === 9 ? '\n\n' : mark === 8 ? `${indent}# ${mark}\n` : '';
+          const blank = mark === 9 ? '\n\n' : mark === 8 ? `${indent}${next() % 2 === 0 ? SILENCE : '# 8'}\n` : '';
           if (Array.isArray(item) && mark % 2 === 0)
-            return `${blank}${indent}${key}:${mark === 4 ? ' # c' : ''}\n${block(item, `${indent}${' '.repeat(1 + (mark % 4))}`)}`;
+            return `${blank}${indent}${key}:${anchor(indent)}${mark === 4 ? ' # c' : ''}\n${block(item, `${indent}${' '.repeat(1 + (mark % 4))}`)}`;
           const comment = mark === 3 ? '    # d' : '';
           return `${blank}${indent}${key}:${' '.repeat(1 + (mark % 3))}${flow(item, `${indent}    `)}${comment}\n`;
         })
@@ -225,6 +251,7 @@ describe('any layout', () => {
         const after = parseYaml(new SourceFile('m.yaml', once));
         expect(JSON.stringify(toPlain(after.root!), bigints)).toBe(JSON.stringify(toPlain(before.root!), bigints));
         expect(after.comments.map(({ value }) => value)).toEqual(before.comments.map(({ value }) => value.trimEnd()));
+        expect(silenced(after)).toEqual(silenced(before));
         expect(once).not.toMatch(/[ \t]\r?$/m);
         expect(once).toMatch(/[^\n]\n$/);
       }),
@@ -232,6 +259,26 @@ describe('any layout', () => {
     );
   });
 });
+
+const SILENCE = '# dynamodel-ignore DM2007: old';
+
+/** Which of the findings at all keys and values are silenced, by the number of the place. */
+function silenced(parsed: ParsedYaml): readonly string[] {
+  const spans: Span[] = [];
+  const walk = (node: YamlNode): void => {
+    if (node.kind === 'seq') node.items.forEach(walk);
+    else if (node.kind === 'scalar') spans.push(node.span);
+    else
+      for (const { keySpan, value } of node.entries) {
+        spans.push(keySpan);
+        walk(value);
+      }
+  };
+  walk(parsed.root!);
+  const head: RuleHead = { id: 'DM2007', name: 'unpadded-number', severity: 'error' };
+  const findings = spans.map((span, i) => findingOf(head, { message: String(i), span }));
+  return applySuppressions({ findings, files: [parsed], today: new Date(0) }).suppressed.map(({ message }) => message);
+}
 
 function bigints(_key: string, value: unknown): unknown {
   return typeof value === 'bigint' ? String(value) : value;

@@ -20,6 +20,21 @@ describe('listRules', () => {
   });
 });
 
+describe('presets', () => {
+  it('each tell more than the one before, and what the larger ones add is a note', () => {
+    const added = (preset: string) => listRules().rules.filter((rule) => rule.preset === preset);
+    expect(added('strict').map(({ id }) => id)).toEqual(['DM3006', 'DM3017', 'DM7002']);
+    expect(added('all').map(({ id }) => id)).toEqual(['DM3013', 'DM5005']);
+    expect([...added('strict'), ...added('all')].every(({ severity }) => severity === 'info')).toBe(true);
+    // The table of the README names them.
+    const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+    for (const preset of ['strict', 'all']) {
+      const line = new RegExp(`^\\| \`${preset}\` \\| (.*)$`, 'm').exec(readme)?.[1] ?? '';
+      expect(line.match(/DM\d{4}/g)).toEqual(added(preset).map(({ id }) => id));
+    }
+  });
+});
+
 describe('explainRule', () => {
   it('gives the page by id or by name, in any case', async () => {
     const page = await explainRule('DM2005');

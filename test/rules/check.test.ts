@@ -65,6 +65,16 @@ describe('check', () => {
     expect(checkText(MODEL, { rules: [twice] }).map(({ message }) => message)).toEqual(['a', 'b']);
   });
 
+  it('names as the source of what is wrong with settings the page that explains them', () => {
+    const text = MODEL.replace('entities:', 'lint: {rules: {DM2007: never, DM9998: off}, extend: all}\nentities:');
+    const found = checkText(text.replace('lineNo: {type', 'lineNo: {tipe'));
+    expect(found.map(({ rule, source }) => `${rule} ${source}`)).toEqual([
+      'DM1004 https://github.com/dynamodel/dynamodel#configure-it',
+      'DM1001 https://github.com/dynamodel/dynamodel#configure-it',
+      expect.stringMatching(/^DM1001 https:\/\/docs\.aws\.amazon\.com\//),
+    ]);
+  });
+
   it('names the rule that throws, and hides nothing', () => {
     // biome-ignore lint/correctness/useYield: a rule that fails before it finds anything
     const broken = ruleOf(function* () {

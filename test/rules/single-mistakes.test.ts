@@ -24,7 +24,6 @@ describe('the examples', () => {
       'ecommerce DM9003',
       'github DM5002',
       'leaderboard DM3012',
-      'leaderboard DM7002',
       'orders-multi-table DM9003',
       'saas DM9003',
       'saas DM9004',

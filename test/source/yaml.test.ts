@@ -208,6 +208,18 @@ describe('problems', () => {
   });
 
   it.each([
+    ['a:\n  b: {enum: [X,\n  Y] }\n', 'Y', '[', 2],
+    ['a:\n  b: [X,\n    Y\n]\nc: 1\n', ']', '[', 2],
+    ['a:\n  b: {x: 1,\n  c: {y: "}"},\n  d: 3}\ne: 1\n', 'c', '{', 2],
+    ["a:\n  b: [X, # ]\n  'it''s ]', Y]\n", "'", '[', 2],
+    ['- [a,\nb]\n', 'b', '[', 1],
+  ])('says once which line goes on too far to the left: %j', (text, at, bracket, line) => {
+    const { found, problems } = read(text);
+    expect(found).toMatchObject([{ code: 'syntax', text: at, at: { line: line + (at === ']' ? 2 : 1) } }]);
+    expect(problems[0]!.message).toContain(`belongs to the \`${bracket}\` of line ${line} and is indented too little`);
+  });
+
+  it.each([
     ['pk: {a}#{b}\n', /comment only after a space/],
     ['pk: {a}{b}\n', /has to be quoted/],
     ['a: {b: 1}}\n', /closes nothing/],

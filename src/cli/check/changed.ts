@@ -1,6 +1,8 @@
 import { realpathSync } from 'node:fs';
-import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import { basename, dirname, join, resolve, sep } from 'node:path';
 import { printable } from '../../diagnostics/index.js';
+import { realPathOf } from '../../files/boundary.js';
+import { insideOf } from '../../files/inside.js';
 import { createContext } from '../../model/context.js';
 import type { FileReader } from '../../model/file-reader.js';
 import { readFiles } from '../../model/include.js';
@@ -37,14 +39,14 @@ export async function changesSince(io: Io, base: string | undefined): Promise<Ch
   ]);
   const paths = new Set([tracked, staged, untracked].flatMap((out) => out.split('\0')).map(asListed));
   const holds = (path: string): boolean => {
-    const inside = insideOf(top, path);
+    const inside = listedIn(top, path);
     return inside !== undefined && hasChanged(paths, inside);
   };
   return {
     base: from.name,
     concern: (input, settings, baseline) => {
       const own = filesOf(input, io);
-      if (insideOf(top, own[0] ?? '') === undefined)
+      if (listedIn(top, own[0] ?? '') === undefined)
         throw new UsageError(
           `--changed: \`${printable(input.shown)}\` lies outside the repository \`${printable(top)}\``,
         );
@@ -125,23 +127,13 @@ function filesOf(input: ModelInput, io: Io): readonly string[] {
     },
   };
   readFiles(createContext(), reader, input.shown);
-  return [...asked].flatMap((path) => [path, targetOf(path)]);
-}
-
-/** Where the links lead that a path goes through. */
-function targetOf(path: string): string {
-  try {
-    return realpathSync(path);
-  } catch {
-    return path;
-  }
+  return [...asked].flatMap((path) => [path, realPathOf(path)]);
 }
 
 /** As git lists the path: from the top folder, with `/`. Its folder is told by its real name; the file itself may be a link. Undefined outside. */
-function insideOf(top: string, path: string): string | undefined {
-  const inside = relative(top, join(targetOf(dirname(path)), basename(path)));
-  const isOutside = inside === '..' || inside.startsWith(`..${sep}`) || resolve(inside) === inside;
-  return isOutside ? undefined : asListed(inside.replaceAll(sep, '/'));
+function listedIn(top: string, path: string): string | undefined {
+  const inside = insideOf(top, join(realPathOf(dirname(path)), basename(path)));
+  return inside === undefined ? undefined : asListed(inside.replaceAll(sep, '/'));
 }
 
 /** File systems may spell a letter with its accent otherwise than git does. */

@@ -1,4 +1,3 @@
-import { statSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { watch } from 'chokidar';
 import { printable } from '../../diagnostics/index.js';
@@ -6,6 +5,7 @@ import type { FileReader } from '../../model/file-reader.js';
 import type { CommandContext } from '../context.js';
 import { errorText } from '../error-text.js';
 import type { ExitCode } from '../exit-codes.js';
+import { MISSING, stampOf } from '../file-stamp.js';
 import type { Io } from '../io.js';
 import { readerOf } from '../load-input.js';
 import { isModelPath, isSearched } from '../model-paths.js';
@@ -20,7 +20,6 @@ import { reportTargets } from './report-formats.js';
 const SETTLED_MS = 50;
 /** What the watcher does not know yet, or what is not there, is looked at as often: no event would tell of it. */
 const LOOK_MS = 100;
-const MISSING = 'missing';
 /** The whole screen, and to its upper left corner. */
 const CLEAR = '\u001b[2J\u001b[3J\u001b[H';
 
@@ -224,15 +223,5 @@ function watchedFiles(io: Io, options: CheckOptions): WatchedFiles {
       io.signal.addEventListener('abort', finish, { once: true });
       if (io.signal.aborted) finish();
     });
-  }
-}
-
-/** Differs when a file has been written to, or has come or gone. */
-function stampOf(path: string): string {
-  try {
-    const { mtimeMs, size, ino } = statSync(path);
-    return `${mtimeMs} ${size} ${ino}`;
-  } catch {
-    return MISSING;
   }
 }

@@ -48,7 +48,11 @@ export async function runGenerate(context: CommandContext, options: GenerateComm
   if (options.check) throw new UsageError('--check and --watch do not go together');
   if (input.kind === 'stdin') throw new UsageError('--watch needs a file: standard input does not change');
   const { watchFiles } = await import('../watch-files.js');
-  return watchFiles(io, input, async () => (await generateOnce(context, target, input, options)).files);
+  return watchFiles(
+    io,
+    input,
+    async (asked) => (await generateOnce({ ...context, asked }, target, input, options)).files,
+  );
 }
 
 function targetOf(text: string | undefined): TargetName {

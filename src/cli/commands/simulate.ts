@@ -65,7 +65,7 @@ async function simulateModel(
   const outputs = { out: outputFile(io, '--out', options.out), html: outputFile(io, '--html', options.html) };
   expectDifferent(outputs.out, outputs.html);
   const asked = options.forecast ? forecastOptionsOf(io, options) : undefined;
-  const loaded = await soundModel(context, options.path);
+  const loaded = await soundModel(context, options.path, isNotOfLoad);
   if (loaded === undefined) return EXIT.findings;
   expectNoInput([outputs.out, outputs.html], simulateInputs(loaded, options), io);
   expectBudget(loaded, criteria);
@@ -90,6 +90,11 @@ async function simulateModel(
   const reasons = failsOn(report, criteria);
   io.stderr.write(reasons.map((reason) => `fails: ${printable(reason)}\n`).join(''));
   return reasons.length > 0 ? EXIT.findings : EXIT.ok;
+}
+
+/** What is planned of load and cost would stand beside what is simulated of them, with other figures. */
+function isNotOfLoad(rule: string): boolean {
+  return !/^DM[67]/.test(rule);
 }
 
 function criteriaOf(text: string): readonly FailCriterion[] {

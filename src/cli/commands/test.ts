@@ -26,7 +26,8 @@ export async function runTest(context: CommandContext, options: TestCommandOptio
   const input = resolveModel(path, io.cwd);
   if (input.kind === 'stdin') throw new UsageError('--watch needs a file: standard input does not change');
   const { watchFiles } = await import('../watch-files.js');
-  return watchFiles(io, input, async () => (await testOnce(context, { ...options, path: input.path })).files);
+  const once = { ...options, path: input.path };
+  return watchFiles(io, input, async (asked) => (await testOnce({ ...context, asked }, once)).files);
 }
 
 async function testOnce(

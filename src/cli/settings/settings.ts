@@ -26,7 +26,7 @@ const NO_SETTINGS: Settings = { ...NO_CONFIG, path: undefined, files: [] };
  * comes from standard input. Each file is read once. The reader throws a `UsageError` where a configuration is wrong, having told on stderr
  * what is wrong with it.
  *
- * @param asked is told of each file before it is read.
+ * @param asked is told of each file before it is read, and of each that is looked for.
  */
 export function settingsReader(
   context: CommandContext,
@@ -34,7 +34,7 @@ export function settingsReader(
   asked: (path: string) => void = () => {},
 ): (input: ModelInput) => Promise<Settings> {
   const { io, config } = context;
-  const find = configFinder();
+  const find = configFinder(io.cwd, asked);
   const read = new Map<string, Promise<Settings>>();
   return async (input) => {
     const layers = over === undefined ? {} : { over };

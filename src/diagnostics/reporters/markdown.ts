@@ -1,4 +1,5 @@
 import { codeFrame } from '../code-frame.js';
+import { plural, wholeText } from '../figures.js';
 import { countSeverities, type Finding, type RelatedPlace, type Severity } from '../finding.js';
 import { markdownCode, markdownTable, markdownText } from '../markdown.js';
 import { printable } from '../printable.js';
@@ -10,11 +11,45 @@ const SEVERITIES: readonly Severity[] = ['error', 'warning', 'info'];
 
 const MARKS: Readonly<Record<Severity, string>> = { error: '❌', warning: '⚠️', info: 'ℹ️' };
 
-/** For comments on a pull request and summaries of a job: what was found by rule, then each finding with its place in the code. */
+/** GitHub refuses a comment of more than 65,536 characters; what a workflow writes around the report has its place, too. */
+const MOST_CHARACTERS = 64_000;
+/** What is said of findings that have no place. */
+const RESERVED = 400;
+
+/**
+ * For comments on a pull request and summaries of a job: what was found by rule, then each finding with its place in the code, the worst
+ * first, as many as a comment holds.
+ */
 export function markdownReport(report: CheckReport): string {
-  const { findings } = report;
-  const parts = [heading(report), ...(findings.length === 0 ? [] : [byRule(findings)]), ...findings.map(findingPart)];
+  const findings = worstFirst(report.findings, ({ severity }) => severity);
+  const parts = [heading(report), ...(findings.length === 0 ? [] : [byRule(findings)])];
+  let room = MOST_CHARACTERS - RESERVED - parts.join('\n\n').length;
+  let shown = 0;
+  for (const finding of findings) {
+    const part = findingPart(finding);
+    room -= part.length + 2;
+    if (room < 0) break;
+    parts.push(part);
+    shown += 1;
+  }
+  if (shown < findings.length) parts.push(leftOut(findings.slice(shown)));
   return `${parts.join('\n\n')}\n`;
+}
+
+/** Otherwise in the order that they have. */
+function worstFirst<T>(all: readonly T[], severityOf: (one: T) => Severity): readonly T[] {
+  return SEVERITIES.flatMap((severity) => all.filter((one) => severityOf(one) === severity));
+}
+
+function leftOut(findings: readonly Finding[]): string {
+  const { error, warning, info } = countSeverities(findings);
+  const counts = [
+    [error, 'error'],
+    [warning, 'warning'],
+    [info, 'note'],
+  ] as const;
+  const list = counts.flatMap(([count, noun]) => (count === 0 ? [] : [plural(count, noun)]));
+  return `**${list.join(', ')} more** than a comment holds: run \`dynamodel check\`, or see its output in the job's log, for all of them.`;
 }
 
 function heading(report: CheckReport): string {
@@ -35,13 +70,10 @@ function byRule(findings: readonly Finding[]): string {
     if (row === undefined) rows.set(key, { first: finding, count: 1 });
     else row.count += 1;
   }
-  const worstFirst = SEVERITIES.flatMap((severity) =>
-    [...rows.values()].filter(({ first }) => first.severity === severity),
-  );
-  const cells = worstFirst.map(({ first, count }) => [
+  const cells = worstFirst([...rows.values()], ({ first }) => first.severity).map(({ first, count }) => [
     `${MARKS[first.severity]} ${first.severity}`,
     ruleLink(first),
-    String(count),
+    wholeText(count),
   ]);
   return markdownTable(['Severity', 'Rule', 'Findings'], cells, [2]);
 }

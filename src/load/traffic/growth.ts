@@ -14,8 +14,3 @@ export function bytesOf(touch: Touch, { probability }: TouchMoments): number {
   // What moves is there again under its new key.
   return write.action === 'delete' && write.role !== 'moved' ? -bytes : 0;
 }
-
-/** Whether TTL keeps what the touch writes from growing. */
-export function isBoundByTtl({ write, entity }: Touch): boolean {
-  return write?.makesNew === true && (entity.companionOf?.owner ?? entity).entity.ttl?.after !== undefined;
-}

@@ -2,8 +2,8 @@ import { decimalText } from '../../diagnostics/index.js';
 import type { Flow } from '../../fluid/index.js';
 import { assumptionTexts } from '../heat-assumptions.js';
 import type { TouchLoad } from '../touch-load.js';
+import { isBoundByTtl } from '../ttl-deletes.js';
 import type { PatternLoad, Workload } from '../workload.js';
-import { isBoundByTtl } from './growth.js';
 
 /** A flow with what it is of. */
 export interface CalledFlow {

@@ -18,7 +18,7 @@ export const onePatternDominates: Rule = {
   family: 'cost',
   title: 'One access pattern is most of the bill',
   severity: 'info',
-  preset: 'recommended',
+  preset: 'strict',
   pillar: 'cost-optimization',
   source: 'https://docs.aws.amazon.com/wellarchitected/latest/cost-optimization-pillar/cost-effective-resources.html',
   needsGround: true,

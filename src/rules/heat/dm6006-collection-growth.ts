@@ -2,7 +2,7 @@ import { MAX_ITEM_COLLECTION_BYTES } from '../../facts/index.js';
 import { itemCollections } from '../../load/index.js';
 import { placeOfValue } from '../keys/key-parts.js';
 import type { Report, Rule, RuleContext } from '../rule.js';
-import { count, listOf, quote, someOf } from '../show.js';
+import { listOf, quote, someOf } from '../show.js';
 import { plural, significant, size } from '../words.js';
 import { DAY, type GrowingCollection, growingCollections } from './growing-collections.js';
 
@@ -38,7 +38,7 @@ function* overBudget({ design, model }: RuleContext): Iterable<Report> {
       yield {
         severity: isUsual ? 'error' : 'warning',
         span: budget.span,
-        message: `${isUsual ? 'A usual collection' : 'One collection in a hundred'} of ${listOf(entities.map(({ name }) => name))} in table ${quote(table.table.name)} has ${isUsual ? '' : 'more than '}${count(Math.round(shown.items))} items and ${size(shown.bytes)}; its budget is ${size(budget.value)}. Put a time bucket or a shard into the partition key, or let TTL delete what is old.`,
+        message: `${isUsual ? 'A usual collection' : 'One collection in a hundred'} of ${listOf(entities.map(({ name }) => name))} in table ${quote(table.table.name)} has ${isUsual ? '' : 'more than '}${plural(Math.round(shown.items), 'item')} and ${size(shown.bytes)}; its budget is ${size(budget.value)}. Put a time bucket or a shard into the partition key, or let TTL delete what is old.`,
         related: [{ message: `the key of ${quote(entities[0]?.name ?? '')}`, span: key.span }],
         numbers: { items: Math.round(shown.items), bytes: Math.round(shown.bytes), budgetBytes: budget.value },
       };

@@ -40,7 +40,7 @@ function tooFew(context: RuleContext, { heat, span }: HotKey): Report {
   return {
     severity: severityOf(context, heat),
     span,
-    message: `${count(now)} shards are ${heat.share > 1 ? 'too few' : 'just enough'} for ${quote(heat.key)} in ${holderOf(heat.index)}: the busiest (${whichText(heat)}) ${loadText(heat)}.${sourcesText(heat.contributions)}${consequenceText(heat)} Take ${enough}. A new number moves what is stored: write with the new one first, and read with both until all is moved.`,
+    message: `${plural(now, 'shard')} ${now === 1 ? 'is' : 'are'} ${heat.share > 1 ? 'too few' : 'just enough'} for ${quote(heat.key)} in ${holderOf(heat.index)}: the busiest (${whichText(heat)}) ${loadText(heat)}.${sourcesText(heat.contributions)}${consequenceText(heat)} Take ${enough}. A new number moves what is stored: write with the new one first, and read with both until all is moved.`,
     numbers: { ...numbersOf(heat), shards: now },
   };
 }
@@ -66,7 +66,7 @@ function tooMany(context: RuleContext, heat: KeyHeat): Report | undefined {
   return {
     severity: monthly >= COSTLY ? 'warning' : 'info',
     span: key.span,
-    message: `${quote(heat.key)} in ${holderOf(heat.index)} has ${count(now)} shards, and ${count(needed)} would carry its ${count(Math.ceil(heat.peak * now))} write units a second at peak wherever they land. Each call of ${listOf(readers.map(({ name }) => name))} reads all of them, and pays for ${plural(now - needed, 'more request')} than it need: ${dollars(monthly)} a month on demand.`,
+    message: `${quote(heat.key)} in ${holderOf(heat.index)} has ${plural(now, 'shard')}, and ${count(needed)} would carry its ${count(Math.ceil(heat.peak * now))} write units a second at peak wherever they land. Each call of ${listOf(readers.map(({ name }) => name))} reads all of them, and pays for ${plural(now - needed, 'more request')} than it need: ${dollars(monthly)} a month on demand.`,
     numbers: { shards: now, neededShards: needed, monthlyUsd: Number(monthly.toPrecision(4)) },
   };
 }

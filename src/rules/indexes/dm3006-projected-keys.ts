@@ -7,7 +7,7 @@ export const projectedKeys: Rule = {
   family: 'indexes',
   title: 'INCLUDE lists attributes that are projected anyway',
   severity: 'info',
-  preset: 'recommended',
+  preset: 'strict',
   pillar: 'operational-excellence',
   source: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/GSI.html#GSI.Projections',
   *check({ model }) {

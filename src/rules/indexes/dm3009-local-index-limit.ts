@@ -2,8 +2,8 @@ import { MAX_ITEM_COLLECTION_BYTES } from '../../facts/index.js';
 import { type ItemCollection, itemCollections } from '../../load/index.js';
 import { growingCollections } from '../heat/growing-collections.js';
 import type { Report, Rule } from '../rule.js';
-import { count, listOf, quote } from '../show.js';
-import { percent, significant, size } from '../words.js';
+import { listOf, quote } from '../show.js';
+import { percent, plural, significant, size } from '../words.js';
 
 /** Share of the limit from which a collection that still fits is worth a note. */
 const NEAR = 0.5;
@@ -67,7 +67,7 @@ function report(
       : `That is ${percent(share)} of it`;
   return {
     severity: share > 1 ? 'error' : 'info',
-    message: `${cap}. ${what} of ${whose} has ${count(Math.round(extentShown.items))} items and ${size(extentShown.bytes)}. ${outcome}. ${advice}`,
+    message: `${cap}. ${what} of ${whose} has ${plural(Math.round(extentShown.items), 'item')} and ${size(extentShown.bytes)}. ${outcome}. ${advice}`,
     related,
     numbers: {
       items: Math.round(extentShown.items),

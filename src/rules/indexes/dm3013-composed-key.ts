@@ -4,7 +4,8 @@ import type { CompiledVariable } from '../../keys/index.js';
 import { isScalar } from '../../model/value-type.js';
 import { placeOfValue, variables } from '../keys/key-parts.js';
 import type { Report, Rule } from '../rule.js';
-import { count, quote } from '../show.js';
+import { quote } from '../show.js';
+import { plural } from '../words.js';
 
 export const composedKey: Rule = {
   id: 'DM3013',
@@ -53,7 +54,7 @@ function composed(index: IndexDesign, entity: EntityDesign, key: KeyDesign): Rep
   const text = `{pk: [${stored(pk)}]${sk.length === 0 ? '' : `, sk: [${stored(sk)}]`}}`;
   return {
     span: placeOfValue(value),
-    message: `${quote(entity.name)} composes ${quote(value.slot.attribute)} of index ${quote(index.name)} out of attributes that it stores anyway. Give it a key of several attributes: ${quote(text)} mapped \`natural\`, has the same order, needs no text that is built and kept in step, and leaves out ${count(Math.round(bytes))} bytes of every item. It would be another index, filled from the items that are there.`,
+    message: `${quote(entity.name)} composes ${quote(value.slot.attribute)} of index ${quote(index.name)} out of attributes that it stores anyway. Give it a key of several attributes: ${quote(text)} mapped \`natural\`, has the same order, needs no text that is built and kept in step, and leaves out ${plural(Math.round(bytes), 'byte')} of every item. It would be another index, filled from the items that are there.`,
     numbers: { bytes: Math.round(bytes) },
   };
 }

@@ -10,7 +10,7 @@ export const determinedSortKey: Rule = {
   family: 'indexes',
   title: 'The partition key of an index determines its sort key',
   severity: 'info',
-  preset: 'recommended',
+  preset: 'strict',
   pillar: 'performance-efficiency',
   source: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-sort-keys.html',
   *check({ design }) {

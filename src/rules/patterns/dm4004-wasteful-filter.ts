@@ -1,6 +1,6 @@
 import type { Rule } from '../rule.js';
 import { count, quote } from '../show.js';
-import { calls, dollars, percent, significant } from '../words.js';
+import { calls, dollars, percent, plural, significant } from '../words.js';
 import { wasteOf } from './facts-of.js';
 
 export const wastefulFilter: Rule = {
@@ -26,7 +26,7 @@ export const wastefulFilter: Rule = {
         // Without a rate nothing says that it is asked often.
         severity: monthlyUsd === undefined ? 'info' : 'warning',
         span: pattern.filter?.span ?? pattern.span,
-        message: `The filter of ${quote(pattern.name)} discards ${percent(share)} of what is read${by}. DynamoDB filters after reading, so all of it is paid for: about ${count(significant(units))} of ${count(significant(readUnits.typical))} read units a call${price}. Put what the filter tests into a key, or into a sparse index that holds only what is asked for.`,
+        message: `The filter of ${quote(pattern.name)} discards ${percent(share)} of what is read${by}. DynamoDB filters after reading, so all of it is paid for: about ${count(significant(units))} of ${plural(significant(readUnits.typical), 'read unit')} a call${price}. Put what the filter tests into a key, or into a sparse index that holds only what is asked for.`,
         numbers: {
           discardedShare: share,
           readUnits: significant(readUnits.typical, 4),

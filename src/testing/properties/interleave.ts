@@ -1,3 +1,4 @@
+import { plural } from '../../diagnostics/index.js';
 import type { Engine } from '../../engine/index.js';
 import { answerOf } from '../../load/run-program.js';
 import type { ModelValue } from '../../model/value-type.js';
@@ -117,7 +118,7 @@ export function callText(name: string, args: Arguments): string {
 }
 
 function plainText(value: ModelValue): string {
-  if (value instanceof Uint8Array) return `<${value.length} bytes>`;
+  if (value instanceof Uint8Array) return `<${plural(value.length, 'byte')}>`;
   if (value instanceof Map)
     return `{${[...(value as Arguments)].map(([key, one]) => `${key}: ${plainText(one)}`).join(', ')}}`;
   if (value instanceof Set) return `[${[...(value as ReadonlySet<ModelValue>)].map(plainText).join(', ')}]`;

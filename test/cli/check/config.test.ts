@@ -150,6 +150,28 @@ describe('a wrong configuration', () => {
     expect(out).toContain('1 warning in b/three.dynamodel.yaml');
   });
 
+  it.each(['dynamodel.config.yml', 'dynamodel.config.json'])('is not passed over for its name: %s', async (name) => {
+    const folder = new TempFolder({
+      'a/one.dynamodel.yaml': MODEL,
+      'a/two.dynamodel.yaml': MODEL,
+      'b/three.dynamodel.yaml': MODEL,
+      [`a/${name}`]: '{"lint": {"rules": {"DM2007": "error"}}}',
+    });
+    const { code, out, err } = await cli(folder, 'check');
+    expect(code).toBe(2);
+    expect(err).toBe(
+      `error: \`a/${name}\` is no configuration by its name: rename it to \`dynamodel.config.yaml\`, or give it with --config\n`,
+    );
+    expect(out).toContain('1 warning in b/three.dynamodel.yaml');
+    expect(await found(folder, 'a', '--config', `a/${name}`)).toEqual([
+      'a/one.dynamodel.yaml DM2007 error',
+      'a/two.dynamodel.yaml DM2007 error',
+    ]);
+    // The one that is looked for counts.
+    folder.write(`a/${CONFIG}`, ERROR);
+    expect((await cli(folder, 'check')).code).toBe(1);
+  });
+
   it.each([
     [['--config', 'nope.yaml'], 'error: the configuration `nope.yaml` does not exist\n'],
     [['--config', '.'], 'error: the configuration `.` is a directory\n'],

@@ -1,8 +1,18 @@
 import { marked, type Token, type Tokens } from 'marked';
 import { describe, expect, it } from 'vitest';
-import { type CheckReport, findingOf } from '../../../src/diagnostics/index.js';
+import { type CheckReport, findingOf, type RuleHead } from '../../../src/diagnostics/index.js';
 import { markdownReport } from '../../../src/diagnostics/reporters/markdown.js';
-import { HOSTILE_TEXTS, hostileReport, parsed, placeIn, reportOf, SHOP_REPORT, UNKNOWN } from './support.js';
+import {
+  COLLISION,
+  HOSTILE_TEXTS,
+  hostileReport,
+  NOTE,
+  parsed,
+  placeIn,
+  reportOf,
+  SHOP_REPORT,
+  UNKNOWN,
+} from './support.js';
 
 /** What a parser of GitHub's Markdown makes of it. */
 function tokensOf(report: CheckReport): readonly Token[] {
@@ -39,6 +49,43 @@ describe('a Markdown report', () => {
     const text = markdownReport(reportOf([file], [finding]));
     expect(text).toContain('Write `{no|pad:4}`.');
     expect(ofType(tokensOf(reportOf([file], [finding])), 'list')).toEqual([]);
+  });
+
+  it('tells the worst first', () => {
+    const file = parsed('a.yaml', 'a: 1\nb: 2\nc: 3\n');
+    const at = (head: RuleHead, text: string) => findingOf(head, { message: text, span: placeIn(file, text) });
+    const text = markdownReport(reportOf([file], [at(NOTE, 'a'), at(UNKNOWN, 'b'), at(COLLISION, 'c')]));
+    expect(text.match(/(?<=^#### .*\[)DM\d+/gm)).toEqual(['DM2005', 'DM1001', 'DM7006']);
+  });
+
+  it('is no longer than a comment may be, and says what is left out', () => {
+    const lines = Array.from({ length: 3000 }, (_, i) => `k${i}x: ${i}`);
+    const file = parsed('a.yaml', `${lines.join('\n')}\n`);
+    const findings = lines.map((line, i) =>
+      findingOf(i === 2999 ? COLLISION : i % 2 === 0 ? UNKNOWN : NOTE, {
+        message: 'a'.repeat(i % 200),
+        span: placeIn(file, line),
+      }),
+    );
+    const text = markdownReport(reportOf([file], findings));
+    expect(text.length).toBeLessThanOrEqual(64_000);
+    expect(text.length).toBeGreaterThan(60_000);
+    const shown = text.match(/(?<=^#### .*\[)DM\d+/gm) ?? [];
+    expect(shown[0]).toBe('DM2005');
+    const [, warnings = '', notes] =
+      /\*\*([\d,]+) warnings, ([\d,]+) notes more\*\* than a comment holds/.exec(text) ?? [];
+    expect(Number(warnings.replace(',', '')) + shown.length - 1).toBe(1500);
+    expect(notes).toBe('1,499');
+    expect(text).toContain('| 1,499 |');
+    expect(text.trimEnd()).toMatch(/for all of them\.$/);
+  });
+
+  it('is within bounds where one finding has no place in it', () => {
+    const file = parsed('a.yaml', 'a: 1\n');
+    const finding = findingOf(COLLISION, { message: '*'.repeat(70_000), span: placeIn(file, 'a') });
+    expect(markdownReport(reportOf([file], [finding]))).toMatch(
+      /\n\n\*\*1 error more\*\* than a comment holds[^\n]*\n$/,
+    );
   });
 
   it.each(HOSTILE_TEXTS)('is made of nothing that a text brings along: %j', (text) => {

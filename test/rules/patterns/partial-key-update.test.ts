@@ -1,4 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { resolveDesign } from '../../../src/design/index.js';
+import { planModel } from '../../../src/planner/index.js';
+import { modelOf } from '../../support/models.js';
 import { problems, saidBy, shop } from '../support/shop.js';
 
 const INDEXES = '{byState: {pk: statePk, sk: stateSk, project: all}}';
@@ -20,6 +23,20 @@ function text(maps: string, update: string, attributes: readonly string[] = []):
 const KEY = 'pk: "R#{region}#{state}", sk: "{orderId}"';
 
 describe('DM4013 partial-key-update', () => {
+  it('is silent where the item leaves the index, since nothing has to be known for that', () => {
+    const update = (clause: string): string =>
+      text(`{byState: {${KEY}}}`, `advance: {op: update, entity: Order, ${clause}}`).replace(
+        'enum: [NEW, PAID]',
+        'enum: [NEW, PAID], optional: true',
+      );
+    expect(saidBy('DM4013', update('remove: [state]'))).toEqual([]);
+    expect(saidBy('DM4013', update('set: [state]'))).toHaveLength(1);
+    const plan = planModel(resolveDesign(modelOf(update('remove: [state]')))).patterns.get('advance');
+    if (plan?.kind !== 'planned' || plan.operation.kind !== 'write') throw new Error('not a write');
+    expect(plan.operation.indexWrites).toMatchObject([{ effect: 'leaves', units: { typical: 1 }, because: ['state'] }]);
+    expect(plan.notes).toEqual([]);
+  });
+
   it('points at the clause, and names what is missing', () => {
     const [finding, ...rest] = saidBy(
       'DM4013',

@@ -97,7 +97,7 @@ function notesOf({ answer, operation }: ReadFacts, { needsAll }: Merge): readonl
   const size = operation.limit ?? 1;
   const isThinned = operation.filter.length > 0 || operation.clientDrops.length > 0;
   return [
-    `A page has ${size} rows${isThinned ? ', or fewer where some that were read do not belong to the answer: it may be empty, and more may come' : ''}.`,
+    `A page has ${size} ${size === 1 ? 'row' : 'rows'}${isThinned ? ', or fewer where some that were read do not belong to the answer: it may be empty, and more may come' : ''}.`,
     ...(needsAll ? ['All rows are read for each page, because they have to be put together or sorted.'] : []),
     'A cursor fits the pattern with the same arguments, and no other call.',
   ];

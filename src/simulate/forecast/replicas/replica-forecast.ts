@@ -26,7 +26,7 @@ export function replicaFigures(
   run: RunResult,
   origin: RunResult,
 ): ReplicaFigures {
-  const own = run.sets[0] as SetResult;
+  const own = run.sets[0]!;
   const there = origin.sets[positions[0] ?? 0];
   const neverCame = keyRangeOf(there?.write, run.buckets);
   const accepted = own.write.offered.map((units, i) => Math.max(0, units - (neverCame[i] ?? 0)));
@@ -101,7 +101,7 @@ function spareOf(
   { set, reason }: Hold,
   hot: Float64Array,
 ): Float64Array {
-  const limiting = run.sets[set] as SetResult;
+  const limiting = run.sets[set]!;
   const perUnit = tableUnitsOf(run, limiting);
   return hot.map((came, i) => {
     const seconds = secondsOf(i, run);
@@ -124,7 +124,7 @@ function tableUnitsOf(run: RunResult, set: SetResult): number {
 /** What comes for those keys that are held back: for all of them, unless it is some partitions that are full. */
 function hotIntake(accepted: Float64Array, held: Float64Array, run: RunResult, cause: Hold): Float64Array {
   if (!isWriteKeyRange(cause.reason)) return accepted;
-  const limiting = run.sets[cause.set] as SetResult;
+  const limiting = run.sets[cause.set]!;
   const served = hotPartitions(limiting) * partitionLimit(limiting) * tableUnitsOf(run, limiting);
   let hot = 0;
   let all = 0;

@@ -54,7 +54,7 @@ export function replicaTraffic(
     ttlUnitsPerSecond += rate * share * deleted.reduce((sum, one) => sum + (one.set === 0 ? one.units : 0), 0);
   }
   if (flows.length === 0) return undefined;
-  const sets = positions.map((i) => settings(traffic.sets[i] as SetSettings));
+  const sets = positions.map((i) => settings(traffic.sets[i]!));
   return { traffic: { duration: traffic.duration, sets, flows }, positions, ttlUnitsPerSecond };
 }
 

@@ -1,6 +1,6 @@
 import type { Prices } from '../../../facts/index.js';
 import type { FlowResult, RunResult } from '../../../fluid/index.js';
-import { isBoundByTtl } from '../../../load/traffic/growth.js';
+import { isBoundByTtl } from '../../../load/ttl-deletes.js';
 import { type PatternLoad, readOf } from '../../../load/workload.js';
 import { tidy } from '../../numbers.js';
 import { flowUsdPerMonth } from '../cost/cost.js';

@@ -1,4 +1,4 @@
-import { bytesText, decimalText, numberText } from '../../../diagnostics/index.js';
+import { bytesText, decimalText, plural } from '../../../diagnostics/index.js';
 import type { CollectionForecast } from '../report.js';
 
 /** How far a collection is from its limit, and when it gets there. */
@@ -23,5 +23,5 @@ export function collectionText({
 
 function daysText(days: number): string {
   if (days < 1) return 'less than a day';
-  return days < 730 ? `${numberText(Math.round(days))} days` : `${decimalText(days / 365, 1)} years`;
+  return days < 730 ? plural(Math.round(days), 'day') : `${decimalText(days / 365, 1)} years`;
 }

@@ -4,6 +4,7 @@ import {
   type Palette,
   paintNames,
   percentText,
+  plural,
   usdText,
   wholeText,
 } from '../../../diagnostics/index.js';
@@ -98,7 +99,7 @@ function collectionSection({ collections, sets, flows }: Forecast, palette: Pale
         items === undefined
           ? []
           : [
-              `TTL deletes ${numberText(items)} items a second of what ${name} writes, in the long run: at no charge but for replicas`,
+              `TTL deletes ${plural(items, 'item')} a second of what ${name} writes, in the long run: at no charge but for replicas`,
             ],
       ),
     ],

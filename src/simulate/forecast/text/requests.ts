@@ -1,4 +1,4 @@
-import { type Palette, percentText, wholeText } from '../../../diagnostics/index.js';
+import { type Palette, percentText, plural, wholeText } from '../../../diagnostics/index.js';
 import { wrapped } from '../../text-table.js';
 import type { Forecast } from '../report.js';
 import { fittingTable } from './columns.js';
@@ -17,7 +17,7 @@ export function requestsSection({ requests: played }: Forecast, palette: Palette
   const flows = [...played.flows].sort((a, b) => b.throttledShare - a.throttledShare || b.calls - a.calls);
   const shown = flows.slice(0, MOST);
   const how = played.way === 'engine' ? 'through the embedded engine' : 'against the partitions';
-  const title = `${palette.bold('Request by request')} ${palette.dim(`the first ${durationText(played.seconds)}, ${wholeText(played.requests)} requests ${how}`)}`;
+  const title = `${palette.bold('Request by request')} ${palette.dim(`the first ${durationText(played.seconds)}, ${plural(played.requests, 'request')} ${how}`)}`;
   const table = fittingTable(
     [
       { head: 'Access patterns', cells: shown.map(({ name }) => name) },

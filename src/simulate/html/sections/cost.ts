@@ -1,4 +1,4 @@
-import { usdText } from '../../../diagnostics/index.js';
+import { plural, usdText } from '../../../diagnostics/index.js';
 import type { Forecast } from '../../forecast/report.js';
 import { monthText } from '../../forecast/text/money.js';
 import { type Bar, barChart } from '../charts/bar-chart.js';
@@ -68,6 +68,6 @@ function dollarBars(all: readonly { readonly name: string; readonly usd: number 
   const shown = all.length > BARS ? all.slice(0, BARS - 1) : all;
   const rest = all.slice(shown.length);
   const sum = rest.reduce((total, { usd }) => total + usd, 0);
-  const others = rest.length === 0 ? [] : [{ name: `${rest.length} others`, usd: sum }];
+  const others = rest.length === 0 ? [] : [{ name: plural(rest.length, 'other'), usd: sum }];
   return [...shown, ...others].map(({ name, usd }) => ({ name, values: [usd], label: usdText(usd) }));
 }

@@ -1,0 +1,24 @@
+import { existsSync, realpathSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { insideOf } from './inside.js';
+
+/**
+ * The folder that what is found in another one does not leave: its repository or, outside of any, `cwd`, or the folder itself where it lies
+ * elsewhere. What is wrong with a file is shown with its text, and whoever proposes a change must not get to see other files of the
+ * machine that checks it.
+ */
+export function boundaryOf(cwd: string, folder: string): string {
+  for (let at = folder; ; at = dirname(at)) {
+    if (existsSync(join(at, '.git'))) return at;
+    if (dirname(at) === at) return insideOf(cwd, folder) === undefined ? folder : cwd;
+  }
+}
+
+/** Where the links lead that a path goes through; the path itself where there is nothing. */
+export function realPathOf(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return path;
+  }
+}

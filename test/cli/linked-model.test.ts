@@ -1,0 +1,38 @@
+import { mkdirSync, symlinkSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { runCli } from '../../src/cli/main.js';
+import { fakeIo } from '../support/fake-io.js';
+import { TempFolder } from '../support/temp-folder.js';
+
+async function cli(cwd: string, ...argv: readonly string[]) {
+  const io = fakeIo({ cwd });
+  const code = await runCli(argv, io);
+  return { code, out: io.out(), err: io.err() };
+}
+
+describe('a link that is found where models are looked for', () => {
+  it.each([['check'], ['fmt', '--check'], ['test'], ['explain', 'x']])(
+    'shows nothing of a file elsewhere: %s',
+    async (...argv) => {
+      const elsewhere = new TempFolder({ 'passwords.txt': 'root: secret: 1\n' });
+      const folder = new TempFolder({ '.git/HEAD': '' });
+      symlinkSync(elsewhere.at('passwords.txt'), folder.at('a.dynamodel.yaml'));
+      const { code, out, err } = await cli(folder.path, ...argv);
+      expect({ code, out }).toEqual({ code: 2, out: '' });
+      expect(err).toContain(`\`a.dynamodel.yaml\` is a link to what lies outside \`${folder.path}\``);
+      expect(err).not.toContain('secret');
+      // Whoever names it means it.
+      for (const path of ['a.dynamodel.yaml', elsewhere.at('passwords.txt')])
+        expect((await cli(folder.path, 'check', path)).out).toContain('secret');
+    },
+  );
+
+  it('is read where it stays in the repository, or in the working folder', async () => {
+    for (const files of [{ '.git/HEAD': '' }, {}]) {
+      const folder = new TempFolder({ ...files, 'b/real.yaml': 'root: secret: 1\n' });
+      mkdirSync(folder.at('a'));
+      symlinkSync(folder.at('b/real.yaml'), folder.at('a/a.dynamodel.yaml'));
+      expect((await cli(folder.path, 'check', 'a')).out).toContain('secret');
+    }
+  });
+});
