@@ -5,9 +5,18 @@ const { runKeepingCode } = require('./kept-code.js');
 
 const dist = join(__dirname, '..', 'dist');
 
-// `check`, which is run most, has a script of its own; and CommonJS starts faster than ES modules do.
-if (process.argv[2] === 'check') runKeepingCode(join(dist, 'check.cjs'));
-else {
+/** `check`, which is run most, has a script of its own; and CommonJS starts faster than ES modules do. */
+async function run() {
+  if (process.argv[2] === 'check') return runKeepingCode(join(dist, 'check.cjs'));
   enableCompileCache?.();
-  import('../dist/cli.js').then(({ main }) => main());
+  const { main } = await import('../dist/cli.js');
+  return main();
 }
+
+// Such as a file of the package that is missing: what a command does wrong it tells itself.
+run().catch((error) => {
+  process.stderr.write(
+    `internal error: ${error?.stack ?? error}\nReport it: https://github.com/dynamodel/dynamodel/issues\n`,
+  );
+  process.exitCode = 3;
+});

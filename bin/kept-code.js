@@ -1,19 +1,25 @@
 const fs = require('node:fs');
 const { createRequire, wrap } = require('node:module');
-const { basename, dirname, isAbsolute, join } = require('node:path');
+const { basename, dirname, isAbsolute, join, relative } = require('node:path');
+const { cachedDataVersionTag } = require('node:v8');
 const { Script } = require('node:vm');
 
 /** The build ends a script with its hash in so many characters: V8 takes any text of the same length for the same script. */
 const HASH_LENGTH = 43;
+/** What is kept is named so: the script, its hash, and the version and settings of V8. A draft has the number of its process as well. */
+const NAME = /^[\w.]+-[\w-]{43}-\d+(?:\.\d+)?$/;
 /** One for each release and version of Node that is in use, and no more. */
 const MOST_KEPT = 6;
 /** Another run compiles other functions: now and then the code is kept anew. */
 const FRESH_FOR = 24 * 60 * 60 * 1000;
+/** A named pipe would be waited for, and a link leads elsewhere. Neither flag is there on Windows. */
+const READ = fs.constants.O_RDONLY | (fs.constants.O_NOFOLLOW ?? 0) | (fs.constants.O_NONBLOCK ?? 0);
 
 /**
  * Runs the `main` of a script, with the code that an earlier run compiled: two thirds of a short run are compiling otherwise. The compile
  * cache of Node 22 and later leaves out whatever is compiled by its first call, which is most of it. V8 trusts the code that it is
- * given, so it lies in the user's own folder for caches, and is taken from no file that somebody else can have written.
+ * given, so it lies in the user's own folder for caches, never in a repository, and is taken only from what nobody else can read or
+ * write. A run whose `main` gives false has compiled too little to be worth keeping.
  */
 async function runKeepingCode(path) {
   // The bundler escapes what is not ASCII, and bytes are read faster as they are.
@@ -23,28 +29,41 @@ async function runKeepingCode(path) {
   const script = new Script(wrap(text), { filename: path, cachedData: kept?.code });
   const loaded = { exports: {} };
   script.runInThisContext()(loaded.exports, createRequire(path), loaded, path, dirname(path));
-  await loaded.exports.main();
+  const isTypical = await loaded.exports.main();
   const isFresh = kept !== undefined && !script.cachedDataRejected && Date.now() - kept.at < FRESH_FOR;
-  if (place && !isFresh) keep(place, script);
+  if (place && isTypical && !isFresh) keep(place, script);
 }
 
-/** Undefined where the user wants no such cache, or has no folder of his own. */
+/** Undefined where the user wants no such cache, or has no folder for it that is his own. */
 function placeOf(path, text) {
-  const { env, platform, version, arch } = process;
+  const { env, platform } = process;
   const [root, ...folders] =
     {
       win32: [env.LOCALAPPDATA],
       darwin: [env.HOME, 'Library', 'Caches'],
     }[platform] ?? (env.XDG_CACHE_HOME ? [env.XDG_CACHE_HOME] : [env.HOME, '.cache']);
   if (env.NODE_DISABLE_COMPILE_CACHE || !root || !isAbsolute(root)) return undefined;
-  const name = `${basename(path)}-${text.slice(-HASH_LENGTH).trim()}-${version}-${arch}`;
-  return { root, folder: join(root, ...folders, 'dynamodel'), name };
+  const folder = join(root, ...folders, 'dynamodel');
+  const name = `${basename(path)}-${text.slice(-HASH_LENGTH)}-${cachedDataVersionTag()}`;
+  return isInRepository(folder) ? undefined : { folder, name };
+}
+
+/** What is checked out with a repository is whoever's wrote it. */
+function isInRepository(folder) {
+  let above = process.cwd();
+  while (!fs.existsSync(join(above, '.git'))) {
+    if (dirname(above) === above) return false;
+    above = dirname(above);
+  }
+  const inside = relative(above, folder);
+  return !inside.startsWith('..') && !isAbsolute(inside);
 }
 
 function readOwn({ folder, name }) {
   let file;
   try {
-    file = fs.openSync(join(folder, name), fs.constants.O_RDONLY | (fs.constants.O_NOFOLLOW ?? 0));
+    if (!isOwn(fs.lstatSync(folder))) return undefined;
+    file = fs.openSync(join(folder, name), READ);
     const found = fs.fstatSync(file);
     return found.isFile() && isOwn(found) ? { code: fs.readFileSync(file), at: found.mtimeMs } : undefined;
   } catch {
@@ -56,26 +75,38 @@ function readOwn({ folder, name }) {
 
 /** Windows keeps the user's folder from others by itself. */
 function isOwn({ uid, mode }) {
-  return process.getuid === undefined || (uid === process.getuid() && (mode & 0o022) === 0);
+  return process.getuid === undefined || (uid === process.getuid() && (mode & 0o077) === 0);
 }
 
 /** A run is no worse for what cannot be kept. */
-function keep({ root, folder, name }, script) {
+function keep({ folder, name }, script) {
+  const draft = join(folder, `${name}.${process.pid}`);
   try {
-    // As another user, such as root, nothing is left in somebody's folder.
-    if (process.getuid !== undefined && fs.statSync(root).uid !== process.getuid()) return;
-    fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
-    const draft = join(folder, `${name}.${process.pid}`);
+    if (!prepare(folder)) return;
     fs.writeFileSync(draft, script.createCachedData(), { flag: 'wx', mode: 0o600 });
     fs.renameSync(draft, join(folder, name));
     removeOldest(folder);
-  } catch {}
+  } catch {
+    fs.rmSync(draft, { force: true });
+  }
+}
+
+/** Whether the folder is there, and the user's own. As another user, such as root, nothing is left in somebody's folder. */
+function prepare(folder) {
+  const missing = [];
+  let above = folder;
+  for (; !fs.existsSync(above); above = dirname(above)) missing.unshift(above);
+  if (process.getuid !== undefined && fs.statSync(above).uid !== process.getuid()) return false;
+  // One by one: in /proc, Node tries for ever to make several at once.
+  for (const path of missing) fs.mkdirSync(path, { mode: 0o700 });
+  const found = fs.lstatSync(folder);
+  return found.isDirectory() && isOwn(found);
 }
 
 function removeOldest(folder) {
-  const paths = fs.readdirSync(folder).map((name) => join(folder, name));
-  const newestFirst = paths.map((path) => ({ path, at: fs.statSync(path).mtimeMs })).sort((a, b) => b.at - a.at);
-  for (const { path } of newestFirst.slice(MOST_KEPT)) fs.rmSync(path, { force: true });
+  const paths = fs.readdirSync(folder).filter((name) => NAME.test(name));
+  const kept = paths.map((name) => ({ path: join(folder, name), at: fs.lstatSync(join(folder, name)).mtimeMs }));
+  for (const { path } of kept.sort((a, b) => b.at - a.at).slice(MOST_KEPT)) fs.rmSync(path, { force: true });
 }
 
 module.exports = { runKeepingCode };

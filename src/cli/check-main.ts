@@ -5,12 +5,16 @@ import { type Io, processIo } from './io.js';
 import { optimizingLate } from './late-optimization.js';
 import { type CreateProgram, runProgram } from './run-program.js';
 
-/** Runs the command line of this process where its first argument is `check`: what is run on every save has no more to load than it needs. */
-export async function main(): Promise<void> {
+/**
+ * Runs the command line of this process where its first argument is `check`: what is run on every save has no more to load than it needs.
+ * True where there was a model, so that what was compiled for this run serves the next.
+ */
+export async function main(): Promise<boolean> {
   const optimization = optimizingLate();
   const { argv, io, finish } = processIo(optimization.announce);
   finish(await runCli(argv, io));
   optimization.end();
+  return optimization.hasWorked();
 }
 
 export function runCli(argv: readonly string[], io: Io): Promise<ExitCode> {

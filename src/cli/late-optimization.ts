@@ -10,6 +10,8 @@ export type LateOptimization = {
   readonly announce: (bytes: number) => void;
   /** Leaves V8 as it was: code that it compiled is taken by processes of the same settings only. */
   readonly end: () => void;
+  /** Whether there was anything to do. */
+  readonly hasWorked: () => boolean;
 };
 
 /**
@@ -26,5 +28,6 @@ export function optimizingLate(): LateOptimization {
       if (announced >= ENOUGH_BYTES) end();
     },
     end,
+    hasWorked: () => announced > 0,
   };
 }

@@ -50,7 +50,7 @@ function parsedOf(path: string, content: FileContent, mostBytes: number): Parsed
   }
   if (content.bytes.length > mostBytes) return tooLarge(content.bytes.length, mostBytes);
   const { file, problems } = decodeSource(path, content.bytes);
-  return problems.length > 0 ? { file, root: undefined, problems, comments: [], document: undefined } : parseYaml(file);
+  return problems.length > 0 ? { file, root: undefined, problems, comments: [] } : parseYaml(file);
 }
 
 function tooLarge(size: number, most: number): { readonly message: string } {

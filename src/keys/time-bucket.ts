@@ -116,9 +116,10 @@ export function mostBuckets(of: BucketSize | DateFormat, windowMs: number): numb
   if (longest > 10_000) return longest;
   const startOf = (bucket: number): number => msOf(0, bucket * months + 1);
   // The window covers all but the first and last of the buckets that it touches, and most where those between have the fewest days.
+  const [from, to] = 12 % months === 0 ? FEW_LEAP_DAYS : [0, monthsUntilRepeated(months)];
   let most = 0;
   let end = 0;
-  for (let first = Math.floor(FEW_LEAP_DAYS.from / months); first * months <= FEW_LEAP_DAYS.to + months; first += 1) {
+  for (let first = Math.floor(from / months); first * months < to + months; first += 1) {
     end = Math.max(end, first);
     while (startOf(end + 1) - startOf(first) < windowMs) end += 1;
     most = Math.max(most, end - first);
@@ -126,5 +127,12 @@ export function mostBuckets(of: BucketSize | DateFormat, windowMs: number): numb
   return most + 2;
 }
 
-/** Months from the year 0 on: whatever length a window has, the one with the fewest leap days begins in the eight years without any, around 2100. */
-const FEW_LEAP_DAYS = { from: 2096 * 12, to: 2104 * 12 + 2 };
+/** Months from the year 0 on: parts of a year have the fewest leap days from somewhere in the eight years without any, around 2100. */
+const FEW_LEAP_DAYS = [2096 * 12, 2104 * 12 + 2] as const;
+
+/** Lengths of months repeat every 400 years; where buckets begin in these may repeat only after several times as many. */
+function monthsUntilRepeated(months: number): number {
+  let all = months;
+  while (all % (400 * 12) !== 0) all += months;
+  return all;
+}

@@ -62,9 +62,7 @@ function parseFile(run: Run, path: string, content: ReturnType<FileReader['read'
   const decoded =
     content.kind === 'bytes' ? decodeSource(path, content.bytes) : tooLargeSource(path, content.problem.size ?? 0);
   const parsed = decoded.problems.length > 0 ? undefined : parseYaml(decoded.file);
-  run.parsed.push(
-    parsed ?? { file: decoded.file, root: undefined, problems: decoded.problems, comments: [], document: undefined },
-  );
+  run.parsed.push(parsed ?? { file: decoded.file, root: undefined, problems: decoded.problems, comments: [] });
   const problems = parsed?.problems ?? decoded.problems;
   for (const problem of problems) reportProblem(run.context, problem);
   // A name that stands twice leaves a tree that can be read; every other fault of the text leaves doubtful pieces.

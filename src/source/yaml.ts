@@ -18,8 +18,6 @@ export type ParsedYaml = {
   readonly marks?: readonly Located<string>[];
   /** What aliases stand for: a change of it is one in several places. */
   readonly shared?: readonly Span[];
-  /** The `yaml` package's document that the tree was made of; its type stays within this folder. */
-  readonly document: object | undefined;
 };
 
 /** Reads YAML 1.2 (core schema) into a tree whose every node keeps its place. Never throws for any text. */
@@ -28,19 +26,13 @@ export function parseYaml(file: SourceFile): ParsedYaml {
   if (scan.tooDeepAt !== undefined) {
     const span = spanOf(file, scan.tooDeepAt, scan.tooDeepAt + 1);
     const message = `Nested deeper than ${MAX_DEPTH} levels.`;
-    return {
-      file,
-      root: undefined,
-      problems: [sourceProblem('too-deep', message, span)],
-      comments: [],
-      document: undefined,
-    };
+    return { file, root: undefined, problems: [sourceProblem('too-deep', message, span)], comments: [] };
   }
   const [document, second] = composeDocuments(file, scan.tokens);
   if (document === undefined || document.contents === null || isEmpty(document, scan.tokens)) {
     const syntax = document === undefined ? [] : syntaxProblems(file, document, scan.openings);
     const empty = sourceProblem('empty', 'The file is empty: there is no model in it.', spanOf(file, 0, 0));
-    return { file, root: undefined, problems: syntax.length > 0 ? syntax : [empty], comments: scan.comments, document };
+    return { file, root: undefined, problems: syntax.length > 0 ? syntax : [empty], comments: scan.comments };
   }
   const problems = syntaxProblems(file, document, scan.openings);
   if (second !== undefined) {
@@ -52,7 +44,7 @@ export function parseYaml(file: SourceFile): ParsedYaml {
   // What a broken syntax makes of the rest of the text is no news: one cause, one problem.
   const all = problems.length > 0 ? problems : tree.problems;
   const { comments, marks } = scan;
-  return { file, root: tree.root, problems: all, comments, marks, shared: tree.shared, document };
+  return { file, root: tree.root, problems: all, comments, marks, shared: tree.shared };
 }
 
 type Scan = {

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import {
   chmodSync,
   existsSync,
+  mkdirSync,
   readdirSync,
   readFileSync,
   rmSync,
@@ -32,6 +33,7 @@ function run(paths: readonly string[], env: Readonly<Record<string, string>> = {
     cwd: folder.path,
     env: { HOME: folder.path, XDG_CACHE_HOME: folder.path, ...env },
     encoding: 'utf8',
+    timeout: 20_000,
   });
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   return stdout.split('\n').slice(0, -1);
@@ -39,7 +41,7 @@ function run(paths: readonly string[], env: Readonly<Record<string, string>> = {
 
 /** A script that tells a word, as the build leaves it. */
 function script(name: string, word: string): string {
-  const text = `exports.main = async () => console.log('${word}');\n`;
+  const text = `exports.main = async () => console.log('${word}') === undefined;\n`;
   const hash = createHash('sha256').update(text).digest('base64url');
   const path = join(folder.path, name);
   writeFileSync(path, `${text}// ${hash}`);
@@ -74,9 +76,9 @@ describe.skipIf(process.platform !== 'linux')('compiled code that is kept betwee
     expect(statSync(kept).mtimeMs).toBe(before);
   });
 
-  it('is not taken from a file that others can write', () => {
+  it('is not taken from a file that others can read or write, as a checkout leaves it', () => {
     const [kept] = exchanged('open.cjs');
-    chmodSync(kept, 0o620);
+    chmodSync(kept, 0o604);
     const told = run([folder.at('open.cjs')]);
     expect(told).toEqual(['right']);
     expect(statSync(kept).mode & 0o777).toBe(0o600);
@@ -104,21 +106,77 @@ describe.skipIf(process.platform !== 'linux')('compiled code that is kept betwee
     expect(statSync(kept).mtimeMs).toBeGreaterThan(1e12);
   });
 
-  it('is of a few scripts at most', () => {
+  it('is of a few scripts at most, and leaves alone what is not its own', () => {
+    mkdirSync(folder.at('dynamodel'), { mode: 0o700 });
+    const others = Array.from({ length: 9 }, (_, i) => `dynamodel/${i}.dynamodel.yaml`);
+    for (const [i, path] of others.entries()) {
+      folder.write(path, 'theirs');
+      utimesSync(folder.at(path), i + 1, i + 1);
+    }
     run(Array.from({ length: 9 }, (_, i) => script(`many${i}.cjs`, `${i}`)));
-    expect(readdirSync(join(folder.path, 'dynamodel'))).toHaveLength(6);
+    const names = readdirSync(folder.at('dynamodel'));
+    expect(names.filter((name) => name.startsWith('many'))).toHaveLength(6);
+    expect(others.filter((path) => !folder.has(path))).toEqual([]);
+  });
+
+  it('is not kept of a run that did nothing', () => {
+    const path = script('idle.cjs', 'idle');
+    writeFileSync(path, readFileSync(path, 'utf8').replace(' === undefined', ' !== undefined'));
+    expect(run([path])).toEqual(['idle']);
+    expect(keptFor('idle.cjs')).toEqual([]);
+  });
+
+  it('is kept in a folder that is made for it', () => {
+    run([script('made.cjs', 'made')], { XDG_CACHE_HOME: folder.at('not/yet/there') });
+    expect(readdirSync(folder.at('not/yet/there/dynamodel'))).toHaveLength(1);
+  });
+
+  it.each([
+    ['a folder that others can read', () => mkdirSync(folder.at('dynamodel'), { mode: 0o755 })],
+    [
+      'a link',
+      () => {
+        mkdirSync(folder.at('elsewhere'), { mode: 0o700 });
+        symlinkSync(folder.at('elsewhere'), folder.at('dynamodel'));
+      },
+    ],
+    ['a repository', () => mkdirSync(folder.at('.git'))],
+  ])('is not kept in %s', (_, make) => {
+    make();
+    const before = readdirSync(folder.path).length;
+    expect(run([script('open.cjs', 'told')])).toEqual(['told']);
+    expect(readdirSync(folder.path)).toHaveLength(before + 1);
+    expect(keptFor('open.cjs')).toEqual([]);
+  });
+
+  it('leaves no draft where it cannot be put in its place', () => {
+    const path = script('stuck.cjs', 'stuck');
+    run([path]);
+    const [kept = ''] = keptFor('stuck.cjs');
+    rmSync(kept);
+    mkdirSync(join(kept, 'in-the-way'), { recursive: true });
+    expect(run([path])).toEqual(['stuck']);
+    expect(keptFor('stuck.cjs')).toEqual([kept]);
+  });
+
+  it('does not wait for a named pipe', () => {
+    const path = script('pipe.cjs', 'pipe');
+    run([path]);
+    const [kept = ''] = keptFor('pipe.cjs');
+    rmSync(kept);
+    expect(spawnSync('mkfifo', ['-m', '600', kept]).status).toBe(0);
+    expect(run([path])).toEqual(['pipe']);
   });
 
   it.each([
     ['where the user has switched off what Node keeps itself', { NODE_DISABLE_COMPILE_CACHE: '1' }],
     ['in a folder that is relative', { XDG_CACHE_HOME: 'cache' }],
     ['where there is no folder of the user', { XDG_CACHE_HOME: '', HOME: '' }],
-    ['in a folder that is not there to be written to', { XDG_CACHE_HOME: '/proc/none' }],
+    ['in a folder that cannot be made', { XDG_CACHE_HOME: '/proc/none' }],
   ])('is not kept %s', (_, env) => {
     const told = run([script('none.cjs', 'none')], env);
     expect(told).toEqual(['none']);
-    expect(keptFor('none.cjs')).toEqual([]);
-    expect(folder.has('cache')).toBe(false);
+    expect(readdirSync(folder.path)).toEqual(['none.cjs']);
   });
 
   /** Two scripts of one length, the code of the second lying where that of the first is looked for: both places. */

@@ -119,19 +119,23 @@ describe('buckets', () => {
     );
   });
 
-  it('counts the most months and years that a window touches as all starts in 400 years give it', () => {
-    const windows = [1, 28, 29, 59, 365, 366, 1460, 1461, 2921, 2922, 36_524].map((days) => days * DAY_MS);
-    for (const size of ['1mo', '3mo', '7mo', '1y', '4y'].map(parseBucketSize)) {
+  it('counts the most months and years that a window touches as all of their starts give it', () => {
+    const windows = [1, 28, 29, 59, 365, 366, 393, 1460, 1461, 2921, 2922, 3041, 10_956, 36_524].map(
+      (days) => days * DAY_MS,
+    );
+    for (const size of ['1mo', '2mo', '3mo', '6mo', '1y', '4y', '5y', '10mo', '13mo'].map(parseBucketSize)) {
       if (size === undefined) throw new Error('No size.');
+      // After so many years months have the same lengths, and buckets the same starts.
+      const years = size.text === '13mo' ? 13 * 400 : 400;
       const starts: number[] = [];
-      for (let at = bucketStart(size, Date.UTC(2000, 0)); at < Date.UTC(2520, 0); at = nextBucket(size, at))
+      for (let at = bucketStart(size, Date.UTC(400, 0)); at < Date.UTC(520 + years, 0); at = nextBucket(size, at))
         starts.push(at);
       for (const length of windows.flatMap((days) => [days, days + 1])) {
         // The window begins with the last instant of one bucket.
         let most = 0;
         let after = 0;
         for (const [first, start] of starts.entries()) {
-          if (start >= Date.UTC(2400, 0)) break;
+          if (start >= Date.UTC(400 + years, 0)) break;
           while ((starts[after] ?? Number.NaN) <= start - 1 + length) after += 1;
           most = Math.max(most, 1 + after - first);
         }

@@ -86,10 +86,10 @@ async function readInput({ io }: CommandContext, input: ModelInput): Promise<rea
   if (unreadable !== undefined) throw new UsageError(`\`${printable(input.shown)}\` ${unreadable.message}`);
   return parsed
     .filter(({ file }) => !/\.json$/i.test(file.path))
-    .map(({ file, problems, document }) => ({
+    .map(({ file, problems }) => ({
       source: file,
       // Of a text that was read the formatter says itself what is wrong.
-      problems: document === undefined && file.text === '' ? problems : [],
+      problems: file.text === '' && !problems.some(({ code }) => code === 'empty') ? problems : [],
     }));
 }
 
