@@ -1,8 +1,8 @@
-import { dirname, resolve } from 'node:path';
+import { lstatSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { mergeLint, NO_CONFIG, withLint } from '../config/config.js';
 import { printable } from '../diagnostics/index.js';
-import { boundaryOf, realPathOf } from '../files/boundary.js';
-import { insideOf } from '../files/inside.js';
+import { leftBy } from '../files/boundary.js';
 import { type LoadedModel, withDesign } from '../library/loaded-model.js';
 import type { FileReader } from '../model/file-reader.js';
 import { loadModel } from '../model/load-model.js';
@@ -31,7 +31,7 @@ export async function loadInput(
 /** Reads the files of a model; standard input is read here, once. */
 export async function readerOf(input: ModelInput, io: Io): Promise<FileReader> {
   if (input.kind === 'stdin') return await stdinReader(io);
-  return input.isFound === true ? foundReader(input.path, io) : nodeFileReader(io.cwd);
+  return input.foundIn === undefined ? nodeFileReader(io.cwd) : foundReader(input.path, input.foundIn, io);
 }
 
 function announcing(reader: FileReader, { announce }: Io): FileReader {
@@ -46,19 +46,22 @@ function announcing(reader: FileReader, { announce }: Io): FileReader {
 
 /**
  * A link that was only found is followed within the boundary of its folder alone, since what is wrong with a model is shown with its text.
- * Whoever names a link means what it leads to.
+ * Whoever names a link, or a folder that is one, means what it leads to.
  */
-function foundReader(path: string, io: Io): FileReader {
-  const folder = boundaryOf(io.cwd, dirname(path));
-  const target = realPathOf(path);
-  const isInside = [folder, realPathOf(folder)].some((root) => insideOf(root, target) !== undefined);
+function foundReader(path: string, named: string, io: Io): FileReader {
+  const folder = leftBy(path, io.cwd, named);
   const disk = nodeFileReader(io.cwd);
-  if (isInside) return disk;
-  const message = `is a link to what lies outside \`${printable(folder)}\`: name it, or the file itself, if that is meant`;
+  if (folder === undefined) return disk;
+  const how = isLink(path) ? 'is a link to what lies' : 'lies behind a link,';
+  const message = `${how} outside \`${printable(folder)}\`: name it, or the file itself, if that is meant`;
   return {
     read: (file) =>
       resolve(io.cwd, file) === path ? { kind: 'problem', problem: { kind: 'outside', message } } : disk.read(file),
   };
+}
+
+function isLink(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true;
 }
 
 /** Standard input includes files of the current folder. */

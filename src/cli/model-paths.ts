@@ -1,6 +1,7 @@
-import { type Dirent, readdirSync, type Stats, statSync } from 'node:fs';
+import { accessSync, constants, type Dirent, readdirSync, type Stats, statSync } from 'node:fs';
 import { basename, join, resolve, sep } from 'node:path';
 import { printable } from '../diagnostics/index.js';
+import { leftBy } from '../files/boundary.js';
 import { insideOf } from '../files/inside.js';
 import { parseYaml } from '../source/index.js';
 import { readSource } from './read-source.js';
@@ -12,8 +13,8 @@ export type ModelInput =
       readonly kind: 'file';
       readonly path: string;
       readonly shown: string;
-      /** Nobody named it: it was in a folder that is searched. */
-      readonly isFound?: true;
+      /** Nobody named it: it was in this folder, which is searched. */
+      readonly foundIn?: string;
     }
   | { readonly kind: 'stdin'; readonly shown: string };
 
@@ -31,13 +32,13 @@ export function resolveModel(path: string | undefined, cwd: string): ModelInput 
   const folder = resolve(cwd, path ?? '.');
   if (!statOf(folder, path ?? '.').isDirectory()) return fileInput(folder, cwd);
   const shown = shownPath(folder, cwd);
-  const models = withoutIncluded(modelsIn(folder, false), cwd);
+  const models = withoutIncluded(modelsIn(folder, false), cwd, folder);
   if (models.length === 0) throw new UsageError(nothingIn(folder, shown));
   if (models.length > 1) {
     const list = models.map((model) => `  ${printable(shownPath(model, cwd))}`).join('\n');
     throw new UsageError(`${quoted(shown)} holds several models; name one of them:\n${list}`);
   }
-  return foundInput(models[0]!, cwd);
+  return foundInput(models[0]!, cwd, folder);
 }
 
 /** All models that a path of `check` means: folders are searched. */
@@ -45,9 +46,9 @@ export function resolveModels(path: string | undefined, cwd: string): readonly M
   if (path === '-') return [stdinInput()];
   const target = resolve(cwd, path ?? '.');
   if (!statOf(target, path ?? '.').isDirectory()) return [fileInput(target, cwd)];
-  const models = withoutIncluded(modelsIn(target, true), cwd);
+  const models = withoutIncluded(modelsIn(target, true), cwd, target);
   if (models.length === 0) throw new UsageError(nothingIn(target, shownPath(target, cwd)));
-  return models.map((model) => foundInput(model, cwd));
+  return models.map((model) => foundInput(model, cwd, target));
 }
 
 /** How a path is shown: relative to the working directory where it lies inside, always with `/`. */
@@ -60,8 +61,8 @@ function fileInput(path: string, cwd: string): ModelInput {
   return { kind: 'file', path, shown: shownPath(path, cwd) };
 }
 
-function foundInput(path: string, cwd: string): ModelInput {
-  return { kind: 'file', path, shown: shownPath(path, cwd), isFound: true };
+function foundInput(path: string, cwd: string, foundIn: string): ModelInput {
+  return { kind: 'file', path, shown: shownPath(path, cwd), foundIn };
 }
 
 function stdinInput(): ModelInput {
@@ -127,12 +128,23 @@ function modelsIn(folder: string, recurse: boolean): string[] {
 }
 
 /** Files that another one includes are parts of that model. One file alone need not be opened for this. */
-function withoutIncluded(models: readonly string[], cwd: string): readonly string[] {
+function withoutIncluded(models: readonly string[], cwd: string, folder: string): readonly string[] {
   if (models.length < 2) return models;
-  const included = new Set(models.flatMap((model) => includedBy(model, cwd)));
+  const included = new Set(models.flatMap((model) => (isReadable(model, cwd, folder) ? includedBy(model, cwd) : [])));
   const left = models.filter((model) => !included.has(model));
   // Models that include each other in a circle are all reported.
   return left.length > 0 ? left : models;
+}
+
+/** What leads elsewhere is not opened, nor what has no end; whoever reads it as a model says what is wrong with it. */
+function isReadable(model: string, cwd: string, folder: string): boolean {
+  try {
+    if (leftBy(model, cwd, folder) !== undefined || !statSync(model).isFile()) return false;
+    accessSync(model, constants.R_OK);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function includedBy(model: string, cwd: string): readonly string[] {

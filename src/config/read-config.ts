@@ -3,12 +3,13 @@ import { arrangeFindings, type Finding, findingOf, type RuleHead } from '../diag
 import { compact } from '../model/compact.js';
 import type { LoadContext } from '../model/context.js';
 import type { FileContent, FileProblem, FileReader } from '../model/file-reader.js';
-import { CIRCULAR_INCLUDE, UNKNOWN_REFERENCE } from '../model/language-rules.js';
+import { CIRCULAR_INCLUDE, DUPLICATE_NAME, UNKNOWN_REFERENCE } from '../model/language-rules.js';
 import { choiceOf, entries, get, items, number, text } from '../model/node.js';
 import { readLint } from '../model/read-settings.js';
+import { twice } from '../rules/lint-by-id.js';
 import { findRule } from '../rules/registry.js';
 import { noSuchRule } from '../rules/unknown-rule.js';
-import type { Located, YamlMap, YamlNode } from '../source/index.js';
+import type { Located, Span, YamlMap, YamlNode } from '../source/index.js';
 import { type CheckSettings, type Config, mergeConfigs, NO_CONFIG } from './config.js';
 import * as schema from './config-validator.generated.js';
 import { type FileKind, readYaml } from './read-yaml.js';
@@ -28,7 +29,7 @@ export type ConfigResult = {
 const CONFIGURATION: FileKind = { name: 'a configuration', schema, mayBeEmpty: true };
 
 /** The form of what the schema takes for a rule; it tells of what else stands in its place. */
-const RULE = /^(?:DM\d{4}|[a-z][a-z0-9-]*)$/;
+const RULE = /^(?:DM\d{4}|(?!DM\d)[a-z][a-z0-9-]*)$/i;
 
 /** A configuration of more files than this is refused. */
 const MOST_FILES = 100;
@@ -68,11 +69,22 @@ function readFile(run: Run, path: string, content: FileContent, chain: readonly 
 function configOf(run: Run, context: LoadContext, root: YamlMap, path: string, chain: readonly string[]): Config {
   const bases = basesOf(get(root, 'extends')).map((base) => readBase(run, path, base, chain));
   const lint = readLint(context, get(root, 'lint'));
+  const named = new Map<string, { readonly key: string; readonly keySpan: Span }>();
   for (const { key, keySpan } of entries(get(get(root, 'lint'), 'rules'))) {
-    if (!RULE.test(key) || findRule(key) !== undefined) continue;
-    context.findings.push(findingOf(UNKNOWN_REFERENCE, { message: noSuchRule(key), span: keySpan }));
+    const rule = findRule(key);
+    const first = rule === undefined ? undefined : named.get(rule.id);
+    if (rule !== undefined) named.set(rule.id, first ?? { key, keySpan });
+    if (rule === undefined && RULE.test(key))
+      context.findings.push(findingOf(UNKNOWN_REFERENCE, { message: noSuchRule(key), span: keySpan }));
+    else if (first !== undefined && first.key !== key)
+      context.findings.push(namedTwice(first.key, first.keySpan, key, keySpan));
   }
   return [...bases, { lint, check: checkOf(get(root, 'check'), path) }].reduce(mergeConfigs, NO_CONFIG);
+}
+
+function namedTwice(first: string, firstSpan: Span, second: string, span: Span): Finding {
+  const message = `${twice(first, second)}. Remove one of the two.`;
+  return findingOf(DUPLICATE_NAME, { message, span, related: [{ message: `\`${first}\``, span: firstSpan }] });
 }
 
 function basesOf(node: YamlNode | undefined): readonly Located<string>[] {

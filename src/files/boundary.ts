@@ -14,6 +14,17 @@ export function boundaryOf(cwd: string, folder: string): string {
   }
 }
 
+/**
+ * The folder that a file which was found leads out of; undefined where it stays in it, or in the folder that somebody named, who means what
+ * that leads to.
+ */
+export function leftBy(path: string, cwd: string, named: string): string | undefined {
+  const folder = boundaryOf(cwd, dirname(path));
+  const target = realPathOf(path);
+  const isInside = [folder, realPathOf(folder), realPathOf(named)].some((root) => insideOf(root, target) !== undefined);
+  return isInside ? undefined : folder;
+}
+
 /** Where the links lead that a path goes through; the path itself where there is nothing. */
 export function realPathOf(path: string): string {
   try {

@@ -395,7 +395,6 @@ function names(fields: readonly string[]): string {
   return fields.map((field) => `\`${field}\``).join(' and ');
 }
 
-/** `customerId` (8,000,000 values) */
 function oneOf(values: number): string {
   return values === 1 ? 'the one value' : `one of ${count(values)} values`;
 }

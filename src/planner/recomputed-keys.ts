@@ -56,7 +56,10 @@ export function recomputedKeys(
   const keys: RecomputedKey[] = [];
   const seen = new Set<string>();
   const primary = new Set([...(entity.key?.pk ?? []), ...(entity.key?.sk ?? [])].map(({ slot }) => slot.attribute));
-  for (const membership of memberships) {
+  const leaves = (membership: Membership): boolean => leavesWithout(membership, removed);
+  // What an index that the item stays in needs is not answered by one that it leaves, though both have the same key attribute.
+  const staysFirst = [...memberships.filter((one) => !leaves(one)), ...memberships.filter(leaves)];
+  for (const membership of staysFirst) {
     if (!membership.mapped) continue;
     for (const key of membership.keys) {
       const all = [...key.pk, ...key.sk];
@@ -71,7 +74,7 @@ export function recomputedKeys(
         if (stands || (!mayEnter && !reads.some((name) => changed.has(name)))) continue;
         seen.add(id);
         // Nothing of a key has to be known to take it from the item.
-        const missing = leavesWithout(membership, removed) ? [] : reads.filter((name) => !given.has(name));
+        const missing = leaves(membership) ? [] : reads.filter((name) => !given.has(name));
         keys.push({ index: membership.index, slot: value.slot, value, key, decidedBy, missing });
       }
     }

@@ -96,7 +96,10 @@ export function judge(input: CheckInput, options: CheckOptions): Judged {
   const loading = input.findings.map((finding) => completed(finding, settings));
   if (model === undefined) return { found: arrangeFindings(loading), files };
   const rules = options.rules ?? allRules;
-  const { lint: own, findings: strange } = lintById(model.lint);
+  const { lint: own, findings: strange } = lintById(
+    model.lint,
+    files.map(({ file }) => file),
+  );
   const lint = { ...own, ...(options.preset === undefined ? {} : { extends: options.preset }) };
   const context = contextOf(input.design ?? resolveDesign(model), () => input.plan);
   const running = rules.filter((rule) => rule.check !== undefined && isOn(rule, lint));
@@ -166,8 +169,9 @@ function unsuppressed(
   });
 }
 
-/** Findings that are made after the rules ran, with what the settings say of their rule, and with its page. */
-export function lateFindings(findings: readonly Finding[], lint: LintConfig): readonly Finding[] {
+/** Findings that are made after the rules ran, with what the settings say of their rule, by its id or name, and with its page. */
+export function lateFindings(findings: readonly Finding[], settings: LintConfig): readonly Finding[] {
+  const { lint } = lintById(settings);
   return findings.flatMap((finding) => adjusted(completed(finding), lint));
 }
 

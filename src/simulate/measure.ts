@@ -246,7 +246,7 @@ function shortOf(
   // What is found may be written one by one.
   const few = read === undefined || operation === read ? FEW_ITEMS : 1;
   return expected > few && handled < ENOUGH * expected
-    ? `A call is about some ${plural(expected, 'item')}, and only ${wholeText(handled)} could be loaded for it`
+    ? `A call is about some ${plural(Math.round(expected), 'item')}, and only ${wholeText(handled)} could be loaded for it`
     : undefined;
 }
 

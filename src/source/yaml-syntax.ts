@@ -84,16 +84,27 @@ function unclosed(file: SourceFile, error: YAMLError, openings: Openings): Unclo
   return { span: spanOf(file, at, at + 1), message: `This \`${char}\` is never closed: a \`${closing}\` is missing.` };
 }
 
-/** Where a bracket is closed for whoever does not look at the indentation. */
+/**
+ * Where a bracket is closed for whoever does not look at the indentation; undefined where the block around it goes on before: what closes
+ * after that is another's.
+ */
 function closingOf(file: SourceFile, at: number, { comments }: Openings): number | undefined {
   const { text } = file;
   const ends = new Map(comments.map(({ span }) => [span.start, span.end]));
+  const own = /^[ ]*(?:- +)*/.exec(text.slice(file.lineRange(file.lineOf(at)).start, at))?.[0].length ?? 0;
   const open: string[] = [];
+  /** The last character that is neither blank nor of a comment. */
+  let last = '';
   for (let i = at; i < text.length; i += 1) {
     const char = text.charAt(i);
     const comment = ends.get(i);
-    if (comment !== undefined) i = comment - 1;
-    else if ((char === '"' || char === "'") && BEFORE_TEXT.test(text.charAt(i - 1))) i = endOfQuoted(text, i, char);
+    if (comment !== undefined) {
+      i = comment - 1;
+      continue;
+    }
+    if (char === '\n' && keyColumn(text, i + 1) <= own && !(open.at(-1) === '}' && /[,{]/.test(last))) return undefined;
+    if (/\S/.test(char)) last = char;
+    if ((char === '"' || char === "'") && BEFORE_TEXT.test(text.charAt(i - 1))) i = endOfQuoted(text, i, char);
     else if (char === '[' || char === '{') open.push(char === '[' ? ']' : '}');
     else if (char === ']' || char === '}') {
       if (open.pop() !== char) return undefined;
@@ -102,6 +113,14 @@ function closingOf(file: SourceFile, at: number, { comments }: Openings): number
   }
   return undefined;
 }
+
+/** How far to the right a line begins that looks like `key:`; no other line counts. */
+function keyColumn(text: string, lineStart: number): number {
+  KEY_LINE.lastIndex = lineStart;
+  return KEY_LINE.exec(text)?.[1]?.length ?? Number.POSITIVE_INFINITY;
+}
+
+const KEY_LINE = /( *)(?:"[^"\n]*"|'[^'\n]*'|[^\s"'#,[\]{}][^#,[\]{}\n]*?):(?=\s|$)/y;
 
 /** What stands before a quote that begins a text. */
 const BEFORE_TEXT = /[\s,:[{]/;

@@ -64,6 +64,10 @@ check: {failOn: warning, maxWarnings: 7, baseline: known/base.json}
       'lint: {rules: {DM4055: off}}',
       'DM1002 error 1:16 There is no rule `DM4055`; did you mean `DM4005` (scan) or `DM4015` (put-overwrites)?',
     ],
+    [
+      'lint: {rules: {DM4005: off, Scan: error}}',
+      'DM1003 error 1:29 `DM4005` and `Scan` are the same rule. Remove one of the two.',
+    ],
     ['lint: {rules: {DM8888: off}}', 'DM1002 error 1:16 There is no rule `DM8888`; `dynamodel rules` lists them.'],
     [
       'lint: {ignore: []}',

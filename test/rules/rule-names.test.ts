@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { mergeLint, NO_CONFIG } from '../../src/config/config.js';
+import { loadModel, memoryReader } from '../../src/model/index.js';
 import type { LintConfig, RuleLevel } from '../../src/model/model.js';
+import { check } from '../../src/rules/check.js';
 import { lintById } from '../../src/rules/lint-by-id.js';
 import { SourceFile, spanOf } from '../../src/source/index.js';
-import { brief, checkText } from './support/check-text.js';
+import { brief, checkText, TODAY } from './support/check-text.js';
 
 const UNPADDED = `    key: {pk: "ORDER#{orderId}", sk: "LINE#{lineNo}"}
     attributes:
@@ -25,20 +27,22 @@ function unpadded(parts: Parameters<typeof model>[0]): readonly string[] {
   return checkText(model(parts)).flatMap(({ rule, severity }) => (rule === 'DM2007' ? [severity] : []));
 }
 
+const SPELLINGS = ['unpadded-number', 'Unpadded-Number', 'DM2007', 'dm2007'];
+
 describe('rules by their names', () => {
   it('are found without settings', () => {
     expect(unpadded({})).toEqual(['warning']);
   });
 
-  it.each(['unpadded-number', 'DM2007', 'dm2007'])('in a comment: %s', (name) => {
+  it.each(SPELLINGS)('in a comment: %s', (name) => {
     expect(unpadded({ comment: `  # dynamodel-ignore ${name}: few lines\n` })).toEqual([]);
   });
 
-  it.each(['unpadded-number', 'DM2007'])('under `lint.rules`: %s', (name) => {
+  it.each(SPELLINGS)('under `lint.rules`: %s', (name) => {
     expect(unpadded({ lint: `lint: {rules: {${name}: info}}\n` })).toEqual(['info']);
   });
 
-  it.each(['unpadded-number', 'DM2007'])('under `lint.ignore`: %s', (name) => {
+  it.each(SPELLINGS)('under `lint.ignore`: %s', (name) => {
     expect(unpadded({ lint: `lint: {ignore: [{rule: ${name}, at: entities, reason: few}]}\n` })).toEqual([]);
   });
 
@@ -67,5 +71,28 @@ describe('rules by their names', () => {
     expect([...lintById(merged.reduce(mergeLint)).lint.rules].map(([id, { value }]) => [id, value])).toEqual([
       ['DM2007', 'error'],
     ]);
+  });
+
+  it.each(['unpadded-number', 'dm2007'])('that stand twice in one map are warned of: %s', (second) => {
+    const lint = `lint: {rules: {DM2007: off, ${second}: error}}\n`;
+    expect(unpadded({ lint })).toEqual(['error']);
+    const [finding] = checkText(model({ lint })).filter(({ rule }) => rule === 'DM1003');
+    expect(finding).toMatchObject({
+      severity: 'warning',
+      message: `\`DM2007\` and \`${second}\` are the same rule, and only what is said here holds. Remove one of the two.`,
+    });
+    expect([finding!, ...finding!.related].map(({ span }) => span.file.text.slice(span.start, span.end))).toEqual([
+      'error',
+      'off',
+    ]);
+  });
+
+  it('are one map in a model of several files', () => {
+    const files = {
+      'a.yaml': `${model({ lint: 'lint: {rules: {DM2007: off}}\n' })}include: [b.yaml]\n`,
+      'b.yaml': 'lint: {rules: {unpadded-number: error}}\n',
+    };
+    const { findings } = check(loadModel(memoryReader(files), 'a.yaml'), { today: TODAY });
+    expect(findings.map(brief).filter((text) => text.startsWith('DM1003'))).toHaveLength(1);
   });
 });

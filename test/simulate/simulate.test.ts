@@ -264,6 +264,22 @@ accessPatterns:
   });
 });
 
+it('tells in whole items what a call is about that could not be loaded', () => {
+  const books = `
+dynamodel: 1
+model: books
+tables: {books: {key: {pk: pk, sk: sk}}}
+entities:
+  Book: {key: {pk: "B#{bookId}", sk: B}, attributes: {bookId: ulid}, volume: {count: 15}}
+  Line: {key: {pk: "B#{bookId}", sk: "L#{lineId}"}, attributes: {bookId: ulid, lineId: ulid}, volume: {per: {Book: {avg: 2.3}}}}
+accessPatterns:
+  lines: {op: scan, entity: Line, rate: 0.1/s}
+`;
+  // 49.5 on average.
+  const { notes } = pattern(run(books, { calls: 3, maxItems: 4 }), 'lines');
+  expect(notes[0]).toMatch(/^A call is about some 50 items, and only \d could be loaded/);
+});
+
 describe('the text of a report', () => {
   const { assumptions, ...found } = run(stockModel({ shards: 1 }), { seed: 11, calls: 40, maxItems: 1000 });
   // The planner's assumptions are worded, and tested, where they are made.

@@ -201,6 +201,10 @@ describe('problems', () => {
     ['a: [1, 2\n', '['],
     ['a: "b\nc: 2\n', '"'],
     ['x: "y"\na: \'b\n', "'"],
+    // What closes later is no bracket of its.
+    ["a: [x, y\nb: 1\nc: [z]\nd: it's ]\n", '['],
+    ["a:\n  - b: [x,\n    c: [y]\nd: it's ]\n", '['],
+    ['a: {x: 1\n\nb: 1\nc: it is }\n', '{'],
   ])('points at what is never closed: %j', (text, at) => {
     const { found, problems } = read(text);
     expect(found).toMatchObject([{ code: 'syntax', text: at }]);
@@ -213,6 +217,8 @@ describe('problems', () => {
     ['a:\n  b: {x: 1,\n  c: {y: "}"},\n  d: 3}\ne: 1\n', 'c', '{', 2],
     ["a:\n  b: [X, # ]\n  'it''s ]', Y]\n", "'", '[', 2],
     ['- [a,\nb]\n', 'b', '[', 1],
+    ['a: {x: 1, # more\ny: 2}\n', 'y', '{', 1],
+    ['a:\n  b: [X,\n  {y: 1,\n  z: 2}]\n', '{', '[', 2],
   ])('says once which line goes on too far to the left: %j', (text, at, bracket, line) => {
     const { found, problems } = read(text);
     expect(found).toMatchObject([{ code: 'syntax', text: at, at: { line: line + (at === ']' ? 2 : 1) } }]);

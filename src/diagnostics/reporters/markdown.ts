@@ -15,24 +15,27 @@ const MARKS: Readonly<Record<Severity, string>> = { error: '❌', warning: '⚠�
 const MOST_CHARACTERS = 64_000;
 /** What is said of findings that have no place. */
 const RESERVED = 400;
+/** Less room than this is not worth to try all that is left for. */
+const LEAST = 400;
 
 /**
  * For comments on a pull request and summaries of a job: what was found by rule, then each finding with its place in the code, the worst
- * first, as many as a comment holds.
+ * first, as many as a comment holds: what is too long for the rest of it gives way to what comes after.
  */
 export function markdownReport(report: CheckReport): string {
   const findings = worstFirst(report.findings, ({ severity }) => severity);
   const parts = [heading(report), ...(findings.length === 0 ? [] : [byRule(findings)])];
   let room = MOST_CHARACTERS - RESERVED - parts.join('\n\n').length;
-  let shown = 0;
+  const left: Finding[] = [];
   for (const finding of findings) {
-    const part = findingPart(finding);
-    room -= part.length + 2;
-    if (room < 0) break;
-    parts.push(part);
-    shown += 1;
+    const part = room < LEAST ? undefined : findingPart(finding);
+    if (part === undefined || part.length + 2 > room) left.push(finding);
+    else {
+      room -= part.length + 2;
+      parts.push(part);
+    }
   }
-  if (shown < findings.length) parts.push(leftOut(findings.slice(shown)));
+  if (left.length > 0) parts.push(leftOut(left));
   return `${parts.join('\n\n')}\n`;
 }
 

@@ -115,11 +115,45 @@ export function keyChange(
     );
     const unsure = rivals.map((other) => standing(entity, other, knowledge)).find((other) => typeof other === 'object');
     // Where another key is not known, the attributes may be those of that one, and the item may keep it.
-    if (holder === undefined && unsure !== undefined) open.push({ key, missing: unsure.missing, slots });
-    else for (const slot of slots) if (!theirs.has(slot)) drops.add(slot);
+    if (holder === undefined && unsure !== undefined) {
+      open.push({ key, missing: unsure.missing, slots });
+      continue;
+    }
+    const isAbsent = (name: string): boolean =>
+      knowledge.knows(name) && knownValueOf(entity, knowledge, name) === undefined;
+    const kept = keptSlots(entity, membership, key, slots, {
+      mayHave: (other) => standing(entity, other, knowledge) !== 'out',
+      isAbsent,
+    });
+    for (const slot of slots) if (!theirs.has(slot) && !kept.has(slot)) drops.add(slot);
   }
   for (const slot of writes.keys()) drops.delete(slot);
   return { writes, drops, open };
+}
+
+/**
+ * Of the key attributes of a key that the item loses, those that a key of another index has too: they stay for that one, where the item
+ * leaves this index by another attribute.
+ */
+export function keptSlots(
+  entity: EntityDesign,
+  membership: Membership,
+  key: KeyDesign,
+  slots: readonly string[],
+  known: { readonly mayHave: (other: KeyDesign) => boolean; readonly isAbsent: (attribute: string) => boolean },
+): ReadonlySet<string> {
+  const others = [...entity.memberships.values()].filter(
+    (one) => one !== membership && one.mapped && one.index.kind !== 'table',
+  );
+  const held = new Set(
+    others.flatMap(({ keys }) =>
+      keys.filter(known.mayHave).flatMap(({ pk, sk }) => [...pk, ...sk].map(({ slot }) => slot.attribute)),
+    ),
+  );
+  const leaves =
+    slots.some((slot) => !held.has(slot)) ||
+    [...key.pk, ...key.sk].some(({ kind, reads }) => kind === 'natural' && reads.some(known.isAbsent));
+  return leaves ? held : new Set();
 }
 
 /** Whether the item has the key; `missing`: what would have to be known to say so. */

@@ -177,6 +177,8 @@ describe('a baseline', () => {
     expect(out).toContain('There is no model `gone.dynamodel.yaml` any more');
     expect(out).toContain('▲ 4 warnings in 2 models (2 in the baseline)');
     expect((await check(folder, '--baseline', '--fail-on', 'warning', 'b.dynamodel.yaml')).code).toBe(1);
+    folder.write('named/dynamodel.config.yaml', 'lint: {rules: {stale-baseline: off}}');
+    expect(await summary(folder, '--baseline', '--config', 'named/dynamodel.config.yaml')).not.toContain('4 warnings');
     expect(await summary(folder, '--baseline', '--rule', 'DM0004=off')).toBe(
       '▲ 1 warning in 2 models (2 in the baseline)',
     );

@@ -88,6 +88,15 @@ describe('a Markdown report', () => {
     );
   });
 
+  it('holds what comes after a finding that has no place in it', () => {
+    const file = parsed('a.yaml', 'a: 1\n');
+    const messages = ['*'.repeat(70_000), 'first', '-'.repeat(70_000), 'second'];
+    const findings = messages.map((message) => findingOf(COLLISION, { message, span: placeIn(file, 'a') }));
+    const text = markdownReport(reportOf([file], findings));
+    expect(text).toMatch(/\nfirst\n.*\nsecond\n.*\*\*2 errors more\*\* than a comment holds[^\n]*\n$/s);
+    expect(text.length).toBeLessThan(5000);
+  });
+
   it.each(HOSTILE_TEXTS)('is made of nothing that a text brings along: %j', (text) => {
     const report = hostileReport(text);
     const tokens = tokensOf(report);

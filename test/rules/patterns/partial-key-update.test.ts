@@ -37,6 +37,48 @@ describe('DM4013 partial-key-update', () => {
     expect(plan.notes).toEqual([]);
   });
 
+  /** Two indexes with one partition key attribute, of which the update takes the item out of the first. */
+  function sharing(
+    left: string,
+    stays: string,
+    more: { readonly left?: string; readonly stays?: string } = {},
+  ): string {
+    const part = (sk: string, onPartial?: string): string =>
+      `{pk: "R#{region}#{state}", sk: "${sk}"${onPartial === undefined ? '' : `, onPartial: ${onPartial}`}}`;
+    return shop({
+      indexes: `{${left}: {pk: p, sk: s1, project: all}, ${stays}: {pk: p, sk: s2, project: all}}`,
+      maps: `{${left}: ${part('{note}', more.left)}, ${stays}: ${part('{orderId}', more.stays)}}`,
+      attributes: [
+        'state: {enum: [NEW, PAID]}',
+        'region: {type: string, minBytes: 2, maxBytes: 8, distinct: 900}',
+        'note: {type: string, maxBytes: 9, optional: true, present: 50%}',
+      ],
+      patterns: ['advance: {op: update, entity: Order, set: [state], remove: [note]}'],
+    });
+  }
+
+  it.each([
+    ['a', 'b'],
+    ['b', 'a'],
+  ])(
+    'holds for an index that the item stays in, though it leaves one with the same attribute: %s, %s',
+    (left, stays) => {
+      for (const onPartial of [undefined, 'read', 'drop'] as const) {
+        const [finding, ...rest] = saidBy('DM4013', sharing(left, stays, onPartial && { left: onPartial }));
+        expect(finding?.message).toContain(`\`p\` of index \`${stays}\` is composed of it and \`region\``);
+        expect(rest).toEqual([]);
+      }
+      for (const more of [{ stays: 'read' }, { left: 'read', stays: 'read' }]) {
+        const text = sharing(left, stays, more);
+        expect(saidBy('DM4013', text)).toEqual([]);
+        const plan = planModel(resolveDesign(modelOf(text))).patterns.get('advance');
+        if (plan?.kind !== 'planned' || plan.operation.kind !== 'write') throw new Error('not a write');
+        expect(plan.operation.before).toHaveLength(1);
+        expect(plan.operation.conditions).toContainEqual({ kind: 'as-read', text: 'the Order is as it was read' });
+      }
+    },
+  );
+
   it('points at the clause, and names what is missing', () => {
     const [finding, ...rest] = saidBy(
       'DM4013',

@@ -1,6 +1,6 @@
 import type { EntityDesign, KeyDesign } from '../../../design/design.js';
 import { type Expr, pathsOf } from '../../../expression/model/index.js';
-import { affectedKeys } from '../../../planner/program/index-keys.js';
+import { affectedKeys, keptSlots } from '../../../planner/program/index-keys.js';
 import { type Code, commas, from, join, literal, raw, ts } from '../../text/index.js';
 import { indexKeyCall, keyNeeds } from '../entities/index.js';
 import { type ExprScope, holdsCode } from '../expressions/index.js';
@@ -51,7 +51,11 @@ function groupCode(context: KeyContext, group: readonly Affected[]): KeyCode {
     const made = (key: KeyDesign): Code =>
       indexKeyCall(gen, entity, key, said.object(needed(entity, key), key.when !== undefined), draw);
     const others = keys.filter((key) => !group.some((one) => one.key === key) && isPossible(key));
-    return { calls: setKeys(group, (key) => (isPossible(key) ? made(key) : undefined), others.map(made)), missing: [] };
+    const kept = (one: Affected): ReadonlySet<string> => keptOf(context, one);
+    return {
+      calls: setKeys(group, (key) => (isPossible(key) ? made(key) : undefined), others.map(made), kept),
+      missing: [],
+    };
   }
   const codes = group.map((one) => partialCode(context, one, keys.length > 1));
   return { calls: codes.flatMap(({ calls }) => calls), missing: codes.flatMap(({ missing }) => missing) };
@@ -62,21 +66,45 @@ function setKeys(
   group: readonly Affected[],
   made: (key: KeyDesign) => Code | undefined,
   others: readonly Code[],
+  kept: (one: Affected) => ReadonlySet<string>,
 ): readonly ChangeCall[] {
   const slotsOf = ({ values }: Affected): readonly string[] => values.map(({ slot }) => slot.attribute);
   const [only, another] = group;
   if (only !== undefined && another === undefined && others.length === 0) {
     const key = made(only.key);
-    return key === undefined
-      ? slotsOf(only).map(removal)
-      : [allCall(ts`${from('runtime/expression-keys', 'keyOrNone')}([${commas(slotsOf(only).map(literal))}], ${key})`)];
+    const shared = kept(only);
+    const own = slotsOf(only).filter((slot) => !shared.has(slot));
+    if (key === undefined) return own.map(removal);
+    const names = ts`[${commas(slotsOf(only).map(literal))}]`;
+    const isWhole = own.length === 0 || own.length === slotsOf(only).length;
+    return [
+      allCall(
+        isWhole
+          ? ts`${from('runtime/expression-keys', 'keyOrNone')}(${names}, ${key})`
+          : ts`${from('runtime/expression-shared-keys', 'keyOrOthers')}(${names}, [${commas(own.map(literal))}], ${key})`,
+      ),
+    ];
   }
   const candidates = group.map((one) => {
     const names = ts`[${commas(slotsOf(one).map(literal))}]`;
     return ts`[${names}, ${made(one.key) ?? raw('undefined')}]`;
   });
-  const kept = others.length > 0 && ts`, ${join(others, ts` ?? `)}`;
-  return [allCall(ts`${from('runtime/expression-keys', 'oneKeyOf')}([${commas(candidates)}]${kept})`)];
+  const unchanged = others.length > 0 && ts`, ${join(others, ts` ?? `)}`;
+  return [allCall(ts`${from('runtime/expression-keys', 'oneKeyOf')}([${commas(candidates)}]${unchanged})`)];
+}
+
+/** What an item keeps of a key that it loses, for another index. */
+function keptOf({ entity, said }: KeyContext, { membership, key, values }: Affected): ReadonlySet<string> {
+  return keptSlots(
+    entity,
+    membership,
+    key,
+    values.map(({ slot }) => slot.attribute),
+    {
+      mayHave: (other) => !isOutside(entity, other, said),
+      isAbsent: (name) => said.get(name)?.kind === 'absent',
+    },
+  );
 }
 
 function needed(entity: EntityDesign, key: KeyDesign): readonly string[] {
