@@ -1,18 +1,38 @@
 import { closeSync, createReadStream, openSync, readSync, statSync } from 'node:fs';
-import type { Readable, Transform } from 'node:stream';
-import { pipeline } from 'node:stream';
+import { pipeline, Readable, type Transform } from 'node:stream';
 import zlib from 'node:zlib';
 import { DataError } from './data-error.js';
 
-const READ_BYTES = 1024 * 1024;
+/** Of larger pieces more items are held at once, which takes the garbage collector's time. */
+const READ_BYTES = 128 * 1024;
 
 /** Told of the bytes of the file itself, compressed as they may be. */
 export type OnBytes = (bytes: Uint8Array) => void;
 
+/** A file by its path, or what is read of one that somebody else has open. */
+export type DataFile = string | OpenFile;
+
+export interface OpenFile {
+  /** As messages name it. */
+  readonly shown: string;
+  /** How it begins. */
+  readonly head: () => Uint8Array;
+  readonly stream: () => AsyncIterable<Uint8Array>;
+}
+
+/** As messages name it. */
+export function nameOfFile(file: DataFile): string {
+  return typeof file === 'string' ? file : file.shown;
+}
+
 /** The bytes of a file, decompressed where it is compressed, whatever its name. */
-export async function* fileChunks(path: string, onBytes?: OnBytes): AsyncGenerator<Uint8Array, void> {
-  const decompress = decompressor(path);
-  const file = createReadStream(path, { highWaterMark: READ_BYTES });
+export async function* fileChunks(from: DataFile, onBytes?: OnBytes): AsyncGenerator<Uint8Array, void> {
+  const path = nameOfFile(from);
+  const decompress = decompressor(from);
+  const file: Readable =
+    typeof from === 'string'
+      ? createReadStream(from, { highWaterMark: READ_BYTES })
+      : Readable.from(from.stream(), { objectMode: false, highWaterMark: READ_BYTES });
   if (onBytes !== undefined) file.on('data', (chunk) => onBytes(chunk as Buffer));
   // Its error arrives at whoever reads it.
   const bytes: Readable = decompress === undefined ? file : pipeline(file, decompress, () => {});
@@ -38,8 +58,9 @@ export function fileBytes(path: string): number {
 const GZIP = '1f8b';
 const ZSTD = '28b52ffd';
 
-function decompressor(path: string): Transform | undefined {
-  const start = firstBytes(path);
+function decompressor(file: DataFile): Transform | undefined {
+  const path = nameOfFile(file);
+  const start = typeof file === 'string' ? firstBytes(file) : Buffer.from(file.head().subarray(0, 4)).toString('hex');
   if (start.startsWith(GZIP)) return zlib.createGunzip({ chunkSize: READ_BYTES });
   if (start !== ZSTD) return undefined;
   // Node.js has it from 22.15 on.

@@ -1,3 +1,5 @@
+import { SCALAR, SPACE, STRING, STRING_START } from '../source/json-syntax.js';
+
 /** Where a text stops being JSON: the first character that cannot stand there; undefined where all of it is JSON. */
 export function jsonFault(text: string): number | undefined {
   // A parser of its own, because the message of `JSON.parse` does not always say where.
@@ -45,13 +47,6 @@ export function jsonFault(text: string): number | undefined {
 }
 
 type Expected = 'value' | 'value or ]' | 'name' | 'name or }' | 'colon' | 'end';
-
-/** What a string has between its quotes: no control characters, no escapes but these. */
-const CHARACTERS = String.raw`(?:[^"\\\x00-\x1f]|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))*`;
-const SPACE = /[ \t\r\n]*/y;
-const STRING = new RegExp(`"${CHARACTERS}"`, 'y');
-const STRING_START = new RegExp(`"${CHARACTERS}`, 'y');
-const SCALAR = new RegExp(String.raw`true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|"${CHARACTERS}"`, 'y');
 
 function skip(pattern: RegExp, text: string, at: number): number {
   pattern.lastIndex = at;

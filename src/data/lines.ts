@@ -1,5 +1,5 @@
 import { DataError } from './data-error.js';
-import { fileChunks, type OnBytes } from './file-chunks.js';
+import { type DataFile, fileChunks, nameOfFile, type OnBytes } from './file-chunks.js';
 
 /** A line of a file, without its end. */
 export interface Line {
@@ -16,14 +16,15 @@ export const MAX_LINE_BYTES = 8 * 1024 * 1024;
 const NEWLINE = 0x0a;
 
 /** The lines of a file with something in them, a part of the file at a time. */
-export async function* lineBatches(path: string, onBytes?: OnBytes): AsyncGenerator<readonly Line[], void> {
+export async function* lineBatches(file: DataFile, onBytes?: OnBytes): AsyncGenerator<readonly Line[], void> {
+  const path = nameOfFile(file);
   let rest: Buffer = Buffer.alloc(0);
   let number = 1;
-  for await (const chunk of fileChunks(path, onBytes)) {
+  for await (const chunk of fileChunks(file, onBytes)) {
     const end = chunk.lastIndexOf(NEWLINE);
     const whole = end === -1 ? Buffer.alloc(0) : Buffer.concat([rest, chunk.subarray(0, end)]);
     rest = end === -1 ? Buffer.concat([rest, chunk]) : Buffer.from(chunk.subarray(end + 1));
-    if (rest.length > MAX_LINE_BYTES) throw tooLong(path, number + newlines(whole));
+    if (rest.length > MAX_LINE_BYTES) throw tooLong(path, end === -1 ? number : number + newlines(whole) + 1);
     if (end === -1) continue;
     const lines = linesOf(path, whole, number);
     number += newlines(whole) + 1;

@@ -14,6 +14,8 @@ export interface S3Export {
   readonly format: 'dynamodb-json' | 'ion';
   /** Name of the table that was exported. */
   readonly table: string | undefined;
+  /** That the table is in. */
+  readonly region: string | undefined;
   readonly itemCount: number | undefined;
   readonly files: readonly ExportedFile[];
 }
@@ -63,6 +65,7 @@ export async function readExport(summaryPath: string): Promise<S3Export> {
   return {
     format: format === 'ION' ? 'ion' : 'dynamodb-json',
     table: tableOf(summary.tableArn),
+    region: regionOf(summary.tableArn),
     itemCount: typeof summary.itemCount === 'number' ? summary.itemCount : undefined,
     files,
   };
@@ -96,6 +99,10 @@ function checkChecksum(path: string): void {
 
 function tableOf(arn: unknown): string | undefined {
   return typeof arn === 'string' ? /:table\/([\w.-]+)$/.exec(arn)?.[1] : undefined;
+}
+
+function regionOf(arn: unknown): string | undefined {
+  return typeof arn === 'string' ? /^arn:[\w-]+:dynamodb:([a-z0-9-]+):/.exec(arn)?.[1] : undefined;
 }
 
 function exportedFile(dir: string, manifest: string, line: number, text: string): ExportedFile {

@@ -47,7 +47,7 @@ export async function printFiles(
   const printed: OutputFile[] = [];
   for (const { path, code, isFormatted = false } of all) {
     await pause?.();
-    const isReady = isFormatted && options.importExtension === 'js';
+    const isReady = isFormatted && (options.importExtension === 'js' || !path.endsWith('.ts'));
     const body = isReady ? sourceText(path, code, options) : await printFile(path, code, options);
     printed.push({ path, text: sealed(path, body, owner) });
   }

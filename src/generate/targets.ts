@@ -30,6 +30,14 @@ const TABLE = {
     description: 'tables and entities of DynamoDB-Toolbox',
     load: async () => (await import('./dynamodb-toolbox/index.js')).toolboxFiles,
   },
+  workbench: {
+    description: 'a model of NoSQL Workbench, with facets and samples',
+    load: async () => (await import('./workbench/index.js')).workbenchFiles,
+  },
+  'create-table': {
+    description: 'requests of the AWS API that make the tables',
+    load: async () => (await import('./create-table/index.js')).createTableFiles,
+  },
 } as const satisfies Readonly<Record<string, Target>>;
 
 export type TargetName = keyof typeof TABLE;

@@ -7,14 +7,23 @@ export const MAX_SOURCE_BYTES = 10 * 1024 * 1024;
 
 export type DecodedSource = { readonly file: SourceFile; readonly problems: readonly SourceProblem[] };
 
-/** Bytes to text: UTF-8 alone, with a clear message for anything else. `file.text` is empty where a problem is given. */
-export function decodeSource(path: string, bytes: Uint8Array): DecodedSource {
-  if (bytes.length > MAX_SOURCE_BYTES) return tooLargeSource(path, bytes.length);
+/**
+ * Bytes to text: UTF-8 alone, with a clear message for anything else. `file.text` is empty where a problem is given.
+ *
+ * @param kind what it should be, for the message about a file that is not even text.
+ */
+export function decodeSource(
+  path: string,
+  bytes: Uint8Array,
+  mostBytes: number = MAX_SOURCE_BYTES,
+  kind = 'YAML',
+): DecodedSource {
+  if (bytes.length > mostBytes) return tooLargeSource(path, bytes.length);
   const utf16 = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
   if (utf16) return refused(path, 'not-utf8', 'The file is UTF-16 text; save it as UTF-8.');
   const zero = bytes.indexOf(0);
   if (zero !== -1) {
-    return refused(path, 'binary', `This is a binary file, not YAML: byte ${zero + 1} of ${bytes.length} is zero.`);
+    return refused(path, 'binary', `This is a binary file, not ${kind}: byte ${zero + 1} of ${bytes.length} is zero.`);
   }
   try {
     return { file: new SourceFile(path, new TextDecoder('utf-8', { fatal: true }).decode(bytes)), problems: [] };

@@ -1,10 +1,11 @@
 export { isSuppression, regionBelow, SUPPRESSION_WORD, standsAlone } from './comment-region.js';
 export { type DecodedSource, decodeSource, MAX_SOURCE_BYTES, tooLargeSource } from './decode.js';
+export { type ParsedJson, parseJson, parseJsonValues } from './json.js';
 export { type SourceProblem, type SourceProblemCode, sourceProblem } from './problem.js';
 export { type Position, SourceFile } from './source-file.js';
 export { beginsInside, compareSpans, type Located, located, type Span, spanOf } from './span.js';
 export { applyEdits, type TextEdit } from './text-edit.js';
-export { type ParsedYaml, parseYaml } from './yaml.js';
+export { type ParsedYaml, parseYaml, type YamlOptions } from './yaml.js';
 export {
   entryOf,
   entrySpan,

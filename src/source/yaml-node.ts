@@ -13,6 +13,8 @@ export type YamlScalar = {
   readonly span: Span;
   /** Where the value is written, if `span` is the place of an alias. */
   readonly definedAt?: Span;
+  /** A tag of the text's own, such as `!Ref`, where tags are kept. */
+  readonly tag?: string;
 };
 
 export type YamlEntry = {
@@ -30,6 +32,7 @@ export type YamlMap = {
   readonly entries: readonly YamlEntry[];
   readonly span: Span;
   readonly definedAt?: Span;
+  readonly tag?: string;
 };
 
 export type YamlSeq = {
@@ -37,6 +40,7 @@ export type YamlSeq = {
   readonly items: readonly YamlNode[];
   readonly span: Span;
   readonly definedAt?: Span;
+  readonly tag?: string;
 };
 
 /** An immutable tree; aliases and merges are resolved, every node keeps its place. */

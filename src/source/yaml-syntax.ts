@@ -2,6 +2,7 @@ import type { Document, YAMLError } from 'yaml';
 import { type SourceProblem, type SourceProblemCode, sourceProblem } from './problem.js';
 import type { SourceFile } from './source-file.js';
 import { type Located, type Span, spanOf } from './span.js';
+import type { YamlOptions } from './yaml.js';
 
 /** Offsets where something was opened: of brackets those that nothing closes, of quotes all; and every comment. */
 export type Openings = {
@@ -21,7 +22,12 @@ const CODES: Partial<Record<YAMLError['code'], SourceProblemCode>> = {
 };
 
 /** What the parser found, in the words and at the places that help; the first of each line, since the rest follows from it. */
-export function syntaxProblems(file: SourceFile, document: Document.Parsed, openings: Openings): SourceProblem[] {
+export function syntaxProblems(
+  file: SourceFile,
+  document: Document.Parsed,
+  openings: Openings,
+  { keepTags = false }: YamlOptions = {},
+): SourceProblem[] {
   const problems: SourceProblem[] = [];
   const version = document.directives?.yaml.version;
   if (version !== undefined && version !== '1.2') {
@@ -34,6 +40,7 @@ export function syntaxProblems(file: SourceFile, document: Document.Parsed, open
   let toldUpTo = -1;
   for (const error of [...document.errors, ...document.warnings]) {
     if (error.code === 'MULTIPLE_DOCS' || problems.length >= MAX_PROBLEMS) continue;
+    if (keepTags && error.code === 'TAG_RESOLVE_FAILED' && error.name === 'YAMLWarning') continue;
     const line = file.lineOf(error.pos[0]);
     if (error.pos[0] <= toldUpTo) {
       if (error.code === 'UNEXPECTED_TOKEN') break;

@@ -15,6 +15,7 @@ import { MAX_DEPTH, MAX_NODES } from './limits.js';
 import { type SourceProblem, type SourceProblemCode, sourceProblem } from './problem.js';
 import type { SourceFile } from './source-file.js';
 import { type Span, spanOf } from './span.js';
+import type { YamlOptions } from './yaml.js';
 import type { YamlEntry, YamlNode, YamlScalar, YamlScalarValue } from './yaml-node.js';
 
 export type ConvertedTree = {
@@ -33,20 +34,34 @@ type Context = {
   /** The last node finished under each anchor; `undefined` while it is still open. */
   readonly anchors: Map<string, Measured | undefined>;
   readonly shared: Set<Span>;
+  readonly keepTags: boolean;
   nodes: number;
   exhausted: boolean;
 };
 
 /** Converts a YAML document into the project's own tree; never throws. */
-export function convertTree(file: SourceFile, document: Document.Parsed): ConvertedTree {
-  const context: Context = { file, problems: [], anchors: new Map(), shared: new Set(), nodes: 0, exhausted: false };
+export function convertTree(
+  file: SourceFile,
+  document: Document.Parsed,
+  { keepTags = false }: YamlOptions = {},
+): ConvertedTree {
+  const context: Context = {
+    file,
+    problems: [],
+    anchors: new Map(),
+    shared: new Set(),
+    keepTags,
+    nodes: 0,
+    exhausted: false,
+  };
   const { node } = convert(context, document.contents, 1, 0);
   return { root: context.exhausted ? undefined : node, problems: context.problems, shared: [...context.shared] };
 }
 
 function convert(context: Context, node: unknown, depth: number, emptyAt: number): Measured {
   if (isAlias(node)) return resolveAlias(context, node as Alias.Parsed, depth);
-  if (isScalar(node)) return remember(context, node.anchor, leaf(context, node as Scalar.Parsed, emptyAt));
+  if (isScalar(node))
+    return remember(context, node.anchor, tagged(context, node.tag, leaf(context, node as Scalar.Parsed, emptyAt)));
   if (!isMap(node) && !isSeq(node)) return leafOf(context, emptyScalar(context, emptyAt));
   if (depth > MAX_DEPTH) return exhausted(context, 'too-deep', rangeSpan(context, node, emptyAt), depthMessage());
   const { anchor } = node;
@@ -54,7 +69,13 @@ function convert(context: Context, node: unknown, depth: number, emptyAt: number
   const made = isMap(node)
     ? mapNode(context, node as YAMLMap.Parsed, depth)
     : seqNode(context, node as YAMLSeq.Parsed, depth);
-  return remember(context, anchor, made);
+  return remember(context, anchor, tagged(context, node.tag, made));
+}
+
+/** A tag that YAML itself gives a meaning has had its effect on the value. */
+function tagged(context: Context, tag: string | undefined, measured: Measured): Measured {
+  if (!context.keepTags || tag === undefined || tag.startsWith('tag:yaml.org,2002:')) return measured;
+  return { ...measured, node: { ...measured.node, tag } };
 }
 
 function remember(context: Context, anchor: string | undefined, measured: Measured): Measured {

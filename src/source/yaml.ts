@@ -20,8 +20,13 @@ export type ParsedYaml = {
   readonly shared?: readonly Span[];
 };
 
+export type YamlOptions = {
+  /** Tags of the text's own (`!Ref`) are kept with their nodes and no fault; a model has none. */
+  readonly keepTags?: boolean;
+};
+
 /** Reads YAML 1.2 (core schema) into a tree whose every node keeps its place. Never throws for any text. */
-export function parseYaml(file: SourceFile): ParsedYaml {
+export function parseYaml(file: SourceFile, options: YamlOptions = {}): ParsedYaml {
   const scan = scanTokens(file);
   if (scan.tooDeepAt !== undefined) {
     const span = spanOf(file, scan.tooDeepAt, scan.tooDeepAt + 1);
@@ -30,17 +35,17 @@ export function parseYaml(file: SourceFile): ParsedYaml {
   }
   const [document, second] = composeDocuments(file, scan.tokens);
   if (document === undefined || document.contents === null || isEmpty(document, scan.tokens)) {
-    const syntax = document === undefined ? [] : syntaxProblems(file, document, scan.openings);
+    const syntax = document === undefined ? [] : syntaxProblems(file, document, scan.openings, options);
     const empty = sourceProblem('empty', 'The file is empty: there is no model in it.', spanOf(file, 0, 0));
     return { file, root: undefined, problems: syntax.length > 0 ? syntax : [empty], comments: scan.comments };
   }
-  const problems = syntaxProblems(file, document, scan.openings);
+  const problems = syntaxProblems(file, document, scan.openings, options);
   if (second !== undefined) {
     const message = 'A second YAML document begins here; a model is one document. Use `include` for several files.';
     const start = second.range[0];
     problems.push(sourceProblem('several-documents', message, spanOf(file, start, start)));
   }
-  const tree = convertTree(file, document);
+  const tree = convertTree(file, document, options);
   // What a broken syntax makes of the rest of the text is no news: one cause, one problem.
   const all = problems.length > 0 ? problems : tree.problems;
   const { comments, marks } = scan;

@@ -1,8 +1,8 @@
 import { CsvError, Parser } from 'csv-parse';
-import type { ScalarType } from '../../value/index.js';
+import { type MutableItem, type ScalarType, setAttribute } from '../../value/index.js';
 import { DataError } from '../data-error.js';
 import type { PlacedWrite, PlacedWrites } from '../data-write.js';
-import { fileChunks, type OnBytes } from '../file-chunks.js';
+import { type DataFile, fileChunks, nameOfFile, type OnBytes } from '../file-chunks.js';
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CsvOptions.html */
 export interface CsvOptions {
@@ -22,11 +22,12 @@ const MAX_ROW_BYTES = 1024 * 1024;
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/S3DataImport.Format.html
  */
 export async function* csvWrites(
-  path: string,
+  file: DataFile,
   keyTypes: ReadonlyMap<string, ScalarType>,
   { delimiter = ',', header }: CsvOptions,
   onBytes?: OnBytes,
 ): PlacedWrites {
+  const path = nameOfFile(file);
   const parser = new Parser({
     delimiter,
     bom: true,
@@ -38,7 +39,7 @@ export async function* csvWrites(
   });
   let names = header;
   let batch: PlacedWrite[] = [];
-  const failed = feed(path, parser, onBytes);
+  const failed = feed(file, parser, onBytes);
   try {
     for await (const { record, info } of parser as AsyncIterable<CsvRecord>) {
       if (names === undefined) {
@@ -64,9 +65,9 @@ interface CsvRecord {
   readonly info: { readonly lines: number };
 }
 
-async function feed(path: string, parser: Parser, onBytes: OnBytes | undefined): Promise<void> {
+async function feed(file: DataFile, parser: Parser, onBytes: OnBytes | undefined): Promise<void> {
   try {
-    for await (const chunk of fileChunks(path, onBytes)) {
+    for await (const chunk of fileChunks(file, onBytes)) {
       if (parser.destroyed) return;
       if (parser.write(chunk)) continue;
       await new Promise<void>((resume) => {
@@ -99,12 +100,14 @@ function itemOf(
   if (record.length !== names.length) {
     throw new DataError(`has ${record.length} values for ${names.length} columns`, { path, line });
   }
-  const entries = names.map((name, i) => {
+  const item: MutableItem = {};
+  for (const [i, name] of names.entries()) {
     const text = record[i] as string;
     const type = keyTypes.get(name) ?? 'S';
-    return [name, type === 'B' ? { B: bytesOf(path, text, name, line) } : { [type]: text }] as const;
-  });
-  return Object.fromEntries(entries);
+    const value = type === 'B' ? { B: bytesOf(path, text, name, line) } : type === 'N' ? { N: text } : { S: text };
+    setAttribute(item, name, value);
+  }
+  return item;
 }
 
 function bytesOf(path: string, text: string, name: string, line: number): Uint8Array {

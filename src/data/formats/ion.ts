@@ -3,9 +3,10 @@ import { MAX_NESTING_DEPTH } from '../../facts/index.js';
 import { type MutableItem, setAttribute } from '../../value/index.js';
 import { DataError } from '../data-error.js';
 import { eachOf, type PlacedWrite, type PlacedWrites } from '../data-write.js';
-import type { OnBytes } from '../file-chunks.js';
+import { type DataFile, nameOfFile, type OnBytes } from '../file-chunks.js';
 import { type Line, lineBatches } from '../lines.js';
 import { writeOf } from './dynamodb-json.js';
+import { LikelyNames, plainIonRecord } from './plain-ion.js';
 
 /** What Ion says that DynamoDB has no value for. */
 class IonProblem extends Error {}
@@ -15,17 +16,20 @@ class IonProblem extends Error {}
  * incremental one. Sets are lists with an annotation, numbers are decimals.
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/S3DataExport.Output.html
  */
-export async function* ionWrites(path: string, onBytes?: OnBytes): PlacedWrites {
-  for await (const batch of lineBatches(path, onBytes)) {
+export async function* ionWrites(file: DataFile, onBytes?: OnBytes): PlacedWrites {
+  const path = nameOfFile(file);
+  const likely = new LikelyNames();
+  for await (const batch of lineBatches(file, onBytes)) {
     const lines = batch.filter(({ text }) => text.trim() !== '$ion_1_0');
-    yield eachOf(lines, (line) => lineWrite(path, line));
+    yield eachOf(lines, (line) => lineWrite(path, line, likely));
   }
 }
 
-function lineWrite(path: string, { number, text }: Line): PlacedWrite {
+function lineWrite(path: string, { number, text }: Line, likely: LikelyNames): PlacedWrite {
   let record: unknown;
   try {
-    record = recordOf(text);
+    // A string of its own: parts of it that are kept would keep the whole part of the file that it was cut from.
+    record = plainIonRecord(` ${text}`, likely) ?? recordOf(text);
   } catch (error) {
     // The library's messages are of the kind "expected ',' or '}'".
     const { message } = error as Error;

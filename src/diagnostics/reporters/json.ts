@@ -30,7 +30,8 @@ function jsonValue({ models, findings, suppressed, baselined, unshown, fixed }: 
   };
 }
 
-function findingJson(finding: Finding): object {
+/** A finding, as it stands in reports for machines. */
+export function findingJson(finding: Finding): object {
   return {
     rule: finding.rule,
     name: finding.name,

@@ -28,7 +28,7 @@ export function markdownReport(report: CheckReport): string {
   let room = MOST_CHARACTERS - RESERVED - parts.join('\n\n').length;
   const left: Finding[] = [];
   for (const finding of findings) {
-    const part = room < LEAST ? undefined : findingPart(finding);
+    const part = room < LEAST ? undefined : findingMarkdown(finding);
     if (part === undefined || part.length + 2 > room) left.push(finding);
     else {
       room -= part.length + 2;
@@ -81,7 +81,8 @@ function byRule(findings: readonly Finding[]): string {
   return markdownTable(['Severity', 'Rule', 'Findings'], cells, [2]);
 }
 
-function findingPart(finding: Finding): string {
+/** A finding under a heading of its own. */
+export function findingMarkdown(finding: Finding): string {
   const { severity, message, related, suggestion, source } = finding;
   const frame = codeFrame(finding.span);
   const parts = [

@@ -11,5 +11,5 @@ export {
 } from './code.js';
 export { doc } from './doc.js';
 export { camelCase, kebabCase, pascalCase, UniqueNames } from './identifiers.js';
-export { literal, member, name, property, raw } from './primitives.js';
+export { json, literal, member, name, property, raw } from './primitives.js';
 export { type ImportExtension, modulesOf, printFile, sourceText } from './print.js';

@@ -12,9 +12,18 @@ function numeral(value: number | boolean | null): string {
   return Object.is(value, -0) ? '-0' : String(value);
 }
 
-/** What is invisible, or turns other text round, is written as an escape; half surrogates are by JSON itself. */
+/** The text of a file of JSON. */
+export function json(data: unknown): Code {
+  return raw(`${escaped(JSON.stringify(data, undefined, 2))}\n`);
+}
+
 function quoted(text: string): string {
-  return JSON.stringify(text).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (char) =>
+  return escaped(JSON.stringify(text));
+}
+
+/** What is invisible, or turns other text round, is written as an escape; half surrogates are by JSON itself, and no text of it has a line end. */
+function escaped(text: string): string {
+  return text.replace(/(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (char) =>
     char
       .split('')
       .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
