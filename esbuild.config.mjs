@@ -112,6 +112,8 @@ const bundleOptions = {
     testing: 'src/testing.ts',
     // What threads run: a file of its own, beside the others.
     'simulate-worker': 'src/simulate/forecast/study/worker.ts',
+    // What loads the modules of an application, in a process of its own.
+    'import-modules': 'src/import/formats/modules/child/main.ts',
   },
   outdir: 'dist',
   bundle: true,
@@ -120,8 +122,8 @@ const bundleOptions = {
   format: 'esm',
   platform: 'node',
   target: 'node20',
-  // The page of each rule lies beside the rule; pages are a lazy chunk of their own.
-  loader: { '.md': 'text' },
+  // The page of each rule lies beside the rule; pages are a lazy chunk of their own. So is the parser that needs WebAssembly.
+  loader: { '.md': 'text', '.wasm': 'binary' },
   // An optional dependency with a binary of its own for each platform.
   external: ['libsql'],
   // What generated code needs at run time is copied from the text of its source.

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { folderTexts } from './esbuild.config.mjs';
@@ -26,8 +27,24 @@ const textsOfFolders = {
     id.startsWith(FOLDER) ? `export default ${JSON.stringify(await folderTexts(id.slice(FOLDER.length)))};` : undefined,
 };
 
+/** Vite would fetch a `.wasm` file. */
+const BINARY = '\0binary:';
+
+/** Imports of WebAssembly give its bytes, as in the bundle. */
+const wasmAsBytes = {
+  name: 'wasm-as-bytes',
+  enforce: 'pre' as const,
+  // A path of node_modules would be left to Node, which reads no such file.
+  resolveId: (id: string) => (id.endsWith('.wasm') ? `${BINARY}${id}.js` : undefined),
+  load: (id: string) => {
+    if (!id.startsWith(BINARY)) return undefined;
+    const bytes = readFileSync(createRequire(import.meta.url).resolve(id.slice(BINARY.length, -3)), 'base64');
+    return `export default Uint8Array.from(Buffer.from('${bytes}', 'base64'));`;
+  },
+};
+
 export default defineConfig(({ mode }) => ({
-  plugins: [markdownAsText, textsOfFolders],
+  plugins: [markdownAsText, textsOfFolders, wasmAsBytes],
   test: {
     include: ['test/**/*.test.ts'],
     setupFiles: ['test/support/setup.ts'],

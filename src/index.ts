@@ -48,9 +48,11 @@ export {
   type ThrottlingReasonName,
 } from './engine/index.js';
 export type { GenerateOptions, OutputFile, TargetName } from './generate/index.js';
+export { ImportError, type ImportProblem } from './import/problem.js';
 export { check } from './library/check.js';
 export { explain } from './library/explain.js';
 export { generate } from './library/generate.js';
+export { type ImportedModel, type ImportOptions, type ImportSource, importModel } from './library/import-model.js';
 export {
   type LoadedModel,
   type LoadModelOptions,

@@ -47,6 +47,7 @@ describe('the library', () => {
     expect(Object.keys(door).sort()).toEqual([
       'DataError',
       'EngineError',
+      'ImportError',
       'ModelError',
       'check',
       'createEngine',
@@ -55,6 +56,7 @@ describe('the library', () => {
       'exportItems',
       'exportTable',
       'generate',
+      'importModel',
       'listRules',
       'loadItems',
       'loadModel',

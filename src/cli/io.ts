@@ -44,6 +44,8 @@ export type ProcessIo = {
 export function processIo(announce: Io['announce'] = () => {}): ProcessIo {
   const runtime = `Node.js ${process.version}, ${process.platform} ${process.arch}`;
   const interruption = new AbortController();
+  // What the SDK says of later versions of Node.js is for those who write programs with it.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
   const finish = (code: number): void => {
     process.exitCode = Math.max(Number(process.exitCode ?? 0), code);
   };

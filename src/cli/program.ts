@@ -5,6 +5,7 @@ import { emptyProgram } from './base-program.js';
 import { addCheck } from './check/add-check.js';
 import type { CommandContext } from './context.js';
 import type { ExitCode } from './exit-codes.js';
+import { addImport } from './import-options.js';
 import { addServe } from './serve-options.js';
 import { addConfigOptions } from './settings/config-choice.js';
 import { addSimulate } from './simulate-options.js';
@@ -59,7 +60,7 @@ export function createProgram(context: CommandContext, done: (code: ExitCode) =>
   )
     .usage('[options] <target> [path]')
     // Without one, the command lists them.
-    .argument('[target]', 'typescript, electrodb or dynamodb-toolbox')
+    .argument('[target]', 'typescript, electrodb, dynamodb-toolbox, workbench or create-table')
     .argument('[path]', PATH)
     .option('--out <folder>', 'folder to write, and nothing outside it (default: generated/<target> beside the model)')
     .option('--check', 'write nothing; print how the folder differs, and exit with 1 if it does', false)
@@ -80,6 +81,8 @@ export function createProgram(context: CommandContext, done: (code: ExitCode) =>
     });
 
   addFmt(program, context, done);
+
+  addImport(program, context, done);
 
   addServe(program, context, done);
 

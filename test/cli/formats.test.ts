@@ -50,6 +50,8 @@ const REPORTS: readonly (readonly [command: readonly string[], schema: string])[
   [['explain', 'openOrdersWhole', MARKET, '--format', 'json'], 'explain-report'],
   [['explain', 'DM2005', '--format', 'json'], 'rule-page'],
   [['explain', 'key-collision', '--format', 'json'], 'rule-page'],
+  [['import', 'examples/import/template.yaml', '--report', '--format', 'json'], 'import-report'],
+  [['import', 'examples/import/scores.json', '--report', '--format', 'json'], 'import-report'],
   [['rules', '--json'], 'rules'],
 ];
 

@@ -1,0 +1,179 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { createEngine } from '../../src/engine/index.js';
+import { generateFiles } from '../../src/generate/index.js';
+import { sealOf } from '../../src/generate/output/header.js';
+import { memoryInput, readInput, writeModel } from '../../src/import/index.js';
+import { readModel, sound } from '../../src/library/loaded-model.js';
+import { EXAMPLE_NAMES, exampleModel } from '../support/examples.js';
+import { runs } from '../support/runs.js';
+
+const MODEL = `
+dynamodel: 1
+model: depot
+tables:
+  depot:
+    name: depot-\${env:STAGE:-dev}
+    key: {pk: pk, sk: "at: N"}
+    billing: {on-demand: {max: {rru: 500/s, wru: 100/s}}, warm: {rru: 20k/s, wru: 8k/s}}
+    class: infrequent-access
+    ttl: expires
+    stream: new-image
+    protection: {delete: false, kms: alias/depot}
+    replicas: [eu-west-1, eu-central-1]
+    tags: {team: stock}
+    indexes:
+      byPlace: {pk: [country, "floor: N"], sk: shelf, project: {include: [label]}}
+      near: {sk: shelf, local: true, project: keys}
+  log:
+    key: {pk: id}
+    billing: {provisioned: {rcu: 4, wcu: 2, autoscale: {min: {rcu: 4, wcu: 2}, max: {rcu: 40, wcu: 20}}}}
+    protection: {pitr: false}
+entities:
+  Part:
+    table: depot
+    key: natural
+    indexes: {byPlace: natural, near: natural}
+    attributes:
+      pk: {type: string, minBytes: 1, maxBytes: 20}
+      at: epochSeconds
+      country: {type: string, minBytes: 1, maxBytes: 2}
+      floor: {type: int, min: 0, max: 99}
+      shelf: {type: string, minBytes: 1, maxBytes: 20}
+      label: {type: string, maxBytes: 20}
+      expires: epochSeconds
+  Line: {table: log, key: natural, attributes: {id: ulid}}
+`;
+
+async function generated(text: string): Promise<string> {
+  const [file] = await generateFiles(sound(readModel({ text, path: 'model.yaml' })).plan, 'create-table');
+  return file?.text ?? '';
+}
+
+async function imported(text: string) {
+  const { format, draft } = await readInput(memoryInput({ 'made.json': text }), undefined);
+  expect(format.name).toBe('create-table');
+  return { draft, written: writeModel(draft) };
+}
+
+describe('generate create-table', () => {
+  it('writes each request as its operation takes it, and says what none does', async () => {
+    const text = await generated(MODEL);
+    expect(sealOf(text)).toMatchObject({ owner: { model: 'depot', target: 'create-table' }, isEdited: false });
+    const { GeneratedBy: _, ...root } = JSON.parse(text);
+    const name = `depot-\${env:STAGE:-dev}`;
+    expect(root).toEqual({
+      NotInThisFile: ['auto scaling of log, which Application Auto Scaling does'],
+      Parameters: { STAGE: 'dev' },
+      CreateTable: [
+        {
+          TableName: name,
+          AttributeDefinitions: [
+            { AttributeName: 'pk', AttributeType: 'S' },
+            { AttributeName: 'at', AttributeType: 'N' },
+            { AttributeName: 'country', AttributeType: 'S' },
+            { AttributeName: 'floor', AttributeType: 'N' },
+            { AttributeName: 'shelf', AttributeType: 'S' },
+          ],
+          KeySchema: [
+            { AttributeName: 'pk', KeyType: 'HASH' },
+            { AttributeName: 'at', KeyType: 'RANGE' },
+          ],
+          LocalSecondaryIndexes: [
+            {
+              IndexName: 'near',
+              KeySchema: [
+                { AttributeName: 'pk', KeyType: 'HASH' },
+                { AttributeName: 'shelf', KeyType: 'RANGE' },
+              ],
+              Projection: { ProjectionType: 'KEYS_ONLY' },
+            },
+          ],
+          GlobalSecondaryIndexes: [
+            {
+              IndexName: 'byPlace',
+              KeySchema: [
+                { AttributeName: 'country', KeyType: 'HASH' },
+                { AttributeName: 'floor', KeyType: 'HASH' },
+                { AttributeName: 'shelf', KeyType: 'RANGE' },
+              ],
+              Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: ['label'] },
+              OnDemandThroughput: { MaxReadRequestUnits: 500, MaxWriteRequestUnits: 100 },
+            },
+          ],
+          BillingMode: 'PAY_PER_REQUEST',
+          OnDemandThroughput: { MaxReadRequestUnits: 500, MaxWriteRequestUnits: 100 },
+          WarmThroughput: { ReadUnitsPerSecond: 20_000, WriteUnitsPerSecond: 8000 },
+          TableClass: 'STANDARD_INFREQUENT_ACCESS',
+          DeletionProtectionEnabled: false,
+          StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_IMAGE' },
+          SSESpecification: { Enabled: true, SSEType: 'KMS', KMSMasterKeyId: 'alias/depot' },
+          Tags: [{ Key: 'team', Value: 'stock' }],
+        },
+        expect.objectContaining({
+          TableName: 'log',
+          BillingMode: 'PROVISIONED',
+          ProvisionedThroughput: { ReadCapacityUnits: 4, WriteCapacityUnits: 2 },
+        }),
+      ],
+      UpdateTimeToLive: [{ TableName: name, TimeToLiveSpecification: { AttributeName: 'expires', Enabled: true } }],
+      UpdateContinuousBackups: [
+        { TableName: name, PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true } },
+      ],
+      UpdateTable: [
+        { TableName: name, ReplicaUpdates: [{ Create: { RegionName: 'eu-west-1' } }] },
+        { TableName: name, ReplicaUpdates: [{ Create: { RegionName: 'eu-central-1' } }] },
+      ],
+    });
+  });
+
+  it('is read back with all that it says, and nothing is asked that it tells', async () => {
+    const text = await generated(MODEL);
+    const { draft, written } = await imported(text);
+    expect(draft.tables).toMatchObject([
+      { ttl: 'expires', pitr: true, replicas: ['eu-west-1', 'eu-central-1'], kms: 'alias/depot', stream: 'new-image' },
+      { name: 'log', pitr: false },
+    ]);
+    expect({ questions: draft.questions.filter(({ at }) => at === 'tables.log'), quirks: written.quirks }).toEqual({
+      questions: [],
+      quirks: [],
+    });
+    const { NotInThisFile: _, GeneratedBy: __, ...before } = JSON.parse(text);
+    const { GeneratedBy: ___, ...after } = JSON.parse(await generated(written.text));
+    expect(after).toEqual(before);
+  });
+
+  it('lists what names are made with, and whoever sends the requests puts it in as the README shows', async () => {
+    const text = await generated(MODEL.replace('-dev}', `-dev}-\${env:REGION}`));
+    expect(JSON.parse(text).Parameters).toEqual({ STAGE: 'dev', REGION: null });
+    const [, pattern = '', value = ''] = /sed -E 's\/(.*)\/(\w+)\/g'/.exec(readFileSync('README.md', 'utf8')) ?? [];
+    const sent = JSON.parse((await generated(MODEL)).replace(new RegExp(pattern, 'g'), value));
+    expect(sent.CreateTable[0].TableName).toBe('depot-prod');
+    expect(sent.UpdateTimeToLive[0].TableName).toBe('depot-prod');
+  });
+
+  it.each(EXAMPLE_NAMES.slice(-runs(3, EXAMPLE_NAMES.length)))(
+    'makes the tables of %s, and import gives them back',
+    async (name) => {
+      const { plan } = sound(readModel(exampleModel(name)));
+      const [file] = await generateFiles(plan, 'create-table');
+      const before = JSON.parse(file?.text ?? '');
+      const engine = createEngine();
+      for (const request of before.CreateTable) {
+        engine.createTable({ ...request, TableName: request.TableName.replace(/\$\{env:\w+:-(.*?)\}/g, '$1') });
+      }
+      const { written } = await imported(file?.text ?? '');
+      const after = JSON.parse(await generated(written.text));
+      const plain = ({ GeneratedBy: _, NotInThisFile: __, ...root }: Record<string, unknown>) => sorted(root);
+      expect(plain(after)).toEqual(plain(before));
+      expect([...written.quirks, ...written.unplaced]).toEqual([]);
+    },
+  );
+});
+
+/** Definitions of attributes have no order. */
+function sorted(root: Record<string, unknown>): unknown {
+  return JSON.parse(JSON.stringify(root), (key, value) =>
+    key === 'AttributeDefinitions' ? [...value].sort((a, b) => (a.AttributeName < b.AttributeName ? -1 : 1)) : value,
+  );
+}
