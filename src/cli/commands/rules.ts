@@ -1,5 +1,6 @@
 import { jsonText, type Palette } from '../../diagnostics/index.js';
 import { listRules, type RuleEntry } from '../../rules/list-rules.js';
+import { wrapped } from '../../text/wrapped.js';
 import type { CommandContext } from '../context.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
 
@@ -34,14 +35,4 @@ function ruleLine({ id, severity, title, preset, fixable }: RuleEntry, palette: 
     `  ${palette[severity](id)}  ${palette[severity](severity.padEnd(7))}  ${first}`,
     ...rest.map((line) => ' '.repeat(19) + line),
   ].join('\n');
-}
-
-function wrapped(text: string, width: number): readonly string[] {
-  const lines: string[] = [];
-  for (const word of text.split(' ')) {
-    const last = lines.at(-1);
-    if (last !== undefined && last.length + 1 + word.length <= width) lines[lines.length - 1] = `${last} ${word}`;
-    else lines.push(word);
-  }
-  return lines;
 }

@@ -1,4 +1,5 @@
 import { type Palette, paintNames } from '../../diagnostics/index.js';
+import { wrapped } from '../../text/wrapped.js';
 
 /** Width of the labels at the left. */
 export const LABEL = 13;
@@ -48,18 +49,4 @@ export class Page {
     const shown = paint ? paintNames(text, this.#palette) : text;
     this.#lines.push(`  ${this.#palette.dim(label.padEnd(LABEL))}${shown}`);
   }
-}
-
-/** Breaks at spaces outside of backticks, so that a painted name stays whole. */
-function wrapped(text: string, width: number): readonly string[] {
-  const words = text.match(/(?:`[^`]*`|[^\s`])+/g) ?? [];
-  const lines: string[] = [];
-  let line = '';
-  for (const word of words) {
-    if (line !== '' && line.length + 1 + word.length > width) {
-      lines.push(line);
-      line = word;
-    } else line = line === '' ? word : `${line} ${word}`;
-  }
-  return line === '' ? lines : [...lines, line];
 }
