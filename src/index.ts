@@ -60,6 +60,7 @@ export {
   ModelError,
   type ModelSource,
 } from './library/loaded-model.js';
+export { type ReportOptions, report } from './library/report.js';
 export { runTests } from './library/run-tests.js';
 export { type ServedEngine, type ServeOptions, serve } from './library/serve.js';
 export { simulate } from './library/simulate.js';

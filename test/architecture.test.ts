@@ -20,7 +20,7 @@ const LAYERS: readonly (readonly string[])[] = [
   ['planner'],
   ['load'],
   ['rules', 'simulate', 'generate', 'testing', 'serve', 'data', 'lsp'],
-  ['import'],
+  ['import', 'report'],
   ['config'],
   ['library'],
   ['index.ts', 'testing.ts'],

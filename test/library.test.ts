@@ -60,6 +60,7 @@ describe('the library', () => {
       'listRules',
       'loadItems',
       'loadModel',
+      'report',
       'restore',
       'runTests',
       'serve',
@@ -103,6 +104,10 @@ accessPatterns:
     ];
     for (const one of wrong) expect(() => door.simulate(loaded, { forecast: one })).toThrow(RangeError);
     expect(() => door.explain(loaded, 'note')).toThrow(RangeError);
+    expect(await door.report(loaded)).toMatch(/^# Design review of notes\n/);
+    expect(await door.report(loaded, { format: 'text', wellArchitected: true })).toContain('SUSTAINABILITY');
+    expect(await door.report(loaded, { format: 'html' })).toMatch(/^<!doctype html>/);
+    await expect(door.report(loaded, { format: 'pdf' as 'html' })).rejects.toThrow(RangeError);
     const files = await door.generate(loaded, 'typescript');
     expect(files.map(({ path }) => path)).toContain('entities/note.ts');
     expect(files.find(({ path }) => path === 'index.ts')?.text).toContain('createNotes');
@@ -143,6 +148,7 @@ entities: {A: {key: {pk: "A#{id}", sk: "{n}"}, attributes: {id: ulid, n: {type: 
     expect(() => door.simulate(broken)).toThrow(door.ModelError);
     expect(() => door.explain(broken, 'x')).toThrow(/DM1004|DM1001|tables/);
     await expect(door.generate(broken, 'typescript')).rejects.toThrow(door.ModelError);
+    await expect(door.report(broken)).rejects.toThrow(door.ModelError);
     const unserved = `
 dynamodel: 1
 model: m

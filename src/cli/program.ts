@@ -55,12 +55,16 @@ export function createProgram(context: CommandContext, done: (code: ExitCode) =>
     });
 
   addConfigOptions(
-    addCommand(program, 'generate', 'write what a model becomes: code that reads and writes its items'),
+    addCommand(
+      program,
+      'generate',
+      'write what a model becomes: code that reads and writes its items, and all that is deployed with its tables',
+    ),
     context.config,
   )
     .usage('[options] <target> [path]')
     // Without one, the command lists them.
-    .argument('[target]', 'typescript, electrodb, dynamodb-toolbox, workbench or create-table')
+    .argument('[target]', `${TARGET_NAMES.slice(0, -1).join(', ')} or ${TARGET_NAMES.at(-1)}`)
     .argument('[path]', PATH)
     .option('--out <folder>', 'folder to write, and nothing outside it (default: generated/<target> beside the model)')
     .option('--check', 'write nothing; print how the folder differs, and exit with 1 if it does', false)
@@ -86,6 +90,21 @@ export function createProgram(context: CommandContext, done: (code: ExitCode) =>
 
   addServe(program, context, done);
 
+  addConfigOptions(
+    addCommand(program, 'report', 'review a design: what it says, what is wrong with it, and what it leaves open'),
+    context.config,
+  )
+    .argument('[path]', PATH)
+    .option('--well-architected', 'in the order of the six pillars of the AWS Well-Architected Framework', false)
+    .addOption(
+      new Option('--format <format>', 'how to print the review').choices(['text', 'markdown', 'html']).default('text'),
+    )
+    .option('--out <file>', 'write the review to a file (default: standard output)')
+    .action(async (path: string | undefined, options: ReportFlags) => {
+      const { runReport } = await import('./commands/report.js');
+      done(await runReport(context, { path, out: undefined, ...options }));
+    });
+
   addCommand(program, 'rules', 'list the rules of check')
     .addOption(formatOption())
     .option('--json', 'the same as --format json')
@@ -96,6 +115,21 @@ export function createProgram(context: CommandContext, done: (code: ExitCode) =>
   return program;
 }
 
+/** As in `src/generate/targets.ts`, which the other commands need not load. */
+const TARGET_NAMES = [
+  ...[
+    'typescript',
+    'electrodb',
+    'dynamodb-toolbox',
+    'workbench',
+    'create-table',
+    'cloudformation',
+    'sam',
+    'cdk',
+    'terraform',
+  ],
+  ...['iam', 'alarms', 'lambda', 'step-functions', 'runbooks', 'delivery'],
+];
 /** More would take hours. */
 const MOST_RUNS = 1_000_000;
 /** A seed is a number of 32 bits. */
@@ -107,6 +141,12 @@ type TestOptions = {
   readonly property: boolean;
   readonly runs?: number;
   readonly seed?: number;
+};
+
+type ReportFlags = {
+  readonly wellArchitected: boolean;
+  readonly format: 'text' | 'markdown' | 'html';
+  readonly out?: string;
 };
 
 type GenerateFlags = {

@@ -24,6 +24,22 @@ export function entitiesWithIdPart(design: Design, name: string): readonly Entit
   return allIdParts(design).get(name) ?? [];
 }
 
+/** Entities whose ids have the same parts of the same types stand for one another: the first of them. */
+const allKindsOfId = onceFor(({ entities }) => {
+  const first = new Map<string, EntityDesign>();
+  for (const entity of entities.values()) {
+    const parts = entity.id.map((name) => [name, entity.attributes.get(name)?.attribute.type.kind]);
+    const kind = JSON.stringify(parts);
+    if (!first.has(kind)) first.set(kind, entity);
+  }
+  return groupedBy([...first.values()], ({ id }) => new Set(id));
+});
+
+/** Of the entities whose ids have this part, the first of each kind of id. */
+export function firstWithIdPart(design: Design, name: string): readonly EntityDesign[] {
+  return allKindsOfId(design).get(name) ?? [];
+}
+
 const allPlaces = onceFor(({ entities }) => new Map([...entities.values()].map((entity, i) => [entity, i] as const)));
 
 /** Where the entity stands among those of the model. */

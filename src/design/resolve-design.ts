@@ -1,3 +1,4 @@
+import { entitiesIn } from '../model/entities-in.js';
 import type { Attribute, Entity, KeyAttribute, KeyType, Model, Table } from '../model/model.js';
 import { dynamoType, isScalar } from '../model/value-type.js';
 import { utf8Length } from '../value/index.js';
@@ -149,8 +150,7 @@ function slotTypes(
   for (const key of all) if (key.type !== undefined) stated.set(key.name, key.type);
   const names = new Set(all.map(({ name }) => name));
   const natural = new Map<string, KeyType>();
-  for (const entity of model.entities.values()) {
-    if (entity.table.value !== table.name) continue;
+  for (const entity of entitiesIn(model, table.name)) {
     for (const attribute of entity.attributes.values()) {
       if (!names.has(attribute.storedName)) continue;
       const type = typesOf(entity).typeOf(attribute.name) ?? attribute.type;

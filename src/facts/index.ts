@@ -1,4 +1,5 @@
 export * from './capacity.js';
+export * from './dax.js';
 export * from './limits.js';
 export * from './partition.js';
 export * from './prices.js';

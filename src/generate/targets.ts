@@ -38,6 +38,46 @@ const TABLE = {
     description: 'requests of the AWS API that make the tables',
     load: async () => (await import('./create-table/index.js')).createTableFiles,
   },
+  terraform: {
+    description: 'a module of Terraform with the tables and what stands around them',
+    load: async () => (await import('./terraform/index.js')).terraformFiles,
+  },
+  alarms: {
+    description: 'alarms, a dashboard, a budget and audit, for CloudFormation, Terraform and CDK',
+    load: async () => (await import('./alarms/index.js')).alarmFiles,
+  },
+  cloudformation: {
+    description: 'a CloudFormation template of the tables and what stands around them',
+    load: async () => (await import('./cloudformation/index.js')).cloudformationFiles,
+  },
+  sam: {
+    description: 'a SAM template of the same, with the functions of `lambda`',
+    load: async () => (await import('./sam/index.js')).samFiles,
+  },
+  iam: {
+    description: 'least rights of each role, as JSON and for CloudFormation, Terraform and CDK',
+    load: async () => (await import('./iam/index.js')).iamFiles,
+  },
+  cdk: {
+    description: 'AWS CDK: a construct with the tables, and a stack',
+    load: async () => (await import('./cdk/index.js')).cdkFiles,
+  },
+  lambda: {
+    description: 'functions behind streams and HTTP APIs, with SAM and CDK that deploy them',
+    load: async () => (await import('./lambda/index.js')).lambdaFiles,
+  },
+  'step-functions': {
+    description: 'state machines that do what the patterns say, with SAM that deploys them',
+    load: async () => (await import('./step-functions/index.js')).stepFunctionFiles,
+  },
+  runbooks: {
+    description: 'pages and automation for the day on which something is wrong',
+    load: async () => (await import('./runbooks/index.js')).runbookFiles,
+  },
+  delivery: {
+    description: 'workflows that check, simulate, compare and deploy, for GitHub Actions and CodePipeline',
+    load: async () => (await import('./delivery/index.js')).deliveryFiles,
+  },
 } as const satisfies Readonly<Record<string, Target>>;
 
 export type TargetName = keyof typeof TABLE;

@@ -9,6 +9,7 @@ import type {
   DraftPattern,
   DraftTable,
   DraftType,
+  DraftVectorIndex,
 } from './draft.js';
 
 /** The draft with an entity for each table that has none, and with candidate patterns where the input knows of no pattern. */
@@ -30,6 +31,9 @@ export function entityOfTable(table: DraftTable): DraftEntity {
       if (!attributes.has(key.name)) attributes.set(key.name, attributeOfKey(key));
     }
   }
+  for (const attribute of (table.vectorIndexes ?? []).flatMap(attributesOfVectors)) {
+    if (!attributes.has(attribute.name)) attributes.set(attribute.name, attribute);
+  }
   return {
     // `tenant_orders` is in the way of a table.
     name:
@@ -50,6 +54,28 @@ export function entityOfTable(table: DraftTable): DraftEntity {
         : 'Only its key attributes are known. Write `optional: true` beside those of indexes that items may lack.',
     ],
   };
+}
+
+/** What a vector index names: an item that lacks it is not in the index. */
+function attributesOfVectors({
+  vector,
+  dimensions,
+  pk,
+  filters,
+  types,
+  projection,
+}: DraftVectorIndex): readonly DraftAttribute[] {
+  const included = projection.kind === 'include' ? projection.attributes : [];
+  const optional = { optional: true, confidence: 'stated' } as const;
+  const keyed = [...pk, ...filters].map((name) => {
+    const type = types?.get(name);
+    return { ...attributeOfKey({ name, ...(type === undefined ? {} : { type }) }), ...optional };
+  });
+  return [
+    { name: vector, type: { kind: 'list', of: { kind: 'number' }, max: dimensions }, ...optional },
+    ...keyed,
+    ...included.map((name) => ({ name, type: { kind: 'any' } as const, ...optional, confidence: 'low' as const })),
+  ];
 }
 
 function naturalMapping(hasSort: boolean) {

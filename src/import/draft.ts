@@ -1,10 +1,11 @@
+import type { JsonObject } from '../generate/workbench/extension.js';
 import type { AttributeValue, Item } from '../value/index.js';
 
 /**
  * What an input tells of a design, whatever its format: plain data, in the input's own names. A reader of a format makes one, inference
  * adds to it, and the writer makes a model of it. Nothing here is checked: that is what `check` is for.
  */
-export interface Draft {
+export interface Draft extends WayBack {
   /** Of the model; the writer makes an identifier of it. */
   readonly name: string;
   readonly description?: string;
@@ -21,6 +22,14 @@ export interface Draft {
   /** What is odd about the input and was read all the same. */
   readonly quirks: readonly Quirk[];
   readonly questions: readonly Question[];
+}
+
+/** Of a part of an input whose format is generated too. */
+export interface WayBack {
+  /** As it stands: what is generated of the model is compared with it. */
+  readonly original?: JsonObject;
+  /** What the model keeps for the generator, beside what that makes of it. */
+  readonly kept?: JsonObject;
 }
 
 /** `stated` is what the input says itself; the others are guesses, from all but certain to hardly more than a chance. */
@@ -69,7 +78,7 @@ export interface DraftKeyAttribute {
   readonly type?: KeyType;
 }
 
-export interface DraftTable {
+export interface DraftTable extends WayBack {
   /** As the input calls it; the writer makes an identifier of it. */
   readonly name: string;
   /** As deployed, where that is another one; may hold `${env:NAME:-default}`. */
@@ -84,12 +93,22 @@ export interface DraftTable {
   readonly ttl?: string;
   readonly stream?: 'keys-only' | 'new-image' | 'old-image' | 'new-and-old';
   readonly pitr?: boolean;
+  /** Days that can be gone back, where they are not all that there are. */
+  readonly pitrDays?: number;
   readonly deletionProtection?: boolean;
-  /** `aws-managed`, or a key of KMS: its ARN, an alias or its id. */
+  /** `aws-managed`, `new` (made beside the table), or a key of KMS: its ARN, an alias or its id. */
   readonly kms?: string;
+  /** Of a `new` key. */
+  readonly rotationDays?: number;
+  readonly backup?: DraftBackup;
+  readonly contributorInsights?: 'all' | 'throttled';
+  readonly resourcePolicy?: readonly DraftStatement[];
+  readonly importFrom?: DraftImport;
   readonly replicas?: readonly string[];
   readonly consistency?: 'mrec' | 'mrsc';
-  readonly dax?: boolean;
+  readonly witness?: string;
+  /** `true` where nothing is known of the cluster. */
+  readonly dax?: boolean | DraftDax;
   readonly tags?: ReadonlyMap<string, string>;
   /** Items as they are stored, of no entity in particular. */
   readonly samples?: readonly Item[];
@@ -97,7 +116,45 @@ export interface DraftTable {
   readonly notes: readonly string[];
 }
 
-export interface DraftIndex {
+/** What AWS Backup does. */
+export interface DraftBackup {
+  readonly schedule: string;
+  readonly keepDays: number;
+  readonly coldDays?: number;
+  /** A Region. */
+  readonly copyTo?: string;
+}
+
+/** A statement of a resource-based policy, about the table and its indexes. */
+export interface DraftStatement {
+  readonly sid?: string;
+  readonly effect: 'Allow' | 'Deny';
+  readonly principal: '*' | ReadonlyMap<'AWS' | 'Service', readonly string[]>;
+  readonly actions: readonly string[];
+  /** Operator → condition key → values. */
+  readonly condition: ReadonlyMap<string, ReadonlyMap<string, readonly string[]>>;
+}
+
+/** Items that a table is made with. */
+export interface DraftImport {
+  /** May hold `${env:NAME:-default}`. */
+  readonly bucket: string;
+  readonly prefix?: string;
+  readonly owner?: string;
+  readonly format: 'dynamodb-json' | 'ion' | 'csv';
+  readonly compression?: 'none' | 'gzip' | 'zstd';
+  readonly delimiter?: string;
+  readonly columns?: readonly string[];
+}
+
+export interface DraftDax {
+  readonly nodeType?: string;
+  readonly nodes?: number;
+  /** Seconds. */
+  readonly ttl?: number;
+}
+
+export interface DraftIndex extends WayBack {
   readonly name: string;
   readonly local: boolean;
   readonly pk: readonly DraftKeyAttribute[];
@@ -106,6 +163,7 @@ export interface DraftIndex {
     | { readonly kind: 'all' | 'keys' }
     | { readonly kind: 'include'; readonly attributes: readonly string[] };
   readonly billing?: DraftBilling;
+  readonly contributorInsights?: 'all' | 'throttled';
   readonly notes: readonly string[];
 }
 
@@ -116,6 +174,8 @@ export interface DraftVectorIndex {
   readonly distance: 'cosine' | 'euclidean' | 'dot-product';
   readonly pk: readonly string[];
   readonly filters: readonly string[];
+  /** Of its partition key and its filters, where the input declares them. */
+  readonly types?: ReadonlyMap<string, KeyType>;
   readonly projection: DraftIndex['projection'];
   readonly notes: readonly string[];
 }
@@ -145,7 +205,7 @@ export type DraftBilling =
 // -------------------------------------------------------------------------------------------------------- entities
 
 /** A table without any entity gets one from the writer, with its key attributes (`natural`) and candidate patterns. */
-export interface DraftEntity extends Evidence {
+export interface DraftEntity extends Evidence, WayBack {
   readonly name: string;
   readonly description?: string;
   /** Name of its table in this draft. */

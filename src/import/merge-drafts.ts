@@ -45,6 +45,8 @@ export function mergedDraft(name: string, parts: readonly DraftPart[], { logical
   const separator = usualSeparator(parts);
   const byPhysical = new Map<string, DraftTable[]>();
   const fileOf = new Map<string, string>();
+  /** By the names that tables have now. */
+  const entitiesOf = new Map<string, readonly string[]>();
   for (const { draft, file } of parts) {
     const stem = stemOf(file);
     const own = separatorOf(draft);
@@ -74,6 +76,7 @@ export function mergedDraft(name: string, parts: readonly DraftPart[], { logical
       tableNames.set(table.name, free);
     }
     const entityNames = new Map<string, string>();
+    const added = new Map<string, string[]>();
     for (const entity of draft.entities) {
       const { separator: stated = own, ...rest } = entity;
       const table = tableNames.get(entity.table) ?? entity.table;
@@ -84,12 +87,18 @@ export function mergedDraft(name: string, parts: readonly DraftPart[], { logical
       }
       const free = freeName(entities, entity.name, stem);
       entityNames.set(entity.name, free);
+      added.set(table, [...(added.get(table) ?? []), free]);
       const apart = stated === separator ? {} : { separator: stated };
       entities.set(free, { ...rest, ...apart, name: free, table });
     }
     for (const name of entityNames.values()) {
       const entity = entities.get(name);
       if (entity?.volume?.per !== undefined) entities.set(name, withVolume(entity, entity.volume.per, entityNames));
+    }
+    for (const [table, names] of added) {
+      const earlier = entitiesOf.get(table) ?? [];
+      entitiesOf.set(table, [...earlier, ...names]);
+      if (earlier.length > 0) quirks.push({ message: besideText(table, earlier, names), place: { file, path: table } });
     }
     const patternNames = new Map<string, string>();
     for (const pattern of draft.patterns) {
@@ -185,6 +194,17 @@ function isAlike(a: DraftEntity, b: DraftEntity): boolean {
 
 function attributeText({ name, type }: DraftAttribute): string {
   return JSON.stringify([name, type]);
+}
+
+const SHOWN = 8;
+
+/** Nothing tells whether entities of a table that two files call otherwise are the same. */
+function besideText(table: string, earlier: readonly string[], added: readonly string[]): string {
+  const list = (names: readonly string[]): string => {
+    const shown = names.slice(0, SHOWN).map((name) => `\`${name}\``);
+    return `${shown.join(', ')}${names.length > SHOWN ? ` and ${names.length - SHOWN} more` : ''}`;
+  };
+  return `Of \`${table}\`, other files have ${list(earlier)}, and ${list(added)} of this one ${added.length === 1 ? 'stands' : 'stand'} beside that: where both are the same items, keep one and put together what they say.`;
 }
 
 /** How many items the second file counts, where it is another number. */

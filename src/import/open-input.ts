@@ -315,7 +315,9 @@ function readHead(path: string): Uint8Array {
     for (;;) {
       const count = readSync(descriptor, head, length, head.length - length, length);
       length += count;
-      if (count === 0 || length === head.length) return head.subarray(0, length);
+      if (length === head.length) return head;
+      // A part of it would keep the whole, for each of the many small files of a folder.
+      if (count === 0) return new Uint8Array(head.subarray(0, length));
     }
   } finally {
     closeSync(descriptor);

@@ -20,10 +20,17 @@ const PROPERTIES = {
   ttl: 'TTL',
   stream: 'stream',
   pitr: 'point-in-time recovery',
+  pitrDays: 'days of point-in-time recovery',
   deletionProtection: 'deletion protection',
   kms: 'key of KMS',
+  rotationDays: 'rotation of its key',
+  backup: 'backups',
+  contributorInsights: 'Contributor Insights',
+  resourcePolicy: 'resource-based policy',
+  importFrom: 'import from S3',
   replicas: 'replicas',
   consistency: 'consistency of replicas',
+  witness: 'witness',
   dax: 'DAX',
   tags: 'tags',
 } as const satisfies Partial<Record<keyof DraftTable, string>>;
@@ -34,6 +41,7 @@ const OF_INDEX = {
   sk: 'sort key',
   projection: 'projection',
   billing: 'billing',
+  contributorInsights: 'Contributor Insights',
 } as const;
 
 /** Whatever two definitions of a table say of it, but for its samples and notes. */
@@ -66,8 +74,10 @@ function told(value: unknown): string {
   if (typeof value === 'string') return `\`${value}\``;
   // The order of names in an object says nothing.
   return JSON.stringify(value, (_, one: unknown) =>
-    typeof one === 'object' && one !== null && !Array.isArray(one)
-      ? Object.fromEntries(Object.entries(one).sort(([x], [y]) => (x < y ? -1 : 1)))
-      : one,
+    one instanceof Map
+      ? [...one].sort(([x], [y]) => (x < y ? -1 : 1))
+      : typeof one === 'object' && one !== null && !Array.isArray(one)
+        ? Object.fromEntries(Object.entries(one).sort(([x], [y]) => (x < y ? -1 : 1)))
+        : one,
   );
 }

@@ -11,11 +11,12 @@ import {
   type TableClass,
   writeRequestCost,
 } from '../facts/index.js';
+import type { DaxCluster } from '../model/model.js';
 import { STORAGE_OVERHEAD_BYTES } from '../value/index.js';
 import { daxCost } from './dax.js';
 import { deletedShare } from './ttl-deletes.js';
 import { storedIn } from './volume.js';
-import type { CallRate, IndexLoad, PatternLoad, Workload } from './workload.js';
+import { type CallRate, indexLoadOf, type PatternLoad, type Workload } from './workload.js';
 
 /** Share of provisioned capacity that is meant to be used, where the model states no auto scaling target. */
 export const TARGET_UTILISATION = 0.7;
@@ -87,7 +88,7 @@ export function costOf(workload: Workload, prices: Prices = pricesFor(workload.d
   );
   const sum = (of: (cost: IndexCost) => number): number => indexes.reduce((total, cost) => total + of(cost), 0);
   const stored = (cost: IndexCost): number => cost.storage + cost.pointInTimeRecovery;
-  const dax = indexes.reduce((total, { index }) => total + (hasDax(index) ? daxCost(prices) : 0), 0);
+  const dax = indexes.reduce((total, { index }) => total + daxCostOf(index, prices), 0);
   return {
     region: prices.region,
     priceDate: prices.date,
@@ -106,24 +107,34 @@ export function costOf(workload: Workload, prices: Prices = pricesFor(workload.d
   };
 }
 
-/** Whether a DAX cluster stands before it. */
-export function hasDax({ kind, table }: IndexDesign): boolean {
-  return kind === 'table' && table.dax !== undefined;
+/** The DAX cluster that stands before it. */
+export function daxOf({ kind, table }: IndexDesign): DaxCluster | undefined {
+  return kind === 'table' ? table.dax : undefined;
+}
+
+function daxCostOf(index: IndexDesign, prices: Prices): number {
+  const cluster = daxOf(index);
+  return cluster === undefined ? 0 : daxCost(prices, cluster);
+}
+
+const byIndex = new WeakMap<Cost, ReadonlyMap<IndexDesign, IndexCost>>();
+
+/** The cost of a table's key or of an index. */
+export function indexCostOf(cost: Cost, index: IndexDesign): IndexCost | undefined {
+  const costs = byIndex.get(cost) ?? new Map(cost.indexes.map((one) => [one.index, one]));
+  byIndex.set(cost, costs);
+  return costs.get(index);
 }
 
 export function tableClassOf(index: IndexDesign): TableClass {
   return index.table.class === 'infrequent-access' ? 'STANDARD_INFREQUENT_ACCESS' : 'STANDARD';
 }
 
-function indexCost(
-  { design, indexes: loads, patterns }: Workload,
-  table: TableDesign,
-  index: IndexDesign,
-  prices: Prices,
-): IndexCost {
+function indexCost(workload: Workload, table: TableDesign, index: IndexDesign, prices: Prices): IndexCost {
+  const { design, patterns } = workload;
   const tableClass = tableClassOf(index);
   const regions = regionsOf(index);
-  const load = throughputOf(table, index, loads);
+  const load = throughputOf(workload, table, index);
   const { entries, storedBytes, overheadBytes } = stored(design, index, regions > 1);
   const storage = storedCost(index, storedBytes, prices);
   const pointInTimeRecovery = recoveredCost(index, storedBytes, prices);
@@ -171,18 +182,13 @@ function targetOf(index: IndexDesign): number {
 }
 
 /** Local indexes are billed to the table's capacity, so the table's share holds theirs and they have none. */
-function throughputOf(
-  table: TableDesign,
-  index: IndexDesign,
-  loads: readonly IndexLoad[],
-): { read: CallRate; write: CallRate } {
+function throughputOf(workload: Workload, table: TableDesign, index: IndexDesign): { read: CallRate; write: CallRate } {
   const sum = { read: { avg: 0, peak: 0 }, write: { avg: 0, peak: 0 } };
   if (index.kind === 'local') return sum;
-  for (const load of loads) {
-    const counts =
-      load.index === index ||
-      (index === table.primary && load.index.kind === 'local' && load.index.table === index.table);
-    if (!counts) continue;
+  const local = index === table.primary ? [...table.indexes.values()].filter(({ kind }) => kind === 'local') : [];
+  for (const one of [index, ...local]) {
+    const load = indexLoadOf(workload, one);
+    if (load === undefined) continue;
     for (const unit of ['read', 'write'] as const) {
       sum[unit].avg += load[unit].avg;
       sum[unit].peak += load[unit].peak;

@@ -79,8 +79,8 @@ function throughput(billing: Billing): {
   if (maxRead === undefined && maxWrite === undefined) return {};
   return {
     OnDemandThroughput: {
-      ...(maxRead === undefined ? {} : { MaxReadRequestUnits: maxRead }),
-      ...(maxWrite === undefined ? {} : { MaxWriteRequestUnits: maxWrite }),
+      ...(maxRead === undefined ? {} : { MaxReadRequestUnits: Math.ceil(maxRead) }),
+      ...(maxWrite === undefined ? {} : { MaxWriteRequestUnits: Math.ceil(maxWrite) }),
     },
   };
 }

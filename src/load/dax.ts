@@ -1,11 +1,26 @@
-import { HOURS_PER_MONTH, type Prices } from '../facts/index.js';
+import { DAX_NODE_TYPE, DAX_NODES, HOURS_PER_MONTH, type Prices } from '../facts/index.js';
 
-/** At least three nodes for production. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/DAX.concepts.cluster.html */
-export const DAX_NODES = 3;
-/** The smallest node that is not for tests. */
-export const DAX_NODE = 'r5.large';
+interface DaxNodes {
+  /** `dax.r5.large`. */
+  readonly nodeType: string;
+  readonly nodes: number;
+}
 
-/** Dollars a month for a small cluster; nothing where the prices have no such node. */
-export function daxCost(prices: Prices): number {
-  return DAX_NODES * HOURS_PER_MONTH * (prices.daxNodeHours[DAX_NODE]?.usd ?? 0);
+/** What a cluster is where the model does not say it. */
+export const USUAL_DAX: DaxNodes = { nodeType: DAX_NODE_TYPE, nodes: DAX_NODES };
+
+/** Dollars a month for a cluster; nothing where the prices have no such node. */
+export function daxCost(prices: Prices, cluster: DaxNodes = USUAL_DAX): number {
+  return cluster.nodes * HOURS_PER_MONTH * (nodeUsd(prices, cluster) ?? 0);
+}
+
+export function daxText(prices: Prices, cluster: DaxNodes = USUAL_DAX): string {
+  const { nodes, nodeType } = cluster;
+  const unknown = nodeUsd(prices, cluster) === undefined ? ', whose price is not known' : '';
+  return `${nodes} ${nodes === 1 ? 'node' : 'nodes'} of ${nodeType}${unknown}`;
+}
+
+function nodeUsd(prices: Prices, { nodeType }: DaxNodes): number | undefined {
+  const name = nodeType.replace(/^dax\./, '');
+  return Object.hasOwn(prices.daxNodeHours, name) ? prices.daxNodeHours[name]?.usd : undefined;
 }

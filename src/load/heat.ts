@@ -8,7 +8,7 @@ import { keySpace, keyText } from './key-variables.js';
 import { partitionsFor } from './partitions.js';
 import { homeOf, loadAt, onMember, placeOf, type TouchLoad, touchLoads } from './touch-load.js';
 import { storedIn } from './volume.js';
-import type { IndexLoad, Workload } from './workload.js';
+import { type IndexLoad, indexLoadOf, type Workload } from './workload.js';
 
 /** Share of a partition's limit from which a key is called warm. */
 export const WARM_SHARE = 0.8;
@@ -187,7 +187,7 @@ function shardAdvice(
 ): ShardAdvice {
   const now = Math.max(1, ...loads.map(({ touch }) => touch.shards ?? 1));
   const whole = unit === 'write' ? peak * now : peak;
-  const load = workload.indexes.find((one) => one.index === index) as IndexLoad;
+  const load = indexLoadOf(workload, index) as IndexLoad;
   const stored = storedIn(workload.design, index);
   const bytes = stored.bytes + stored.entries * STORAGE_OVERHEAD_BYTES;
   const fresh = index.table.billing.mode === 'on-demand' ? NEW_ON_DEMAND_WRITE_UNITS / PARTITION_WRITE_UNITS : 1;

@@ -10,7 +10,7 @@ export { keySpace } from './key-variables.js';
 export * from './partitions.js';
 export * from './table-class.js';
 export * from './tenants.js';
-export { homeOf } from './touch-load.js';
+export { homeOf, liesIn } from './touch-load.js';
 export * from './touches-of.js';
 export * from './volume.js';
 export * from './workload.js';

@@ -39,6 +39,12 @@ export function homeOf(design: Design, index: IndexDesign): IndexDesign {
   return index.kind === 'local' ? (design.tables.get(index.table.name)?.primary ?? index) : index;
 }
 
+/** What lies in a table's key or a global index: itself, and of a table its local indexes. */
+export function liesIn(design: Design, index: IndexDesign): readonly IndexDesign[] {
+  const table = index.kind === 'table' ? design.tables.get(index.table.name) : undefined;
+  return [index, ...[...(table?.indexes.values() ?? [])].filter(({ kind }) => kind === 'local')];
+}
+
 /** What the measured units are, relative to what was planned, where a touch's load lies: rows that a local index lacks are the table's. */
 function measuredFactor(design: Design, pattern: PatternLoad, { index, unit }: Touch): number {
   const expected = plannedUnits(pattern.plan);

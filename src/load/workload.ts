@@ -137,6 +137,15 @@ export function indexesOf(design: Design): readonly IndexDesign[] {
   return [...design.tables.values()].flatMap((table) => [table.primary, ...table.indexes.values()]);
 }
 
+const byIndex = new WeakMap<Workload, ReadonlyMap<IndexDesign, IndexLoad>>();
+
+/** The load of a table's key or of an index. */
+export function indexLoadOf(workload: Workload, index: IndexDesign): IndexLoad | undefined {
+  const loads = byIndex.get(workload) ?? new Map(workload.indexes.map((load) => [load.index, load]));
+  byIndex.set(workload, loads);
+  return loads.get(index);
+}
+
 const planned = new WeakMap<PlannedPattern, CallUnits>();
 
 /** What the planner expects of one call. */

@@ -73,7 +73,8 @@ export function checkReference(
   return false;
 }
 
-const LISTED = 12;
+/** Names that a message lists. */
+export const LISTED = 12;
 
 export function reportUnknown(
   context: LoadContext,

@@ -10,10 +10,13 @@ import type { Model } from './model.js';
 import { fieldsByEntity, keyAttributeNames, type Names, tablesByEntity } from './names.js';
 import { declaredNames, get, plainText, text } from './node.js';
 import { readEntities } from './read-entities.js';
+import { readExtensions } from './read-extensions.js';
+import { readOperations } from './read-operations.js';
 import { readPatterns } from './read-patterns.js';
+import { readRoles } from './read-roles.js';
 import { readSamples } from './read-samples.js';
 import { readBudgets, readDefaults, readLint, readTenancy } from './read-settings.js';
-import { readRoles, readScenarios, readStreams } from './read-streams.js';
+import { readScenarios, readStreams } from './read-streams.js';
 import { readTables } from './read-tables.js';
 import { readTests } from './read-tests.js';
 import { createTypeResolver, readNamedTypes } from './read-types.js';
@@ -99,5 +102,7 @@ function readModel(context: LoadContext, root: YamlMap, files: readonly SourceFi
     tests: readTests(sampleInput, patterns),
     budgets: readBudgets(context, get(root, 'budgets')),
     lint: readLint(context, get(root, 'lint')),
+    operations: readOperations(context, get(root, 'operations')),
+    extensions: readExtensions(root),
   });
 }

@@ -1,8 +1,20 @@
 import type { Located, SourceFile, Span } from '../source/index.js';
+import type {
+  ContributorInsights,
+  DaxCluster,
+  ImportFrom,
+  Operations,
+  Protection,
+  ResourceStatement,
+  RoleApi,
+  StreamHandler,
+  StreamView,
+} from './infrastructure.js';
 import type { LocatedExpr, Named } from './named.js';
 import type { Pattern, SetClause, Skew } from './pattern.js';
 import type { ModelValue, ValueType } from './value-type.js';
 
+export * from './infrastructure.js';
 export type { LocatedExpr, Named } from './named.js';
 export * from './pattern.js';
 
@@ -28,6 +40,14 @@ export interface Model {
   readonly tests: readonly ModelTest[];
   readonly budgets: Budgets;
   readonly lint: LintConfig;
+  readonly operations: Operations;
+  readonly extensions?: Extensions;
+}
+
+/** What other tools keep of their own, by tool: nothing reads it but what is generated for them. */
+export interface Extensions {
+  /** By names of properties in NoSQL Workbench. */
+  readonly workbench: ReadonlyMap<string, ModelValue>;
 }
 
 export interface Defaults {
@@ -84,19 +104,21 @@ export interface Table extends Named {
   readonly billingSpan?: Span;
   readonly class: 'standard' | 'infrequent-access';
   readonly ttl?: Located<string>;
-  readonly stream?: Located<'keys-only' | 'new-image' | 'old-image' | 'new-and-old'>;
-  readonly protection: {
-    readonly pitr: boolean;
-    readonly delete: boolean;
-    readonly kms?: string;
-    readonly span?: Span;
-  };
+  readonly stream?: Located<StreamView>;
+  readonly streamHandler: StreamHandler;
+  readonly protection: Protection;
+  readonly contributorInsights?: ContributorInsights;
+  readonly resourcePolicy: readonly ResourceStatement[];
+  readonly importFrom?: ImportFrom;
   readonly replicas: readonly Located<string>[];
   readonly consistency: 'mrec' | 'mrsc';
-  readonly dax?: Span;
+  /** Region that keeps the log of writes and serves none. */
+  readonly witness?: Located<string>;
+  readonly dax?: DaxCluster;
   readonly tags: ReadonlyMap<string, string>;
   readonly indexes: ReadonlyMap<string, TableIndex>;
   readonly vectorIndexes: ReadonlyMap<string, VectorIndex>;
+  readonly extensions?: Extensions;
 }
 
 export type Billing =
@@ -132,6 +154,8 @@ export interface TableIndex extends Named {
   readonly local: boolean;
   readonly projection: Projection;
   readonly billing?: Billing;
+  readonly contributorInsights?: ContributorInsights;
+  readonly extensions?: Extensions;
 }
 
 /** Read by `SearchVectors` alone: no access pattern goes to it. All attributes are stored names. */
@@ -188,6 +212,7 @@ export interface Entity extends Named {
   readonly volume: Volume;
   /** Typical and largest bytes of an item, where the model says so itself. */
   readonly size?: { readonly avg?: number; readonly p99?: number; readonly max?: number; readonly span: Span };
+  readonly extensions?: Extensions;
 }
 
 export interface RoutingParameter extends Named {
@@ -290,8 +315,12 @@ export interface VolumePer extends Named {
 // ------------------------------------------------------------------------------------------------------- the rest
 
 export interface Role extends Named {
+  readonly description?: string;
   readonly allow: readonly Located<string>[];
   readonly scope: ReadonlyMap<string, string>;
+  /** Services and ARNs that take the role; where there are none, only its policy is generated. */
+  readonly assumedBy: readonly Located<string>[];
+  readonly api?: RoleApi;
 }
 
 export interface StreamRule extends Named {

@@ -56,6 +56,13 @@ export function texts(node: YamlNode | undefined): readonly Located<string>[] {
   return items(node).flatMap((item) => text(item) ?? []);
 }
 
+/** Text, or a list of texts. */
+export function oneOrMore(node: YamlNode | undefined): readonly Located<string>[] {
+  if (node?.kind === 'seq') return texts(node);
+  const one = text(node);
+  return one === undefined ? [] : [one];
+}
+
 export function optionalTexts(node: YamlNode | undefined): readonly Located<string>[] | undefined {
   return node?.kind === 'seq' ? texts(node) : undefined;
 }
@@ -112,8 +119,21 @@ export function upperFirst(message: string): string {
   return message.charAt(0).toUpperCase() + message.slice(1);
 }
 
-/** Names that a map declares; incomplete if the map was misspelt or is no map. */
+const declared = new WeakMap<LoadContext, WeakMap<YamlNode, Map<string, NameSet>>>();
+
+/** Names that a map declares; incomplete if the map was misspelt or is no map. Every entity asks for those of all tables. */
 export function declaredNames(context: LoadContext, parent: YamlNode | undefined, key: string): NameSet {
+  if (parent === undefined) return findNames(context, parent, key);
+  const byParent = declared.get(context) ?? new WeakMap<YamlNode, Map<string, NameSet>>();
+  declared.set(context, byParent);
+  const byKey = byParent.get(parent) ?? new Map<string, NameSet>();
+  byParent.set(parent, byKey);
+  const found = byKey.get(key) ?? findNames(context, parent, key);
+  byKey.set(key, found);
+  return found;
+}
+
+function findNames(context: LoadContext, parent: YamlNode | undefined, key: string): NameSet {
   const node = get(parent, key);
   const names = new Set(entries(node).map((entry) => entry.key));
   const hidden = parent?.kind === 'map' && context.misspelt.get(parent)?.has(key) === true;

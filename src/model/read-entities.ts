@@ -1,6 +1,14 @@
 import { entryOf, type Located, type YamlEntry, type YamlMap, type YamlNode } from '../source/index.js';
 import { compact } from './compact.js';
-import { checkReference, type LoadContext, type NameSet, reportDuplicate, reportWrong } from './context.js';
+import {
+  checkReference,
+  LISTED,
+  type LoadContext,
+  listOf,
+  type NameSet,
+  reportDuplicate,
+  reportWrong,
+} from './context.js';
 import { checkExpressionNames } from './expression-names.js';
 import { hidesExpired, impliedAttributes, isGlobal, type LifecycleFacts, readLifecycle } from './implied-attributes.js';
 import type {
@@ -30,6 +38,7 @@ import {
   texts,
 } from './node.js';
 import { type AttributeReader, type EntityDraft, readAttributes } from './read-attributes.js';
+import { readExtensions } from './read-extensions.js';
 import { readIndexMappings, readKeyMapping } from './read-keys.js';
 import { readSkew } from './read-skew.js';
 import { resolveType, type TypeResolver } from './read-types.js';
@@ -76,7 +85,7 @@ function draftEntities(input: EntityInput): ReadonlyMap<string, EntityDraft> {
   for (const entry of all) {
     const node = entry.value;
     const declared = new Map(entries(get(node, 'attributes')).map((attribute) => [attribute.key, attribute]));
-    const table = plainText(get(node, 'table')) ?? [...tables.keys()][0] ?? '';
+    const table = plainText(get(node, 'table')) ?? tables.keys().next().value ?? '';
     const facts = readLifecycle(context, node, tables.get(table)?.ttl);
     const tenant =
       tenancy === undefined || tenantType === undefined || isGlobal(node)
@@ -183,6 +192,7 @@ function readEntity(input: EntityInput, reader: AttributeReader, name: string, d
         ? undefined
         : { attribute: facts.softDelete, span: entryOf(node, 'softDelete')?.keySpan ?? span },
     separator: plainText(get(node, 'separator')) ?? defaults.separator,
+    extensions: readExtensions(node),
   });
 }
 
@@ -198,7 +208,9 @@ function readTableName(input: EntityInput, entry: YamlEntry): Located<string> | 
   if (only !== undefined && second === undefined) return { value: only, span: entry.keySpan };
   const misspelt = entry.value.kind === 'map' && context.misspelt.get(entry.value)?.has('table') === true;
   if (only !== undefined && !misspelt) {
-    const list = [...tables.names].map((table) => `\`${table}\``).join(', ');
+    const shown = [...tables.names].slice(0, LISTED);
+    const rest = tables.names.size - shown.length;
+    const list = `${listOf(shown, ',')}${rest > 0 ? ` and ${rest} more` : ''}`;
     reportWrong(
       context,
       entry.value,

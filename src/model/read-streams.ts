@@ -1,9 +1,9 @@
 import type { YamlMap } from '../source/index.js';
 import { compact } from './compact.js';
 import { checkReference, type LoadContext, reportWrong } from './context.js';
-import type { LocatedExpr, Role, Scenario, Skew, StreamRule, StreamUpdate } from './model.js';
+import type { LocatedExpr, Scenario, Skew, StreamRule, StreamUpdate } from './model.js';
 import type { Names } from './names.js';
-import { duration, entries, get, plainText, share, text, texts, upperFirst } from './node.js';
+import { duration, entries, get, share, text, upperFirst } from './node.js';
 import { parseScenarioRate } from './quantity.js';
 import { readExpression, readExpressionScalar, readSetClauses } from './read-expression.js';
 import { checkField } from './read-patterns.js';
@@ -43,22 +43,6 @@ export function readStreams(context: LoadContext, root: YamlMap, names: Names): 
     if (known && source !== undefined) rules.set(name, compact({ name, span, source, when, share: stated, update }));
   }
   return rules;
-}
-
-export function readRoles(context: LoadContext, root: YamlMap, names: Names): ReadonlyMap<string, Role> {
-  const roles = new Map<string, Role>();
-  for (const { key: name, keySpan: span, value: node } of entries(get(root, 'roles'))) {
-    const allow = texts(get(node, 'allow')).filter((pattern) =>
-      checkReference(context, pattern, 'access pattern', names.patterns),
-    );
-    const scope = new Map<string, string>();
-    for (const { key, value } of entries(get(node, 'scope'))) {
-      const written = plainText(value);
-      if (written !== undefined) scope.set(key, written);
-    }
-    roles.set(name, { name, span, allow, scope });
-  }
-  return roles;
 }
 
 export function readScenarios(context: LoadContext, root: YamlMap, names: Names): ReadonlyMap<string, Scenario> {

@@ -3,10 +3,14 @@ import type { Located, Span, YamlEntry, YamlNode } from '../source/index.js';
 import { compact } from './compact.js';
 import { type LoadContext, reportWrong } from './context.js';
 import { DUPLICATE_NAME } from './language-rules.js';
-import { textSpan } from './located-text.js';
-import type { Billing, Defaults, KeyAttribute, KeyType, Table, TableIndex } from './model.js';
-import { asMap, choice, choiceOf, count, entries, flag, get, items, number, plainText, rate, text } from './node.js';
+import type { Billing, ContributorInsights, Defaults, KeyAttribute, KeyType, Table, TableIndex } from './model.js';
+import { asMap, choiceOf, count, entries, flag, get, items, number, plainText, rate, text, texts } from './node.js';
+import { textWithParameters } from './parameters.js';
+import { readExtensions } from './read-extensions.js';
+import { readImportFrom } from './read-import-from.js';
 import { readProjection } from './read-projection.js';
+import { readResourcePolicy } from './read-resource-policy.js';
+import { readDax, readProtection, readStreamHandler, readStreamView } from './read-table-settings.js';
 import { readVectorIndexes } from './read-vector-indexes.js';
 
 /** All tables; those that lack a key were reported and are left out. */
@@ -33,12 +37,11 @@ function readTable(
   const pk = readKeyAttribute(context, get(key, 'pk'));
   if (pk === undefined || key === undefined) return undefined;
   const billing = get(node, 'billing');
-  const protection = get(node, 'protection');
   return compact({
     name,
     span,
     description: plainText(get(node, 'description')),
-    physicalName: readPhysicalName(context, get(node, 'name')) ?? { value: name, span },
+    physicalName: textWithParameters(context, get(node, 'name')) ?? { value: name, span },
     pk,
     sk: readKeyAttribute(context, get(key, 'sk')),
     keySpan: keyOf(node, 'key')?.keySpan ?? span,
@@ -46,19 +49,20 @@ function readTable(
     billingSpan: billing?.span,
     class: choiceOf(get(node, 'class'), ['standard', 'infrequent-access']) ?? ('standard' as const),
     ttl: text(get(node, 'ttl')),
-    stream: choice(get(node, 'stream'), ['keys-only', 'new-image', 'old-image', 'new-and-old']),
-    protection: compact({
-      pitr: flag(get(protection, 'pitr'), true),
-      delete: flag(get(protection, 'delete'), true),
-      kms: plainText(get(protection, 'kms')),
-      span: protection?.span,
-    }),
+    stream: readStreamView(get(node, 'stream')),
+    streamHandler: readStreamHandler(context, get(node, 'stream')),
+    protection: readProtection(context, get(node, 'protection'), defaults.region),
+    contributorInsights: readContributorInsights(node),
+    resourcePolicy: readResourcePolicy(context, get(node, 'resourcePolicy')),
+    importFrom: readImportFrom(context, node),
     replicas: readReplicas(context, get(node, 'replicas'), defaults.region),
     consistency: choiceOf(get(node, 'consistency'), ['mrec', 'mrsc']) ?? ('mrec' as const),
-    dax: flag(get(node, 'dax'), false) ? get(node, 'dax')?.span : undefined,
+    witness: readWitness(context, node, defaults.region),
+    dax: readDax(context, get(node, 'dax')),
     tags: readTags(get(node, 'tags')),
     indexes: readIndexes(context, get(node, 'indexes'), pk),
     vectorIndexes: readVectorIndexes(get(node, 'vectorIndexes')),
+    extensions: readExtensions(node),
   });
 }
 
@@ -84,23 +88,46 @@ function readReplicas(context: LoadContext, node: YamlNode | undefined, home: st
   return [...others.values()];
 }
 
+/**
+ * A strongly consistent table has three Regions: its own, and two replicas or a replica and a witness.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/V2globaltables_HowItWorks.html
+ */
+function readWitness(context: LoadContext, node: YamlNode | undefined, home: string): Located<string> | undefined {
+  const at = get(node, 'witness');
+  const witness = text(at);
+  if (at === undefined || witness === undefined) return undefined;
+  const replicas = texts(get(node, 'replicas'));
+  const taken = [home, ...replicas.map(({ value }) => value)];
+  if (choiceOf(get(node, 'consistency'), ['mrsc']) === undefined) {
+    reportWrong(context, at, 'Only a table with `consistency: mrsc` has a witness.');
+  } else if (taken.includes(witness.value)) {
+    reportWrong(context, at, `The table is in \`${witness.value}\` anyway: a witness is in a third Region.`);
+  } else if (replicas.length !== 1) {
+    reportWrong(context, at, 'A table with a witness has one replica: `replicas` lists one Region here.');
+  } else return witness;
+  return undefined;
+}
+
+function readContributorInsights(node: YamlNode | undefined): ContributorInsights | undefined {
+  return choiceOf(get(node, 'contributorInsights'), ['all', 'throttled']);
+}
+
+/** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateContributorInsights.html */
+function readIndexInsights(context: LoadContext, node: YamlNode, local: boolean): ContributorInsights | undefined {
+  const at = get(node, 'contributorInsights');
+  if (!local || at === undefined) return readContributorInsights(node);
+  reportWrong(
+    context,
+    at,
+    'Contributor Insights is for tables and global indexes: the keys of a local index are those of its table.',
+  );
+  return undefined;
+}
+
 function reportTwice(context: LoadContext, { value, span }: Located<string>, first: Span): void {
   const message = `\`${value}\` stands twice in \`replicas\`: a table has one replica in a Region. Leave one of them out.`;
   const related = [{ message: 'It stands here first.', span: first }];
   context.findings.push(findingOf(DUPLICATE_NAME, { message, span, related }));
-}
-
-const PARAMETER = /\$\{env:[A-Za-z_][A-Za-z0-9_]*(?::-[^{}]*)?\}/g;
-
-/** As written; a `${…}` that is no parameter is reported, as it would become a part of the name. */
-function readPhysicalName(context: LoadContext, node: YamlNode | undefined): Located<string> | undefined {
-  const name = text(node);
-  if (name === undefined || node === undefined) return name;
-  const at = name.value.replace(PARAMETER, (found) => '_'.repeat(found.length)).indexOf('${');
-  if (at === -1) return name;
-  const message = `A parameter of a name is written as \`\${env:NAME}\` or \`\${env:NAME:-default}\`.`;
-  reportWrong(context, node, message, textSpan(name, at, name.value.length));
-  return undefined;
 }
 
 function keyOf(node: YamlNode | undefined, key: string): YamlEntry | undefined {
@@ -165,6 +192,8 @@ function readIndexes(
         local,
         projection,
         billing: billing === undefined ? undefined : readBilling(context, billing),
+        contributorInsights: readIndexInsights(context, value, local),
+        extensions: readExtensions(value),
       }),
     );
   }

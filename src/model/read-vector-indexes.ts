@@ -2,7 +2,7 @@ import type { Located, YamlMap, YamlNode } from '../source/index.js';
 import { compact } from './compact.js';
 import { checkReference, type LoadContext, reportDuplicate, reportWrong } from './context.js';
 import type { Entity, Table, VectorIndex } from './model.js';
-import { asMap, choiceOf, declaredNames, entries, get, number, plainText, text, texts } from './node.js';
+import { asMap, choiceOf, declaredNames, entries, get, number, oneOrMore, plainText, text, texts } from './node.js';
 import type { EntityDraft } from './read-attributes.js';
 import { readProjection } from './read-projection.js';
 
@@ -23,12 +23,6 @@ export function readVectorIndexes(node: YamlNode | undefined): ReadonlyMap<strin
     indexes.set(name, compact({ name, span, description, vector, dimensions, distance, pk, filters, projection }));
   }
   return indexes;
-}
-
-function oneOrMore(node: YamlNode | undefined): readonly Located<string>[] {
-  if (node?.kind === 'seq') return texts(node);
-  const only = text(node);
-  return only === undefined ? [] : [only];
 }
 
 interface Known {

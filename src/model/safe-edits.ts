@@ -109,10 +109,14 @@ const STORED_VALUES: ReadonlySet<string> = new Set(['enum', 'default', 'const', 
 /** A part of a model, by the keys that lead to it. */
 type Part = readonly string[];
 
+/** Words of IAM about a table: nothing of it is stored. */
+const POLICY: Part = ['tables', ANY, 'resourcePolicy'];
+
 /** To change it is a migration. */
 function decidesWhatIsStored(steps: readonly YamlStep[]): boolean {
   const path = steps.flatMap((step) => (step.kind === 'item' ? [] : [step.entry.key]));
   const leadsInto = (part: Part): boolean => part.every((key, i) => i in path && (key === ANY || key === path[i]));
+  if (leadsInto(POLICY)) return false;
   const declaration = DECLARATIONS.find(leadsInto);
   const below = declaration === undefined ? [] : path.slice(declaration.length);
   return STORED_PARTS.some(leadsInto) || below.some((key) => STORED_VALUES.has(key));

@@ -291,7 +291,15 @@ function reportChoice(
 }
 
 /** Faults of the form, not of the amount. */
-const FORM_ERRORS = new Set(['pattern', 'minItems', 'minProperties', 'maxProperties']);
+const FORM_ERRORS = new Set([
+  'pattern',
+  'minItems',
+  'maxItems',
+  'uniqueItems',
+  'maxLength',
+  'minProperties',
+  'maxProperties',
+]);
 
 function describeError(error: SchemaError, node: YamlNode, schema: Schema | undefined): string {
   const written = node.kind === 'scalar' ? node.source.slice(0, 60) : '';
@@ -308,6 +316,12 @@ function describeError(error: SchemaError, node: YamlNode, schema: Schema | unde
     case 'minItems':
     case 'minProperties':
       return 'is empty; it needs one entry at least';
+    case 'maxItems':
+      return `has more than ${limit} entries`;
+    case 'uniqueItems':
+      return 'has the same entry twice';
+    case 'maxLength':
+      return `is longer than ${limit} characters`;
     case 'maxProperties':
       return 'has more than one entry, and takes one';
     default:

@@ -1,4 +1,4 @@
-import { entitiesWithIdPart, placeOf } from '../design/by-entity.js';
+import { firstWithIdPart, placeOf } from '../design/by-entity.js';
 import type { Assumption, AttributeDesign, Design, EntityDesign } from '../design/design.js';
 import { shareOfRank } from '../design/index.js';
 import { decimalText } from '../diagnostics/index.js';
@@ -262,9 +262,9 @@ function distinctOf(design: Design, entity: EntityDesign, fields: ReadonlySet<st
   return { value, identified, assumptions };
 }
 
-/** Entities of whose ids the fields have a part, in the order of the model. */
+/** Entities of whose ids the fields have a part, the first of each kind of id, in the order of the model. */
 function namedIn(design: Design, fields: ReadonlySet<string>): readonly EntityDesign[] {
-  const found = new Set([...fields].flatMap((name) => entitiesWithIdPart(design, name)));
+  const found = new Set([...fields].flatMap((name) => firstWithIdPart(design, name)));
   return found.size < 2 ? [...found] : [...found].sort((a, b) => placeOf(design, a) - placeOf(design, b));
 }
 

@@ -22,3 +22,4 @@ export {
 export { nearestPath, spanOfPath } from './yaml-path.js';
 export { stepsTo, type YamlStep } from './yaml-place.js';
 export { removalOf } from './yaml-removal.js';
+export { type YamlData, type YamlFields, YamlTagged, yamlText } from './yaml-text.js';

@@ -30,7 +30,7 @@ describe('rules', () => {
 
 describe('a rule that there is not', () => {
   it.each([
-    ['DM9999', 'the rules of `DM9` are `DM9001` to `DM9006`, and `dynamodel rules` lists them'],
+    ['DM9999', 'the rules of `DM9` are `DM9001` to `DM9012`, and `dynamodel rules` lists them'],
     ['dm207', 'did you mean `DM2007` (unpadded-number) or `DM2017` (constant-inverted-key)?'],
     ['key-colision', 'did you mean `DM2005` (key-collision)?'],
     ['DM42', 'the rules of `DM4` are `DM4001` to `DM4021`, and `dynamodel rules` lists them'],

@@ -7,6 +7,7 @@ import { memoryInput, readInput, writeModel } from '../../src/import/index.js';
 import { readModel, sound } from '../../src/library/loaded-model.js';
 import { EXAMPLE_NAMES, exampleModel } from '../support/examples.js';
 import { runs } from '../support/runs.js';
+import { EVERYTHING } from './cloudformation/support/everything.js';
 
 const MODEL = `
 dynamodel: 1
@@ -63,8 +64,10 @@ describe('generate create-table', () => {
     const { GeneratedBy: _, ...root } = JSON.parse(text);
     const name = `depot-\${env:STAGE:-dev}`;
     expect(root).toEqual({
-      NotInThisFile: ['auto scaling of log, which Application Auto Scaling does'],
-      Parameters: { STAGE: 'dev' },
+      NotInThisFile: [
+        `a stream of other than whole items, before and after, of depot-\${env:STAGE}: replicas are fed by it`,
+      ],
+      Parameters: { STAGE: 'dev', AWS_ACCOUNT_ID: null, AWS_PARTITION: 'aws' },
       CreateTable: [
         {
           TableName: name,
@@ -106,7 +109,7 @@ describe('generate create-table', () => {
           WarmThroughput: { ReadUnitsPerSecond: 20_000, WriteUnitsPerSecond: 8000 },
           TableClass: 'STANDARD_INFREQUENT_ACCESS',
           DeletionProtectionEnabled: false,
-          StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_IMAGE' },
+          StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' },
           SSESpecification: { Enabled: true, SSEType: 'KMS', KMSMasterKeyId: 'alias/depot' },
           Tags: [{ Key: 'team', Value: 'stock' }],
         },
@@ -121,9 +124,39 @@ describe('generate create-table', () => {
         { TableName: name, PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true } },
       ],
       UpdateTable: [
-        { TableName: name, ReplicaUpdates: [{ Create: { RegionName: 'eu-west-1' } }] },
-        { TableName: name, ReplicaUpdates: [{ Create: { RegionName: 'eu-central-1' } }] },
+        { TableName: name, ReplicaUpdates: [{ Create: { RegionName: 'eu-west-1', KMSMasterKeyId: 'alias/depot' } }] },
+        {
+          TableName: name,
+          ReplicaUpdates: [{ Create: { RegionName: 'eu-central-1', KMSMasterKeyId: 'alias/depot' } }],
+        },
       ],
+      'application-autoscaling:RegisterScalableTarget': [
+        { ...scalable('log', 'Read'), MinCapacity: 4, MaxCapacity: 40 },
+        { ...scalable('log', 'Write'), MinCapacity: 2, MaxCapacity: 20 },
+      ],
+      'application-autoscaling:PutScalingPolicy': ['Read', 'Write'].map((kind) => ({
+        PolicyName: `${kind}CapacityUtilization`,
+        ...scalable('log', kind),
+        PolicyType: 'TargetTrackingScaling',
+        TargetTrackingScalingPolicyConfiguration: {
+          TargetValue: 70,
+          PredefinedMetricSpecification: { PredefinedMetricType: `DynamoDB${kind}CapacityUtilization` },
+        },
+      })),
+      InOtherRegions: Object.fromEntries(
+        ['eu-west-1', 'eu-central-1'].map((region) => [
+          region,
+          {
+            UpdateContinuousBackups: root.UpdateContinuousBackups,
+            TagResource: [
+              {
+                ResourceArn: `arn:\${env:AWS_PARTITION:-aws}:dynamodb:${region}:\${env:AWS_ACCOUNT_ID}:table/${name}`,
+                Tags: [{ Key: 'team', Value: 'stock' }],
+              },
+            ],
+          },
+        ]),
+      ),
     });
   });
 
@@ -131,7 +164,13 @@ describe('generate create-table', () => {
     const text = await generated(MODEL);
     const { draft, written } = await imported(text);
     expect(draft.tables).toMatchObject([
-      { ttl: 'expires', pitr: true, replicas: ['eu-west-1', 'eu-central-1'], kms: 'alias/depot', stream: 'new-image' },
+      {
+        ttl: 'expires',
+        pitr: true,
+        replicas: ['eu-west-1', 'eu-central-1'],
+        kms: 'alias/depot',
+        stream: 'new-and-old',
+      },
       { name: 'log', pitr: false },
     ]);
     expect({ questions: draft.questions.filter(({ at }) => at === 'tables.log'), quirks: written.quirks }).toEqual({
@@ -143,9 +182,63 @@ describe('generate create-table', () => {
     expect(after).toEqual(before);
   });
 
+  it('asks other services too, for what stands before and behind the requests that need it', async () => {
+    const text = EVERYTHING.replace(
+      '  notes:\n    key: {pk: id}',
+      `  notes:
+    key: {pk: id}
+    tags: {team: notes}
+    resourcePolicy: [{Sid: One, Effect: Allow, Principal: {Service: glue.amazonaws.com}, Action: dynamodb:Scan}]`,
+    );
+    const root = JSON.parse(await generated(text));
+    expect(Object.keys(root)).toEqual(OPERATIONS);
+    expect(root.TagResource[0].ResourceArn).toMatch(/:table\/notes$/);
+    const used = new Set([...JSON.stringify(root).matchAll(/\$\{env:(\w+)/g)].map(([, name]) => name));
+    expect(Object.keys(root.Parameters).sort()).toEqual([...used].sort());
+    const texts = JSON.stringify(root, (key, value) =>
+      /^(?:Policy|ResourcePolicy|\w+Document)$/.test(key) ? JSON.parse(value) : value,
+    );
+    expect(texts).not.toContain('\\"Version');
+    expect(root.UpdateTable.filter((one: object) => 'GlobalTableWitnessUpdates' in one)).toEqual([
+      {
+        TableName: 'seen',
+        ReplicaUpdates: [{ Create: { RegionName: 'us-east-2' } }],
+        GlobalTableWitnessUpdates: [{ Create: { RegionName: 'us-west-2' } }],
+        MultiRegionConsistency: 'STRONG',
+      },
+    ]);
+    expect(root.InOtherRegions['eu-central-1'].PutResourcePolicy[0].Policy).toContain(':dynamodb:eu-central-1:');
+    expect(root.ImportTable[0]).toMatchObject({
+      S3BucketSource: { S3Bucket: 'notes', S3BucketOwner: '111122223333' },
+      InputFormat: 'CSV',
+      InputFormatOptions: { Csv: { Delimiter: ';', HeaderList: ['id', 'text'] } },
+      TableCreationParameters: { TableName: 'notes', BillingMode: 'PAY_PER_REQUEST' },
+    });
+  });
+
+  it('reads back what tables have of their own, and tells of the rest', async () => {
+    const before = await generated(EVERYTHING);
+    const { written } = await imported(before);
+    const own = (text: string) => {
+      const {
+        GeneratedBy: _,
+        NotInThisFile: __,
+        Parameters: ___,
+        ...root
+      } = JSON.parse(
+        text.replace(/\$\{env:\w+_KEY_(ID|ARN_\w+)\}/g, '<$1>').replace(/(?<=Encrypts the table )\w+/g, ''),
+      );
+      return Object.entries(root)
+        .filter(([key]) => !/^(?:ec2|iam|dax|backup):/.test(key))
+        .map(([key, requests]) => [key, Array.isArray(requests) ? byText(requests) : requests]);
+    };
+    expect(own(await generated(written.text))).toEqual(own(before));
+    expect(written.unplaced.map(({ what }) => what)).toContain('`dax:CreateCluster`');
+  });
+
   it('lists what names are made with, and whoever sends the requests puts it in as the README shows', async () => {
     const text = await generated(MODEL.replace('-dev}', `-dev}-\${env:REGION}`));
-    expect(JSON.parse(text).Parameters).toEqual({ STAGE: 'dev', REGION: null });
+    expect(JSON.parse(text).Parameters).toMatchObject({ STAGE: 'dev', REGION: null });
     const [, pattern = '', value = ''] = /sed -E 's\/(.*)\/(\w+)\/g'/.exec(readFileSync('README.md', 'utf8')) ?? [];
     const sent = JSON.parse((await generated(MODEL)).replace(new RegExp(pattern, 'g'), value));
     expect(sent.CreateTable[0].TableName).toBe('depot-prod');
@@ -170,6 +263,57 @@ describe('generate create-table', () => {
     },
   );
 });
+
+/** Those of tables that are imported come after the others. */
+function byText(requests: readonly unknown[]): unknown {
+  return requests.map((one) => JSON.stringify(sorted({ one } as Record<string, unknown>), inOrder)).sort();
+}
+
+function inOrder(_key: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** Each stands behind those that it needs. */
+const OPERATIONS = [
+  'GeneratedBy',
+  'NotInThisFile',
+  'Parameters',
+  'Region',
+  'kms:CreateKey',
+  'kms:EnableKeyRotation',
+  'CreateTable',
+  'ImportTable',
+  'UpdateTimeToLive',
+  'UpdateContinuousBackups',
+  'application-autoscaling:RegisterScalableTarget',
+  'application-autoscaling:PutScalingPolicy',
+  'UpdateTable',
+  'TagResource',
+  'PutResourcePolicy',
+  'UpdateContributorInsights',
+  'ec2:CreateVpcEndpoint',
+  'iam:CreateRole',
+  'iam:PutRolePolicy',
+  'ec2:CreateSecurityGroup',
+  'ec2:AuthorizeSecurityGroupIngress',
+  'dax:CreateSubnetGroup',
+  'dax:CreateParameterGroup',
+  'dax:UpdateParameterGroup',
+  'dax:CreateCluster',
+  'backup:CreateBackupVault',
+  'backup:CreateBackupPlan',
+  'backup:CreateBackupSelection',
+  'InOtherRegions',
+];
+
+function scalable(table: string, kind: string): object {
+  return {
+    ServiceNamespace: 'dynamodb',
+    ResourceId: `table/${table}`,
+    ScalableDimension: `dynamodb:table:${kind}CapacityUnits`,
+  };
+}
 
 /** Definitions of attributes have no order. */
 function sorted(root: Record<string, unknown>): unknown {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { isTarget, TARGETS, type TargetName } from '../../src/generate/index.js';
 import { FORMAT, readOutput } from '../../src/generate/output/index.js';
 import { generate, loadModel, type OutputFile } from '../../src/index.js';
 import { EXAMPLE_NAMES, exampleModel } from '../support/examples.js';
@@ -10,7 +11,12 @@ import { EXAMPLE_NAMES, exampleModel } from '../support/examples.js';
 const RECORD = 'test/generate/output/format.json';
 const UPDATES = process.env.UPDATE_GOLDEN === '1';
 
-const folderOf = (name: string) => `examples/${name}/generated/typescript`;
+const NOT_SHOWN: ReadonlySet<string> = new Set(['electrodb', 'dynamodb-toolbox', 'workbench']);
+
+/** Targets of which the examples show the output: code, and all that is deployed. Those for other libraries have proofs of their own. */
+const SHOWN = [...TARGETS.keys()].filter(isTarget).filter((target) => !NOT_SHOWN.has(target));
+
+const folderOf = (name: string, target: TargetName) => `examples/${name}/generated/${target}`;
 
 interface FormatRecord {
   readonly format: number;
@@ -26,7 +32,7 @@ function digest(texts: readonly string[]): string {
 
 /** Without the number of the format and the hash of the content. */
 function withoutSeal(text: string): string {
-  return text.replace(/, format \d+, content [0-9a-f]{16}\.\n/, '\n');
+  return text.replace(/, format \d+, content [0-9a-f]{16}\./, '.');
 }
 
 function writeAll(folder: string, files: readonly OutputFile[]): void {
@@ -45,29 +51,35 @@ function changelog(): readonly { readonly version: string; readonly text: string
 
 const namesFormat = ({ text }: { readonly text: string }) => new RegExp(`\\bFormat ${FORMAT}\\b`).test(text);
 
+/** By example and target. */
 const outputs = new Map<string, readonly OutputFile[]>();
 
 beforeAll(async () => {
   for (const name of EXAMPLE_NAMES) {
+    const loaded = await loadModel(exampleModel(name));
     const model = `../../${name}.dynamodel.yaml`;
-    outputs.set(name, await generate(await loadModel(exampleModel(name)), 'typescript', { model }));
+    for (const target of SHOWN) outputs.set(`${name} ${target}`, await generate(loaded, target, { model }));
   }
 });
 
-describe('the generated code beside the examples', () => {
-  it.each(EXAMPLE_NAMES)('is what the model of %s generates', (name) => {
-    const files = outputs.get(name) ?? [];
-    const folder = folderOf(name);
-    if (UPDATES) writeAll(folder, files);
-    const paths = files.map(({ path }) => path).sort();
-    const onDisk = readdirSync(folder, { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile())
-      .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1));
-    expect(onDisk.sort()).toEqual(paths);
-    for (const { path, text } of files) expect(readFileSync(join(folder, path), 'utf8'), path).toBe(text);
-    // The output's folders are those in which it looks for what is no longer generated.
-    expect(readOutput(folder, paths)).toHaveLength(paths.length);
-  });
+describe('what is generated beside the examples', () => {
+  it.each(EXAMPLE_NAMES.flatMap((name) => SHOWN.map((target) => [target, name] as const)))(
+    'is what the target %s makes of %s',
+    (target, name) => {
+      const files = outputs.get(`${name} ${target}`) ?? [];
+      const folder = folderOf(name, target);
+      expect(files.length).toBeGreaterThan(0);
+      if (UPDATES) writeAll(folder, files);
+      const paths = files.map(({ path }) => path).sort();
+      const onDisk = readdirSync(folder, { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1));
+      expect(onDisk.sort()).toEqual(paths);
+      for (const { path, text } of files) expect(readFileSync(join(folder, path), 'utf8'), path).toBe(text);
+      // The output's folders are those in which it looks for what is no longer generated.
+      expect(readOutput(folder, paths)).toHaveLength(paths.length);
+    },
+  );
 
   it('is there for every example', () => {
     expect(EXAMPLE_NAMES.length).toBeGreaterThan(6);

@@ -7,6 +7,7 @@ import { readTemplate } from '../../src/import/formats/cloudformation/template.j
 import { memoryInput, readInput } from '../../src/import/index.js';
 import { child } from '../../src/import/tree.js';
 import type { YamlMap } from '../../src/source/index.js';
+import { cpuTime } from '../support/cpu-time.js';
 
 /** A template of one table with the properties given beside its key. */
 function table(properties: string, sections = ''): string {
@@ -29,6 +30,88 @@ async function imported(template: string) {
 }
 
 describe('limits of an import of CloudFormation', () => {
+  it('finds what scales a table at once, however many there are', async () => {
+    const all = Array.from({ length: 1500 }, (_, i) => i);
+    const Resources = Object.fromEntries(
+      all.flatMap((i) => [
+        [
+          `Table${i}`,
+          {
+            Type: 'AWS::DynamoDB::Table',
+            Properties: {
+              TableName: `table${i}`,
+              AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
+              KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+              ProvisionedThroughput: { ReadCapacityUnits: 5, WriteCapacityUnits: 5 },
+            },
+          },
+        ],
+        ...['Read', 'Write'].flatMap((kind) => [
+          [
+            `${kind}${i}`,
+            {
+              Type: 'AWS::ApplicationAutoScaling::ScalableTarget',
+              Properties: {
+                ResourceId: `table/table${i}`,
+                ScalableDimension: `dynamodb:table:${kind}CapacityUnits`,
+                MinCapacity: 5,
+                MaxCapacity: 100 + i,
+              },
+            },
+          ],
+          [
+            `${kind}Policy${i}`,
+            {
+              Type: 'AWS::ApplicationAutoScaling::ScalingPolicy',
+              Properties: {
+                // By its target's name, or by what it is of.
+                ...(i % 2 === 0
+                  ? { ScalingTargetId: { Ref: `${kind}${i}` } }
+                  : { ResourceId: `table/table${i}`, ScalableDimension: `dynamodb:table:${kind}CapacityUnits` }),
+                TargetTrackingScalingPolicyConfiguration: { TargetValue: kind === 'Read' ? 60 : 50 },
+              },
+            },
+          ],
+        ]),
+      ]),
+    );
+    const input = memoryInput({ 'template.json': JSON.stringify({ Resources }) });
+    const start = cpuTime();
+    const { draft } = await readInput(input, undefined);
+    expect(cpuTime() - start).toBeLessThan(5000);
+    expect(draft.tables.map(({ billing }) => billing)).toEqual(
+      all.map((i) => ({
+        mode: 'provisioned',
+        rcu: 5,
+        wcu: 5,
+        autoscale: { min: { rcu: 5, wcu: 5 }, max: { rcu: 100 + i, wcu: 100 + i }, target: 50 },
+      })),
+    );
+  });
+
+  it('tells of settings of the other way to pay, which say nothing', async () => {
+    const index = (more: string) =>
+      `GlobalSecondaryIndexes: [{IndexName: byId, KeySchema: [{AttributeName: id, KeyType: HASH}], Projection: {ProjectionType: ALL}, ${more}}]`;
+    const units = 'ProvisionedThroughput: {ReadCapacityUnits: 5, WriteCapacityUnits: 6}';
+    const bounds = 'OnDemandThroughput: {MaxReadRequestUnits: 40, MaxWriteRequestUnits: -1}';
+    const provisioned = await imported(
+      table(`BillingMode: PROVISIONED\n${units}\n${bounds}\n${index(`${units}, ${bounds}`)}`),
+    );
+    expect(provisioned.tables[0]?.billing).toEqual({ mode: 'provisioned', rcu: 5, wcu: 6 });
+    expect(provisioned.unplaced.map(({ what, why, place }) => `${place.line} ${what}: ${why}`)).toEqual([
+      '11 `OnDemandThroughput` of the table: it is paid by provisioned capacity',
+      '12 `OnDemandThroughput` of the index `byId`: it is paid by provisioned capacity',
+    ]);
+    const none = 'OnDemandThroughput: {MaxReadRequestUnits: -1, MaxWriteRequestUnits: -1}';
+    expect((await imported(table(`BillingMode: PROVISIONED\n${units}\n${none}`))).unplaced).toEqual([]);
+    const paid = await imported(table(`${PAID}\n${units}\n${index(units)}`));
+    expect(paid.tables[0]?.billing).toEqual({ mode: 'on-demand' });
+    expect(paid.quirks.map(({ message }) => message)).toEqual([
+      expect.stringMatching(/^`ReadCapacityUnits` says nothing beside `PAY_PER_REQUEST`\. So in 2 places/),
+      expect.stringMatching(/^`WriteCapacityUnits` says nothing beside `PAY_PER_REQUEST`\. So in 2 places/),
+    ]);
+  });
+
   it('bounds what loops within loops make in all', () => {
     const list = Array.from({ length: 60 }, (_, i) => `n${i}`);
     const loops = (level: number): unknown => ({

@@ -73,10 +73,9 @@ ResourcePolicy: {PolicyDocument: {}}
 Unheard: 1`),
     );
     expect(written.unplaced.map(({ what, place }) => `${place.line} ${what}`)).toEqual([
-      '10 `ContributorInsightsSpecification`',
       '11 `KinesisStreamSpecification`',
-      '12 `ResourcePolicy`',
       '13 `Unheard`',
+      '12 `ResourcePolicy`',
     ]);
     for (const { what } of written.unplaced) expect(written.text).toContain(`# - ${what}`);
   });
@@ -414,8 +413,8 @@ Resources:
       '`GlobalTableSettingsReplicationMode` of the replica `eu-west-1`',
       '`ReplicaStreamSpecification` of the replica `eu-west-1`',
       '`SSESpecification` of the replica `eu-west-1`',
-      '`ContributorInsightsSpecification` of the index `byId` of the replica `eu-west-1`',
     ]);
+    expect(draft.tables[0]?.indexes[0]?.contributorInsights).toBe('all');
   });
 
   it('tells that an index of a single table is given what only those of global tables have', async () => {

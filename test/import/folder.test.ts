@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ImportError, memoryInput, readInput, writeModel } from '../../src/import/index.js';
+import { openInput } from '../../src/import/open-input.js';
+import { TempFolder } from '../support/temp-folder.js';
 
 const template = (id: string, more: Readonly<Record<string, unknown>> = {}, key = 'id') =>
   JSON.stringify({
@@ -214,6 +216,17 @@ describe('a folder of many things', () => {
     expect(draft.entities.map(({ name, table }) => [name, table])).toEqual([
       ['User', 'one'],
       ['Order', 'two'],
+    ]);
+  });
+});
+
+describe('the beginning of a file', () => {
+  it('takes no more room than it has bytes, for there may be many of them', () => {
+    const { path } = new TempFolder({ 'small.txt': 'small', 'large.txt': 'x'.repeat(100_000) });
+    const { files } = openInput(path, 'folder', String);
+    expect(files.map((file) => [file.name, file.head().length, file.head().buffer.byteLength])).toEqual([
+      ['large.txt', 65_536, 65_536],
+      ['small.txt', 5, 5],
     ]);
   });
 });

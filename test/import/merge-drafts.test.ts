@@ -73,6 +73,29 @@ describe('a table of several files', () => {
     expect(draft.unplaced.map(({ what }) => what)).toEqual(['Of `orders`, TTL: `until`', 'That `orders` has 70 items']);
   });
 
+  it('is told to have entities beside each other that its files call otherwise', async () => {
+    const model = (facet: string, alias: string) => ({
+      ModelName: 'm',
+      DataModel: [
+        {
+          TableName: 'orders',
+          KeyAttributes: { PartitionKey: { AttributeName: 'PK', AttributeType: 'S' } },
+          TableFacets: [{ FacetName: facet, KeyAttributeAlias: { PartitionKeyAlias: alias } }],
+        },
+      ],
+    });
+    const draft = await read({
+      'a.json': model('Order', 'ORDER#{id}'),
+      'b.json': model('Purchase', 'ORDER#{orderId}'),
+      'c.json': { ...model('Order', 'ORDER#{id}') },
+    });
+    expect(draft.entities.map(({ name, table }) => `${table}: ${name}`)).toEqual(['orders: Order', 'orders: Purchase']);
+    expect(draft.quirks.map(({ message, place }) => `${place.file}: ${message}`)).toContain(
+      'b.json: Of `orders`, other files have `Order`, and `Purchase` of this one stands beside that: where both are the same items, keep one and put together what they say.',
+    );
+    expect(draft.quirks.filter(({ message }) => message.includes('beside that'))).toHaveLength(1);
+  });
+
   it('differs in what is paid for an index too, and keeps the items of both', () => {
     const table = (rcu: number, id: string): DraftTable => ({
       name: 't',

@@ -9,7 +9,7 @@ const key = (name: string, type = 'S') => ({ AttributeName: name, AttributeType:
 /** A list that may grow, a name that means something to Markdown, a sparse index, and something odd. */
 const MODEL = {
   ModelName: 'Depot <b>|x|</b>',
-  ModelMetadata: { Version: '9.0', Author: '@ida [x](http://x.example)' },
+  ModelMetadata: { Version: '9.0' },
   DataModel: [
     {
       TableName: 'depot',
@@ -34,6 +34,7 @@ const MODEL = {
         },
       ],
     },
+    { KeyAttributes: '@ida [x](http://x.example)' },
   ],
 };
 
@@ -108,7 +109,7 @@ describe('import --report', () => {
       place: { file: '<stdin>', line: 4, path: 'ModelMetadata.Version' },
     });
     expect(unplaced).toContainEqual(
-      expect.objectContaining({ place: { file: '<stdin>', line: 5, path: 'ModelMetadata.Author' } }),
+      expect.objectContaining({ place: { file: '<stdin>', line: expect.any(Number), path: 'DataModel[1]' } }),
     );
   });
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fitOf, valuesBetween } from '../../src/import/formats/template-values.js';
+import { fitOf, valuesBetween } from '../../src/import/formats/shared/template-values.js';
 import { valuesByTemplate } from '../../src/import/formats/workbench/aliases.js';
 import { runs } from '../support/runs.js';
 

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { generateFiles } from '../../src/generate/index.js';
+import { keptOf } from '../../src/generate/workbench/extension.js';
+import type { DraftTable } from '../../src/import/draft.js';
 import { memoryInput, readInput, writeModel } from '../../src/import/index.js';
 import { readModel, sound } from '../../src/library/loaded-model.js';
 
@@ -134,6 +136,11 @@ function plain(table: object, version?: string): unknown {
   };
 }
 
+/** Without the file as it stands. */
+function bare({ original: _, kept: _kept, samples: _samples, ...table }: DraftTable): DraftTable {
+  return { ...table, indexes: table.indexes.map(({ original: _original, ...index }) => index) };
+}
+
 const generated = async (text: string) => {
   const [file] = await generateFiles(sound(readModel({ text, path: 'model.yaml' })).plan, 'workbench');
   return file?.text ?? '';
@@ -143,7 +150,7 @@ describe('a model of NoSQL Workbench', () => {
   it('gives its table, indexes and billing as they are', async () => {
     const { tables, name, description } = await cinema();
     expect({ name, description }).toEqual({ name: 'Cinema seats', description: 'Halls and their shows.' });
-    expect(tables).toEqual([
+    expect(tables.map(bare)).toEqual([
       {
         name: 'cinema',
         pk: { name: 'PK', type: 'S' },
@@ -215,18 +222,34 @@ describe('a model of NoSQL Workbench', () => {
     );
   });
 
-  it('loses nothing in silence', async () => {
-    const { unplaced } = await cinema();
-    expect(unplaced.map(({ what, place }) => [what, place.path])).toEqual([
-      ['`Author`: "Ida"', 'ModelMetadata.Author'],
-      ['`DateCreated`: "Mar 02, 2024, 09:00 AM"', 'ModelMetadata.DateCreated'],
-      ['`SampleDataFormats`: {"film": ["dataTypes", "String"]}', 'DataModel[0].SampleDataFormats'],
-    ]);
+  it('keeps what a model has no words for', async () => {
+    const draft = await cinema();
+    expect(draft.unplaced).toEqual([]);
+    const { text } = writeModel(draft);
+    const { model } = readModel({ text });
+    expect(keptOf(model?.extensions)).toEqual({
+      ModelName: 'Cinema seats',
+      ModelMetadata: { Author: 'Ida', DateCreated: 'Mar 02, 2024, 09:00 AM', DateLastModified: '' },
+    });
+    expect(keptOf(model?.tables.get('cinema')?.extensions)).toMatchObject({
+      SampleDataFormats: { film: ['dataTypes', 'String'] },
+    });
+  });
+
+  it('tells what is out of all proportion, and what several files say of themselves', async () => {
+    const deep = JSON.parse(`${'['.repeat(40)}1${']'.repeat(40)}`);
+    const { unplaced } = await draftOf(plain({ deep, long: 'x'.repeat(70_000), ['__proto__']: 1 }));
+    expect(unplaced.map(({ place }) => place.path)).toEqual(['DataModel[0].deep', 'DataModel[0].long']);
+    const one = { ...CINEMA, ModelMetadata: { Author: 'Ida' } };
+    const files = { 'a.json': JSON.stringify(one), 'b.json': JSON.stringify(plain({})) };
+    const { draft } = await readInput(memoryInput(files), 'workbench');
+    expect(draft.unplaced.map(({ what }) => what)).toEqual(['`Author`: "Ida"']);
+    expect(draft.tables.map(({ original }) => original?.TableName)).toEqual(['cinema', 'things']);
   });
 
   it.each([undefined, '1.0', '2.0', '3.0'])('is read in version %s', async (version) => {
     const { tables, quirks } = await draftOf(plain({}, version));
-    expect(tables[0]).toEqual({ name: 'things', pk: { name: 'id', type: 'S' }, indexes: [], notes: [] });
+    expect(tables.map(bare)).toEqual([{ name: 'things', pk: { name: 'id', type: 'S' }, indexes: [], notes: [] }]);
     expect(quirks).toEqual([]);
   });
 
@@ -433,8 +456,8 @@ describe('the way to Workbench and back', () => {
         ...KeyAttributeAlias,
       })),
     ).toEqual([
-      { FacetName: 'Hall', PartitionKeyAlias: 'hallId', SortKeyAlias: '"HALL"' },
-      { FacetName: 'Show', PartitionKeyAlias: 'hallId', SortKeyAlias: 'SHOW#{showId}' },
+      { FacetName: 'Hall', PartitionKeyAlias: 'hallId', SortKeyAlias: 'HALL' },
+      { FacetName: 'Show', PartitionKeyAlias: 'hallId', SortKeyAlias: 'SHOW#showId' },
       { FacetName: 'Booking', PartitionKeyAlias: 'SHOW#{showId}', SortKeyAlias: 'SEAT#{row|pad:3}' },
     ]);
     expect(after.TableFacets[0].TableData).toEqual(before?.TableFacets[0]?.TableData);

@@ -1,14 +1,19 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: what a hostile input may hold
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { type Json, type JsonObject, keptOf } from '../../src/generate/workbench/extension.js';
 import type {
   Draft,
   DraftAttribute,
+  DraftBackup,
   DraftBilling,
+  DraftDax,
   DraftEntity,
+  DraftImport,
   DraftIndex,
   DraftKeyPart,
   DraftPattern,
+  DraftStatement,
   DraftTable,
   DraftType,
   DraftUnique,
@@ -99,6 +104,27 @@ const record = <T extends object>(
     .record(shape as Record<string, fc.Arbitrary<unknown>>)
     .map((value) => Object.fromEntries(Object.entries(value).filter(([, one]) => one !== undefined)) as T);
 
+/** What is kept for a generator: any JSON, with names of its own. */
+const json: fc.Arbitrary<JsonObject> = fc.letrec<{ object: JsonObject; value: Json }>((tie) => ({
+  object: fc.array(fc.tuple(text, tie('value')), { maxLength: 3 }).map((pairs) => Object.fromEntries(pairs)),
+  value: fc.oneof(
+    { depthSize: 'small', withCrossShrink: true },
+    text,
+    // JSON has no minus in front of nothing.
+    fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => value + 0),
+    fc.constantFrom(null, true, 'null', '1e3'),
+    fc.array(tie('value'), { maxLength: 2 }),
+    tie('object'),
+  ),
+})).object;
+const wayBack = {
+  original: fc.option(
+    fc.boolean().map((): JsonObject => ({})),
+    { nil: undefined, freq: 1 },
+  ),
+  kept: maybe(json),
+};
+
 const keyType = fc.constantFrom('S' as const, 'N' as const, 'B' as const);
 const keyAttribute = record<DraftTable['pk']>({ name: filled, type: maybe(keyType) });
 const billing: fc.Arbitrary<DraftBilling> = fc.oneof(
@@ -129,16 +155,53 @@ const projection: fc.Arbitrary<DraftIndex['projection']> = fc.oneof(
   fc.record({ kind: fc.constant('include' as const), attributes: fc.array(text, { maxLength: 3 }) }),
 );
 const index = record<DraftIndex>({
+  ...wayBack,
   name: text,
   local: fc.boolean(),
   pk: fc.array(keyAttribute, { maxLength: 2 }),
   sk: fc.array(keyAttribute, { maxLength: 2 }),
   projection,
   billing: maybe(billing),
+  contributorInsights: maybe(fc.constantFrom('all' as const, 'throttled' as const)),
   notes: fc.array(text, { maxLength: 1 }),
+});
+const days = fc.oneof(number, fc.constantFrom(1, 30, 90, 120, 365, 40_000));
+const texts = fc.array(text, { maxLength: 2 });
+const backup = record<DraftBackup>({
+  schedule: fc.oneof(text, fc.constantFrom('cron(0 5 ? * * *)', 'rate(1 day)', 'cron(0 5 * * * *)')),
+  keepDays: days,
+  coldDays: maybe(days),
+  copyTo: maybe(fc.oneof(text, fc.constant('eu-west-1'))),
+});
+const statement = record<DraftStatement>({
+  sid: maybe(text),
+  effect: fc.constantFrom('Allow' as const, 'Deny' as const),
+  principal: fc.oneof(
+    fc.constant('*' as const),
+    fc.array(fc.tuple(fc.constantFrom('AWS' as const, 'Service' as const), texts)).map((pairs) => new Map(pairs)),
+  ),
+  actions: texts,
+  condition: fc
+    .array(fc.tuple(text, fc.array(fc.tuple(text, texts), { maxLength: 2 })), { maxLength: 2 })
+    .map((operators) => new Map(operators.map(([operator, keys]) => [operator, new Map(keys)]))),
+});
+const importFrom = record<DraftImport>({
+  bucket: text,
+  prefix: maybe(text),
+  owner: maybe(fc.oneof(text, fc.constant('011122223333'))),
+  format: fc.constantFrom('dynamodb-json' as const, 'ion' as const, 'csv' as const),
+  compression: maybe(fc.constantFrom('none' as const, 'zstd' as const)),
+  delimiter: maybe(fc.oneof(text, fc.constantFrom('\t', ' ', '|', ':'))),
+  columns: maybe(texts),
+});
+const dax = record<DraftDax>({
+  nodeType: maybe(fc.oneof(text, fc.constant('dax.t3.small'))),
+  nodes: maybe(number),
+  ttl: maybe(number),
 });
 const region = fc.constantFrom('us-east-1', 'eu-west-1', 'eu-north-1');
 const table = record<DraftTable>({
+  ...wayBack,
   name: text,
   physicalName: maybe(text),
   description: maybe(text),
@@ -152,10 +215,17 @@ const table = record<DraftTable>({
   stream: maybe(fc.constant('keys-only' as const)),
   pitr: maybe(fc.boolean()),
   deletionProtection: maybe(fc.boolean()),
-  kms: maybe(fc.oneof(text, fc.constantFrom('aws-managed', 'alias/shop', 'alias/', 'mrk-1'))),
+  kms: maybe(fc.oneof(text, fc.constantFrom('aws-managed', 'new', 'alias/shop', 'alias/', 'mrk-1'))),
   replicas: maybe(fc.array(fc.oneof(text, region), { maxLength: 3 })),
   consistency: maybe(fc.constant('mrsc' as const)),
-  dax: maybe(fc.boolean()),
+  dax: maybe(fc.oneof(fc.boolean(), dax)),
+  pitrDays: maybe(days),
+  rotationDays: maybe(days),
+  backup: maybe(backup),
+  contributorInsights: maybe(fc.constant('throttled' as const)),
+  resourcePolicy: maybe(fc.array(statement, { maxLength: 2 })),
+  importFrom: maybe(importFrom),
+  witness: maybe(fc.oneof(text, region)),
   tags: maybe(fc.array(fc.tuple(text, text), { maxLength: 2 }).map((pairs) => new Map(pairs))),
   samples: maybe(
     fc.array(
@@ -282,6 +352,7 @@ function draftOf(tables: readonly DraftTable[]): fc.Arbitrary<Draft> {
   );
   const entity = record<DraftEntity>({
     ...evidence,
+    ...wayBack,
     name: text,
     description: maybe(text),
     table: tableName,
@@ -398,6 +469,7 @@ function draftOf(tables: readonly DraftTable[]): fc.Arbitrary<Draft> {
     });
     const place = fc.record({ file: text, path: text });
     return record<Draft>({
+      ...wayBack,
       name: text,
       description: maybe(text),
       region: maybe(fc.oneof(text, region)),
@@ -426,6 +498,7 @@ describe('a model of any draft', () => {
         );
         expect(errors, written).toEqual([]);
         expect(model?.name.value).toBe(name);
+        expect(keptOf(model?.extensions)).toEqual(given.kept ?? {});
         const lines = written.split('\n');
         expect(lines.filter((line) => /^\s*#\s*(?:dynamodel|yaml-language-server)/.test(line))).toEqual([lines[0]]);
         expect(writeModel(given, { from: given.name, as: given.name }).text).toBe(written);

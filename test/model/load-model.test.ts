@@ -62,7 +62,13 @@ describe('a model that says everything', () => {
       warmRead: 20_000,
       warmWrite: 6000,
     });
-    expect(main.protection).toMatchObject({ pitr: true, delete: false, kms: 'alias/clinic' });
+    expect(main.protection).toMatchObject({
+      pitr: true,
+      pitrDays: 14,
+      delete: false,
+      kms: 'new',
+      rotation: 180 * 86_400,
+    });
     expect(main.tags.get('cost:center')).toBe('42');
     const byState = found(main.indexes, 'byState');
     expect(byState.pk.map(({ name }) => name)).toEqual(['clinicId', 'openState']);

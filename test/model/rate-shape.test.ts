@@ -52,14 +52,14 @@ describe('courses of rates', () => {
   });
 
   it.each([
-    ['diurnl', 'DM1004 161:97 [diurnl]'],
-    ['diurnal(peak 25:00)', 'DM1004 161:110 [25:00]'],
-    ['burst(10m every 1x)', 'DM1004 161:113 [1x]'],
-    ['burst(2h every 1h)', 'DM1004 161:103 [2h every 1h]'],
-    ['ramp(soon)', 'DM1004 161:102 [soon]'],
-    ['recorded(../calls.csv)', 'DM1004 161:106 [../calls.csv]'],
-    ['12', 'DM1005 161:97 [12]'],
-    ['', 'DM1004 161:90 [shape]'],
+    ['diurnl', 'DM1004 162:97 [diurnl]'],
+    ['diurnal(peak 25:00)', 'DM1004 162:110 [25:00]'],
+    ['burst(10m every 1x)', 'DM1004 162:113 [1x]'],
+    ['burst(2h every 1h)', 'DM1004 162:103 [2h every 1h]'],
+    ['ramp(soon)', 'DM1004 162:102 [soon]'],
+    ['recorded(../calls.csv)', 'DM1004 162:106 [../calls.csv]'],
+    ['12', 'DM1005 162:97 [12]'],
+    ['', 'DM1004 162:90 [shape]'],
   ])('%j is reported where it stands', (text, expected) => {
     const { findings } = loadText(edited(CLINIC, 'shape: diurnal', `shape: ${text}`));
     expect(findings.map(summary)).toEqual([expected]);

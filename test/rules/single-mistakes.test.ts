@@ -30,6 +30,7 @@ describe('the examples', () => {
       'shop DM9003',
       'shop DM7009',
       'shop DM3012',
+      'shop DM9004',
     ]);
   });
 });

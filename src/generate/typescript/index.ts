@@ -4,7 +4,7 @@ import { errorFile } from './client/error-file.js';
 import { indexFile } from './client/index-file.js';
 import { parseFile } from './client/parse-file.js';
 import { type PatternModule, patternModule } from './client/pattern-exports.js';
-import { entitiesOf, plannedPatterns } from './client/planned.js';
+import { entitiesOf, isOfOneEntity, plannedPatterns } from './client/planned.js';
 import { type Repository, repositoryOf } from './client/repository-file.js';
 import { tableFile } from './client/table-file.js';
 import { entityFile } from './entities/index.js';
@@ -40,7 +40,7 @@ export function typescriptFiles(gen: Gen, options: TypescriptOptions = {}): read
   const { tests } = options;
   const ofTests =
     tests === undefined ? [] : entities.flatMap((entity) => [fixtureFile(gen, entity), testFile(gen, entity, tests)]);
-  const shared = patterns.filter((pattern) => !isOfOneEntity(gen, pattern));
+  const shared = patterns.filter((pattern) => !isOfOneEntity(gen, pattern.planned));
   const client = clientFile(gen, repositories, shared);
   const errors = errorFile(gen);
   const streams = streamFiles(gen);
@@ -89,16 +89,10 @@ function patternFile(gen: Gen, planned: PlannedPattern): GeneratedFile {
   }
 }
 
-/** Patterns of one entity are on its repository; those of several, and transactions, on the client itself. */
-function isOfOneEntity(gen: Gen, { planned }: PatternModule): boolean {
-  const { value: op } = planned.pattern.op;
-  return op !== 'transact-get' && op !== 'transact-write' && entitiesOf(gen, planned).length === 1;
-}
-
 function repositoriesOf(gen: Gen, patterns: readonly PatternModule[]): readonly Repository[] {
   return [...gen.design.entities.values()].flatMap((entity) => {
     const own = patterns.filter(
-      (pattern) => isOfOneEntity(gen, pattern) && entitiesOf(gen, pattern.planned).includes(entity),
+      (pattern) => isOfOneEntity(gen, pattern.planned) && entitiesOf(gen, pattern.planned).includes(entity),
     );
     return own.length === 0 ? [] : [repositoryOf(gen, entity, own)];
   });

@@ -1,27 +1,28 @@
-import type { Billing } from '../../model/model.js';
+import type { Autoscale, Billing } from '../../model/model.js';
+import type { JsonObject } from './extension.js';
 
 /** The role that AWS makes for auto scaling, which Workbench names in each of its models. */
 const ROLE = 'AWSServiceRoleForApplicationAutoScaling_DynamoDBTable';
 
-export function billingModel(billing: Billing): object {
+export function billingModel(billing: Billing): JsonObject {
   if (billing.mode === 'on-demand') return { BillingMode: 'PAY_PER_REQUEST' };
   const { rcu, wcu, autoscale } = billing;
-  const scaling = (of: 'rcu' | 'wcu'): object | undefined =>
+  const scaling: JsonObject =
     autoscale === undefined
-      ? undefined
-      : {
-          ScalableTargetRequest: {
-            MinCapacity: autoscale.min[of],
-            MaxCapacity: autoscale.max[of],
-            ServiceRole: ROLE,
-          },
-          ScalingPolicyConfiguration: { TargetValue: autoscale.target },
-        };
+      ? {}
+      : { AutoScalingRead: scalingModel(autoscale, 'rcu'), AutoScalingWrite: scalingModel(autoscale, 'wcu') };
   return {
     BillingMode: 'PROVISIONED',
     ProvisionedCapacitySettings: {
       ProvisionedThroughput: { ReadCapacityUnits: rcu, WriteCapacityUnits: wcu },
-      ...(autoscale === undefined ? {} : { AutoScalingRead: scaling('rcu'), AutoScalingWrite: scaling('wcu') }),
+      ...scaling,
     },
+  };
+}
+
+function scalingModel({ min, max, target }: Autoscale, of: 'rcu' | 'wcu'): JsonObject {
+  return {
+    ScalableTargetRequest: { MinCapacity: min[of], MaxCapacity: max[of], ServiceRole: ROLE },
+    ScalingPolicyConfiguration: { TargetValue: target },
   };
 }

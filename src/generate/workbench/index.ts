@@ -1,39 +1,31 @@
 import { SEAL } from '../output/header.js';
-import { json } from '../text/index.js';
+import { type Code, json } from '../text/index.js';
 import type { Gen, GeneratedFile } from '../typescript/gen.js';
-import { samplesOf } from './samples.js';
-import { tableModel } from './table-model.js';
+import { extended, type JsonObject } from './extension.js';
+import { authorOf, workbenchModel } from './root.js';
 
 /**
- * The model as NoSQL Workbench opens it: tables, indexes and billing, a facet for each entity, and the samples. Its version is that of the
- * format, which no page of AWS describes; the fields are those that Workbench itself exports.
+ * The model as NoSQL Workbench opens it: tables, indexes and billing, a facet for each entity, the samples, and what `import` has kept of
+ * the file that it comes from. Its version is that of the format, which no page of AWS describes; the fields are those that Workbench itself
+ * exports, and maps in samples are DynamoDB JSON, as in the models that come with it.
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/workbench.Modeler.ImportExisting.html
  */
-export function workbenchFiles(gen: Gen): readonly GeneratedFile[] {
-  const { model, tables } = gen.design;
-  const samples = samplesOf(gen.design);
-  const made = [...tables.values()].map((table) => tableModel(model, table, samples.get(table.table.name)));
-  const missing = made.flatMap(({ missing: lines }) => lines);
-  const root = {
-    ModelName: model.name.value,
-    ModelMetadata: {
-      Author: SEAL,
-      DateCreated: NO_DATE,
-      DateLastModified: NO_DATE,
-      Description: [...(model.description === undefined ? [] : [model.description]), ...missingText(missing)].join(
-        '\n\n',
-      ),
-      AWSService: 'Amazon DynamoDB',
-      Version: '3.0',
-    },
-    DataModel: made.map(({ table }) => table),
-  };
-  return [{ path: `${model.name.value}.json`, code: json(root), isFormatted: true }];
+export function workbenchFiles({ design }: Gen): readonly GeneratedFile[] {
+  const { root } = workbenchModel(design);
+  return [{ path: `${design.model.name.value}.json`, code: signed(root), isFormatted: true }];
 }
 
-/** The same model gives the same text, whenever it is generated; Workbench asks for a date. */
-const NO_DATE = 'Jan 01, 2024, 12:00 AM';
-
-function missingText(lines: readonly string[]): readonly string[] {
-  return lines.length === 0 ? [] : [`Not in this file: ${lines.join('; ')}.`];
+/** With the header of the file behind the name of its author, and the word that it takes the place of nowhere else. */
+function signed(root: JsonObject): Code {
+  const author = authorOf(root);
+  const Author = author === '' ? SEAL : `${author}. ${SEAL}`;
+  const { parts } = json(extended(root, { ModelMetadata: { Author } }));
+  const inPlace = (text: string): string =>
+    text.replaceAll(SEAL, ESCAPED).replace(OF_AUTHOR, (_, before: string) => `${before}${SEAL}"`);
+  return { parts: parts.map((part) => (typeof part === 'string' ? inPlace(part) : part)) };
 }
+
+/** The same text to whoever reads JSON. */
+const ESCAPED = SEAL.replace('@', '\\u0040');
+/** What was escaped at the end of the author's text: no other text of the file has its quotes without a backslash. */
+const OF_AUTHOR = /("Author": "(?:[^"\\]|\\.)*?)\\u0040dynamodel"/;

@@ -1,41 +1,67 @@
 import type { Design, EntityDesign, KeyValue, TableDesign } from '../../design/index.js';
 import { decodeKey } from '../../keys/index.js';
 import { DataGenerator } from '../../load/generate-items.js';
-import { rawSamples } from '../../load/raw-samples.js';
+import type { RawSample } from '../../load/raw-samples.js';
 import { attribute, type Item } from '../../value/index.js';
+import { isList, keptOf, own } from './extension.js';
+import { facetedEntities, ownEntities } from './facets.js';
+import { selectedItems } from './selected-items.js';
 import { storedNames } from './stored-names.js';
 
 export interface TableSamples {
-  /** By name of the entity. */
+  /** By name of the entity: what its facet shows. */
   readonly facets: ReadonlyMap<string, readonly Item[]>;
-  /** Items as they are stored that could be of several entities, or of none. */
+  /** By name of the entity: its items, whatever its facet shows. */
+  readonly items: ReadonlyMap<string, readonly Item[]>;
+  /** What stands in no facet, or beside one in the table too. */
   readonly others: readonly Item[];
+  /** In the model's order. */
+  readonly all: readonly Item[];
+}
+
+export const NO_SAMPLES: TableSamples = { facets: new Map(), items: new Map(), others: [], all: [] };
+
+interface Sample {
+  readonly item: Item;
+  /** Undefined where it could be of several, or of none. */
+  readonly entity: string | undefined;
 }
 
 /** The samples of the model by tables: those of entities as they are stored, and those that are given so. */
-export function samplesOf(design: Design): ReadonlyMap<string, TableSamples> {
+export function samplesOf(design: Design, raw: readonly RawSample[]): ReadonlyMap<string, TableSamples> {
   const data = new DataGenerator(design, { samplesOnly: true });
-  const raw = rawSamples(design);
   return new Map(
     [...design.tables].map(([name, table]) => {
-      const facets = new Map(
-        ownEntities(table).map((entity) => [entity.name, data.itemsOf(entity.name).map(({ item }) => item)]),
+      const ofEntities = ownEntities(table).flatMap((entity) =>
+        data.itemsOf(entity.name).map(({ item }): Sample => ({ item, entity: entity.name })),
       );
-      const others: Item[] = [];
-      for (const one of raw) {
-        if (one.kind !== 'item' || one.table !== name) continue;
-        const entity = entityOf(one.item, table);
-        if (entity === undefined) others.push(one.item);
-        else facets.get(entity.name)?.push(one.item);
-      }
-      return [name, { facets, others }];
+      const stored = raw.flatMap((one): readonly Sample[] =>
+        one.kind === 'item' && one.table === name ? [{ item: one.item, entity: entityOf(one.item, table)?.name }] : [],
+      );
+      return [name, placed([...ofEntities, ...stored], table)];
     }),
   );
 }
 
-/** Those that the model declares; what exists because of another entity's items is no facet. */
-export function ownEntities(table: TableDesign): readonly EntityDesign[] {
-  return table.entities.filter(({ companionOf }) => companionOf === undefined);
+/** What a facet lists, else the items of its entity; what is in none is the table's. */
+function placed(samples: readonly Sample[], table: TableDesign): TableSamples {
+  const all = samples.map(({ item }) => item);
+  const faceted = facetedEntities(table);
+  const items = new Map(ownEntities(table).map(({ name }): [string, Item[]] => [name, []]));
+  for (const { item, entity } of samples) if (entity !== undefined) items.get(entity)?.push(item);
+  const facets = new Map(
+    faceted.map(({ name, entity }) => {
+      const list = own(keptOf(entity.extensions), 'TableData');
+      if (list === undefined) return [name, items.get(name) ?? []];
+      return [name, isList(list) ? selectedItems(all, list) : []];
+    }),
+  );
+  const shown = new Set([...facets.values()].flat());
+  const list = own(keptOf(table.table.extensions), 'TableData');
+  const listed = isList(list) ? selectedItems(all, list) : [];
+  const besides = new Set(listed);
+  const others = [...listed, ...all.filter((item) => !shown.has(item) && !besides.has(item))];
+  return { facets, items, others, all };
 }
 
 /** The only entity that has the item's attributes and is the most like its key. */

@@ -1,5 +1,6 @@
 import type { DraftAttribute, DraftType } from '../draft.js';
 import { AttributeFacts } from './attribute-facts.js';
+import type { NumberBounds } from './number-bounds.js';
 import { isCodeWord, isDataName, isKindName, isPersonalName, isPersonalValue } from './personal.js';
 
 /** Values of an enum at most, and items for each of them at least. */
@@ -15,11 +16,16 @@ export interface AttributeOptions {
   readonly untyped: boolean;
   /** Whether values that look personal are left out. */
   readonly hidesPersonal?: boolean | undefined;
-  readonly bounds?: { readonly min: number; readonly max: number } | undefined;
+  /** Of numbers in keys, by their paths in items. */
+  readonly bounds?: ReadonlyMap<string, NumberBounds>;
+  /** Path of the map that it is in. */
+  readonly inside?: string;
 }
 
 /** The options of an attribute by its name. */
 interface TypeOptions extends AttributeOptions {
+  /** Undefined for an element, which no key is made from. */
+  readonly path?: string;
   /** Whether its values may be told. */
   readonly isPersonal?: boolean;
   /** Whether it is called after a kind of thing, whose values are words of the design. */
@@ -27,12 +33,13 @@ interface TypeOptions extends AttributeOptions {
 }
 
 export function attributeDraft(name: string, facts: AttributeFacts, options: AttributeOptions): DraftAttribute {
-  const { items } = options;
+  const { items, inside } = options;
   const optional = facts.count < items;
   const several = facts.types.size > 1 ? `; of the types ${[...facts.types.keys()].join(', ')}` : '';
   const said = `${facts.count} of ${items} items${several}`;
   const own: TypeOptions = {
     ...options,
+    path: inside === undefined ? name : `${inside}.${name}`,
     isPersonal: options.hidesPersonal === true && isPersonalName(name),
     isKind: isKindName(name),
   };
@@ -63,7 +70,7 @@ function typeDraft(facts: AttributeFacts, options: TypeOptions): DraftType {
     case 'S':
       return textDraft(facts, options);
     case 'N':
-      return numberDraft(facts, options);
+      return numberDraft(facts, options, options.path === undefined ? undefined : options.bounds?.get(options.path));
     case 'B':
       return { kind: 'binary', ...bytesDraft(facts) };
     case 'BOOL':
@@ -95,7 +102,7 @@ function inner(facts: AttributeFacts, { untyped, hidesPersonal, isPersonal, isKi
 function textDraft(facts: AttributeFacts, options: TypeOptions): DraftType {
   const { words, kind } = facts;
   if (options.untyped && facts.numeric === facts.count && facts.count > 0)
-    return numberDraft(facts, { ...options, bounds: undefined });
+    return numberDraft(facts, options, undefined);
   if (kind !== undefined && kind !== 'none') return { kind: 'string', format: kind };
   if (words !== undefined && isEnum(facts, words) && mayTell(words, options)) {
     const values = [...words].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1));
@@ -131,7 +138,11 @@ function isEnum(facts: AttributeFacts, words: ReadonlyMap<string, number>): bool
 }
 
 /** Bounds are values of somebody's: of what looks personal those alone are told that a key's width implies. */
-function numberDraft(facts: AttributeFacts, { bounds, isPersonal = false }: TypeOptions): DraftType {
+function numberDraft(
+  facts: AttributeFacts,
+  { isPersonal = false }: TypeOptions,
+  bounds: NumberBounds | undefined,
+): DraftType {
   const { min, max, count } = facts;
   const total = facts.types.has('S') ? facts.numeric : count;
   const isInt = facts.integers >= total;
@@ -184,10 +195,13 @@ function mapDraft(facts: AttributeFacts, options: TypeOptions): DraftType {
   }
   return {
     kind: 'map',
-    fields: fields.map(([name, one]) =>
-      attributeDraft(name, one, { items: maps, untyped: options.untyped, hidesPersonal: options.hidesPersonal }),
-    ),
+    fields: fields.map(([name, one]) => attributeDraft(name, one, fieldOptions(maps, options))),
   };
+}
+
+function fieldOptions(items: number, { untyped, hidesPersonal, bounds, path }: TypeOptions): AttributeOptions {
+  const keyed = bounds === undefined || path === undefined ? {} : { bounds, inside: path };
+  return { items, untyped, hidesPersonal, ...keyed };
 }
 
 function round(value: number): number {

@@ -1,5 +1,6 @@
 import { formatDate, parseDateFormat } from '../../keys/date-format.js';
 import { bucketLabel, parseBucketSize } from '../../keys/time-bucket.js';
+import type { NumberBounds } from './number-bounds.js';
 import { type Scalar, scalarText } from './sources.js';
 import { kindOfTexts, timeOf } from './text-kind.js';
 
@@ -13,7 +14,7 @@ export interface Encoder {
   /** Keeps so little of the value that it fits by chance. */
   readonly weak?: boolean;
   /** What the width of the key says of the number. */
-  readonly bounds?: { readonly min: number; readonly max: number };
+  readonly bounds?: NumberBounds;
 }
 
 /** Ways to write values like these that depend on nothing else, the plainest first. */
@@ -262,7 +263,7 @@ export function descendingFrom(value: number, tail: string): Encoder | undefined
       return distance < 0 ? undefined : String(distance).padStart(digits.length, '0');
     },
     cost: 3,
-    bounds: { min, max },
+    bounds: { min, max, descends: true },
   };
 }
 

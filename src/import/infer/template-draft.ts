@@ -2,6 +2,7 @@ import type { Item } from '../../value/index.js';
 import type { Confidence, DraftKeyPart } from '../draft.js';
 import { isWord } from './key-shape.js';
 import type { KeyContext, KeyTracker } from './key-tracker.js';
+import { boundsOf, type NumberBounds } from './number-bounds.js';
 import { judgedWords, type WordsAround } from './plain-words.js';
 import { segmentsOf } from './segments.js';
 import type { Piece } from './solve-template.js';
@@ -14,8 +15,8 @@ export interface FoundPart {
   readonly because: string;
   /** Values in the key that no attribute of the items holds, under the names they were given. */
   readonly unstored: readonly { readonly name: string; readonly values: readonly string[] }[];
-  /** Bounds of numbers that the width of a key implies, by attribute. */
-  readonly bounds: ReadonlyMap<string, { readonly min: number; readonly max: number }>;
+  /** Bounds of numbers that the width of the key implies, by their paths. */
+  readonly bounds: ReadonlyMap<string, NumberBounds>;
   /** Of each value in it, how it stands in the key: to know values that other entities have there. */
   readonly pieces: readonly Piece[];
   readonly escape: 'ordered' | undefined;
@@ -62,7 +63,7 @@ export function foundPart(
   if (pieces.length === 1 && only?.kind === 'unknown') return natural(tracker, pieces, open);
   const texts: string[] = [];
   const unstored: { name: string; values: readonly string[] }[] = [];
-  const bounds = new Map<string, { min: number; max: number }>();
+  const bounds: [path: string, bounds: NumberBounds][] = [];
   const doubts: string[] = [];
   let shards = false;
   let isVague = false;
@@ -92,7 +93,7 @@ export function foundPart(
     }
     const [{ source, encoder }, ...others] = piece.writings;
     texts.push(`{${source.path}${encoder.fns}}`);
-    if (encoder.bounds !== undefined) bounds.set(source.path, encoder.bounds);
+    if (encoder.bounds !== undefined) bounds.push([source.path, encoder.bounds]);
     const [other] = others;
     if (other !== undefined) doubts.push(`\`{${other.source.path}${other.encoder.fns}}\` would explain them as well`);
     const single = singleWidth(piece);
@@ -127,7 +128,7 @@ export function foundPart(
     confidence: isSure ? 'high' : isVague || shards || open.length > 0 || tracker.unexplained > 0 ? 'low' : 'medium',
     because: [tracker.unexplained > 0 ? `not ${tracker.unexplained} of ${total} items` : said, ...doubts].join('; '),
     unstored,
-    bounds,
+    bounds: boundsOf(bounds),
     pieces,
     escape: escapeOf(pieces),
     open,

@@ -1,4 +1,5 @@
 import type { DraftEntity, DraftKeyPart, DraftMapping, DraftVolume, Evidence } from '../draft.js';
+import { extensionsOut } from './extensions.js';
 import { attributeIdentifier, Names } from './names.js';
 import { fieldOf, type Plan, type PlannedAttribute, type PlannedEntity } from './plan.js';
 import { bytesOut, countOut } from './quantities.js';
@@ -79,6 +80,7 @@ function entityOut(plan: Plan, entity: PlannedEntity): Out {
     ['ttl', ttl === undefined ? undefined : textOut(ttl)],
     ['volume', volumeOut(plan, entity)],
     ['size', sizeOut(draft)],
+    ['extensions', extensionsOut(draft)],
   ];
   return {
     kind: 'map',

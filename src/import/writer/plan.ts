@@ -90,12 +90,28 @@ export function entitiesNamed({ named }: Pick<Plan, 'named'>, names: readonly st
   return [...new Set(found)];
 }
 
-/** What an entity calls an attribute that the draft names. */
-export function fieldOf(entity: PlannedEntity, name: string): PlannedAttribute | undefined {
-  return (
-    entity.attributes.find(({ draft }) => draft.name === name) ??
-    entity.attributes.find(({ storedName }) => storedName === name)
-  );
+/** What an entity calls an attribute that the draft names, or what is inside of a map: `address.city`. */
+export function fieldOf({ attributes }: Pick<PlannedEntity, 'attributes'>, name: string): PlannedAttribute | undefined {
+  const own =
+    attributes.find(({ draft }) => draft.name === name) ?? attributes.find(({ storedName }) => storedName === name);
+  if (own !== undefined) return own;
+  const dot = name.indexOf('.');
+  const map = dot < 0 ? undefined : fieldOf({ attributes }, name.slice(0, dot));
+  if (map?.draft.type.kind !== 'map') return undefined;
+  const field = fieldOf({ attributes: plannedFields(map.draft.type.fields) }, name.slice(dot + 1));
+  return field === undefined ? undefined : { ...field, name: `${map.name}.${field.name}` };
+}
+
+/** The fields of a map, each stored name once. */
+export function plannedFields(fields: readonly DraftAttribute[]): readonly PlannedAttribute[] {
+  const names = new Names(attributeIdentifier);
+  const stored = new Set<string>();
+  return fields.flatMap((draft) => {
+    const storedName = draft.storedName ?? draft.name;
+    if (storedName === '' || stored.has(storedName)) return [];
+    stored.add(storedName);
+    return [{ draft, name: names.take(draft.name), storedName }];
+  });
 }
 
 function withoutStrays(draft: Draft, quirks: Quirk[]): Draft {
@@ -226,9 +242,10 @@ function plannedAttributes(entity: DraftEntity, table: PlannedTable, quirks: Qui
   };
   for (const attribute of entity.attributes) add(attribute);
   for (const key of natural) if (!stored.has(key.name)) add(attributeOfKey(key));
-  const known = new Set(planned.map(({ draft }) => draft.name));
+  const known = { attributes: [...planned] };
   for (const name of new Set([...made.values()].flatMap(placeholderNames))) {
-    if (name !== '' && !known.has(name)) add({ name, type: { kind: 'string' }, optional: false, confidence: 'low' });
+    if (name !== '' && fieldOf(known, name) === undefined)
+      add({ name, type: { kind: 'string' }, optional: false, confidence: 'low' });
   }
   if (entity.ttl !== undefined && !stored.has(entity.ttl) && !made.has(entity.ttl)) {
     add({ name: entity.ttl, type: { kind: 'epoch', unit: 's' }, optional: true, confidence: 'stated' });

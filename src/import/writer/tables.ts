@@ -1,6 +1,9 @@
 import type { Draft, DraftBilling, DraftIndex, DraftKeyAttribute, DraftTable } from '../draft.js';
+import { isPhysicalName, isRegion } from './deployed-names.js';
+import { extensionsOut } from './extensions.js';
 import type { Plan, PlannedTable } from './plan.js';
 import { countOut, isAmount, rateOut, wholeOut } from './quantities.js';
+import { daxOut, importFromOut, insightsOut, policyOut, protectionOut, witnessOut } from './table-settings.js';
 import { mapOut, type Out, type OutEntry, quotedOut, seqOut, textOut, wordOut } from './yaml-text.js';
 
 export function tablesOut(plan: Plan): Out {
@@ -12,30 +15,9 @@ export function tablesOut(plan: Plan): Out {
   };
 }
 
-const PARAMETER = /\$\{env:[A-Za-z_][A-Za-z0-9_]*(?::-[^{}]*)?\}/g;
-
-/** Whether the language takes it as a name: what is no parameter of its own has no place in one. */
-export function isPhysicalName(name: string): boolean {
-  return name !== '' && !name.replace(PARAMETER, '').includes('${');
-}
-
-const REGION = /^[a-z]{2,3}(-[a-z]+)+-\d$/;
-
-export function isRegion(text: string): boolean {
-  return REGION.test(text);
-}
-
 /** The Region where the tables are, and so none of their replicas. */
 export function homeOf({ region }: Pick<Draft, 'region'>): string {
   return region !== undefined && isRegion(region) ? region : 'us-east-1';
-}
-
-const KEY_OF_KMS =
-  /^(?:aws-owned|aws-managed|alias\/[\w/-]+|arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:(?:key|alias)\/[\w/-]+|(?:mrk-)?[0-9a-f-]{32,36})$/;
-
-/** Whether the language takes it as what encrypts a table. */
-export function isKeyOfKms(text: string): boolean {
-  return KEY_OF_KMS.test(text);
 }
 
 function tableOut({ draft, key, indexes }: PlannedTable, home: string): Out {
@@ -49,13 +31,18 @@ function tableOut({ draft, key, indexes }: PlannedTable, home: string): Out {
     ...entry('class', draft.class === 'infrequent-access' ? wordOut(draft.class) : undefined),
     ...entry('ttl', described(draft.ttl)),
     ...entry('stream', draft.stream === undefined ? undefined : wordOut(draft.stream)),
-    ...entry('protection', protectionOut(draft)),
+    ...entry('protection', protectionOut(draft, home)),
     ...entry('replicas', regionsOut(draft.replicas, home)),
     ...entry('consistency', draft.consistency === 'mrsc' ? wordOut('mrsc') : undefined),
-    ...entry('dax', draft.dax === true ? wordOut(true) : undefined),
+    ...entry('witness', witnessOut(draft, home)),
+    ...entry('contributorInsights', insightsOut(draft)),
+    ...entry('resourcePolicy', policyOut(draft.resourcePolicy)),
+    ...entry('importFrom', importFromOut(draft)),
+    ...entry('dax', daxOut(draft.dax)),
     ...entry('tags', tagsOut(draft.tags)),
     ...entry('indexes', indexesOut(indexes)),
     ...entry('vectorIndexes', vectorIndexesOut(draft)),
+    ...entry('extensions', extensionsOut(draft)),
   ];
   return { kind: 'map', entries, block: true };
 }
@@ -80,16 +67,6 @@ function keysOut(keys: readonly DraftKeyAttribute[]): Out | undefined {
   return more === undefined ? keyOut(only) : seqOut(keys.map(keyOut));
 }
 
-/** What is the default is not said. */
-function protectionOut({ pitr, deletionProtection, kms }: DraftTable): Out | undefined {
-  const out = mapOut({
-    pitr: pitr === false ? wordOut(false) : undefined,
-    delete: deletionProtection === false ? wordOut(false) : undefined,
-    kms: kms === undefined || !isKeyOfKms(kms) ? undefined : textOut(kms),
-  });
-  return out.kind === 'map' && out.entries.length === 0 ? undefined : out;
-}
-
 function regionsOut(regions: readonly string[] | undefined, home: string): Out | undefined {
   const known = [...new Set(regions)].filter((region) => isRegion(region) && region !== home);
   return known.length === 0 ? undefined : seqOut(known.map(textOut));
@@ -109,13 +86,15 @@ function indexesOut(indexes: readonly DraftIndex[]): Out | undefined {
   };
 }
 
-function indexOut({ local, pk, sk, projection, billing }: DraftIndex): Out {
+function indexOut({ local, pk, sk, projection, billing, ...index }: DraftIndex): Out {
   return mapOut({
     pk: local ? undefined : keysOut(pk),
     sk: keysOut(sk),
     local: local ? wordOut(true) : undefined,
     project: projectionOut(projection),
     billing: billingOut(billing),
+    contributorInsights: local ? undefined : insightsOut(index),
+    extensions: extensionsOut(index),
   });
 }
 

@@ -1,6 +1,6 @@
 import { parseCharset } from '../../model/charset.js';
 import type { DraftAttribute, DraftType } from '../draft.js';
-import { attributeIdentifier, Names } from './names.js';
+import { plannedFields } from './plan.js';
 import { bytesOut, countOut, isAmount, plainNumber, shareOut, wholeOut } from './quantities.js';
 import { type Out, type OutEntry, seqOut, textOut, wordOut } from './yaml-text.js';
 
@@ -157,19 +157,13 @@ function elementFacts({ avg, max }: { readonly avg?: number; readonly max?: numb
 }
 
 function fieldsOut(fields: readonly DraftAttribute[], depth: number): Out {
-  const names = new Names(attributeIdentifier);
-  const stored = new Set<string>();
-  const entries = fields.flatMap((field): OutEntry[] => {
-    const storedName = field.storedName ?? field.name;
-    if (storedName === '' || stored.has(storedName)) return [];
-    stored.add(storedName);
-    const name = names.take(field.name);
+  const entries = plannedFields(fields).map(({ draft, name, storedName }): OutEntry => {
     const value = declaration([
-      ...typeFacts(field.type, depth + 1),
+      ...typeFacts(draft.type, depth + 1),
       ['as', storedName === name ? undefined : textOut(storedName)],
-      ['optional', field.optional ? wordOut(true) : undefined],
+      ['optional', draft.optional ? wordOut(true) : undefined],
     ]);
-    return [{ key: name, value }];
+    return { key: name, value };
   });
   return { kind: 'map', entries };
 }

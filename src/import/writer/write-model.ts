@@ -1,12 +1,16 @@
-import type { AttributeValue, Item } from '../../value/index.js';
+import { type AttributeValue, type Item, itemText } from '../../value/index.js';
 import type { Draft, Question, Quirk, Unplaced } from '../draft.js';
 import { closingLines } from './closing.js';
+import { isPhysicalName, isRegion } from './deployed-names.js';
 import { entitiesOut, isSeparator } from './entities.js';
+import { extensionsOut } from './extensions.js';
 import { modelName } from './names.js';
 import { patternsOut } from './patterns.js';
 import { type Plan, type PlannedTable, planOf } from './plan.js';
 import { questionsOf } from './questions.js';
-import { homeOf, isKeyOfKms, isPhysicalName, isRegion, tablesOut } from './tables.js';
+import { droppedSettings, isKeyOfKms } from './table-settings.js';
+import { homeOf, tablesOut } from './tables.js';
+import { withKept } from './way-back.js';
 import {
   commentLines,
   mapOut,
@@ -38,8 +42,22 @@ export interface WrittenModel {
 /** As the README has it. */
 const SCHEMA = 'node_modules/dynamodel/schemas/model.schema.json';
 
-/** The model of a draft that has a table. Whatever names and texts the draft holds, what is written is a model of the language. */
+/**
+ * The model of a draft that has a table. Whatever names and texts the draft holds, what is written is a model of the language, with what the
+ * way back to a format that is generated too would lose.
+ */
 export function writeModel(draft: Draft, options: WriteOptions = {}): WrittenModel {
+  const isOneWay = draft.tables.every(({ original }) => original === undefined);
+  const all = isOneWay ? draft : withKept(draft, writtenModel(draft, { hasSamples: false }).text);
+  return writtenModel(all, { ...options, hasSamples: true });
+}
+
+interface WritingOptions extends WriteOptions {
+  /** Many samples take longer than all else to be read again. */
+  readonly hasSamples: boolean;
+}
+
+function writtenModel(draft: Draft, options: WritingOptions): WrittenModel {
   const plan = planOf(draft);
   const name = modelName(draft.name);
   // What these cannot write they tell the plan, so they come before its quirks are listed.
@@ -58,7 +76,8 @@ export function writeModel(draft: Draft, options: WriteOptions = {}): WrittenMod
     { key: 'tables', value: tables, gap: true },
     { key: 'entities', value: entities, gap: true },
     ...optional('accessPatterns', patterns, true),
-    ...optional('samples', samplesOut(plan), true),
+    ...optional('samples', options.hasSamples ? samplesOut(plan) : undefined, true),
+    ...optional('extensions', extensionsOut(draft), true),
   ];
   const questions = questionsOf(plan);
   const { unplaced, quirks } = plan;
@@ -103,6 +122,10 @@ function tellDropped({ draft, entities, tagAttribute, unplaced, quirks }: Plan):
     unplaced.push({ what: `The key of KMS \`${kms}\``, why, place: at(name) });
   }
   const home = homeOf(draft);
+  for (const table of draft.tables) {
+    const why = 'the language has no such value for it';
+    unplaced.push(...droppedSettings(table, home).map((what) => ({ what, why, place: at(table.name) })));
+  }
   for (const { name, replicas = [] } of draft.tables) {
     if (replicas.includes(home)) {
       const why =
@@ -125,7 +148,9 @@ function samplesOut({ tables, entities }: Plan): Out | undefined {
   const ofEntities = new Map<PlannedTable, Item[]>(tables.map((table) => [table, []]));
   for (const { table, draft } of entities) ofEntities.get(table)?.push(...draft.samples);
   const entries = tables.flatMap((table): OutEntry[] => {
-    const items = [...(table.draft.samples ?? []), ...(ofEntities.get(table) ?? [])];
+    const own = table.draft.samples ?? [];
+    const known = new Set(own.map(itemText));
+    const items = [...own, ...(ofEntities.get(table) ?? []).filter((item) => !known.has(itemText(item)))];
     return items.length === 0
       ? []
       : [{ key: table.key, value: { kind: 'seq', items: items.map(itemOut), block: true } }];

@@ -4,7 +4,7 @@ import type { AutoscaleSettings, SetSettings } from '../../fluid/index.js';
 import type { Billing } from '../../model/model.js';
 import type { CapacityMode, UnitRates } from '../../partition/index.js';
 import { billingOf } from '../cost.js';
-import { homeOf } from '../touch-load.js';
+import { homeOf, liesIn } from '../touch-load.js';
 import { storedIn } from '../volume.js';
 import { indexesOf } from '../workload.js';
 import type { TrafficSettings } from './compiled.js';
@@ -18,12 +18,12 @@ export interface TrafficSets {
 }
 
 export function setsOf(design: Design, { quotas }: TrafficSettings): TrafficSets {
-  const all = indexesOf(design);
-  const indexes = all.filter(({ kind }) => kind !== 'local');
+  const indexes = indexesOf(design).filter(({ kind }) => kind !== 'local');
+  const positions = new Map(indexes.map((index, i) => [index, i]));
   const quota = quotaOf(design, quotas);
   const settings = indexes.map((index): SetSettings => {
     const billing = billingOf(index);
-    const inside = all.filter((other) => homeOf(design, other) === index);
+    const inside = liesIn(design, index);
     const autoscale = autoscaleOf(billing);
     const warm = warmOf(billing);
     return {
@@ -37,7 +37,7 @@ export function setsOf(design: Design, { quotas }: TrafficSettings): TrafficSets
       ...(warm === undefined ? {} : { warm }),
     };
   });
-  return { settings, indexes, position: (index) => indexes.indexOf(homeOf(design, index)) };
+  return { settings, indexes, position: (index) => positions.get(homeOf(design, index)) ?? -1 };
 }
 
 function nameOf({ kind, name, table }: IndexDesign): string {

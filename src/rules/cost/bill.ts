@@ -1,5 +1,12 @@
 import type { Design, IndexDesign, TableDesign } from '../../design/index.js';
-import { type IndexCost, indexesOf, type PatternLoad, type Workload } from '../../load/index.js';
+import {
+  type Cost,
+  type IndexCost,
+  indexCostOf,
+  indexLoadOf,
+  type PatternLoad,
+  type Workload,
+} from '../../load/index.js';
 import type { Table } from '../../model/model.js';
 import { creationRate } from '../../planner/estimate.js';
 import type { RuleContext } from '../rule.js';
@@ -28,9 +35,14 @@ export function storedUsd(design: Design, { index, storage, pointInTimeRecovery 
 
 /** Bytes of a table and its indexes in all Regions, with overhead; undefined where the model does not say. */
 export function storedBytes({ design, cost }: RuleContext, table: TableDesign): number | undefined {
-  const own = cost.indexes.filter(({ index }) => index.table === table.table);
+  const own = costsIn(cost, table);
   if (!own.every(({ index }) => isCounted(design, index))) return undefined;
   return own.reduce((sum, one) => sum + one.storedBytes * one.regions, 0);
+}
+
+/** Of a table and its indexes. */
+export function costsIn(cost: Cost, table: TableDesign): readonly IndexCost[] {
+  return partsOf(table).flatMap((index) => indexCostOf(cost, index) ?? []);
 }
 
 /** Whether every pattern that goes to the table states how often: only then is its load known. */
@@ -63,7 +75,7 @@ function groupedByTable({ patterns }: Workload): ReadonlyMap<Table, readonly Pat
   return groups;
 }
 
-const usdByName = new WeakMap<RuleContext['cost'], ReadonlyMap<string, number>>();
+const usdByName = new WeakMap<Cost, ReadonlyMap<string, number>>();
 
 /** Dollars a month of the pattern's calls. */
 export function usdOf({ cost }: Pick<RuleContext, 'cost'>, pattern: string): number {
@@ -77,7 +89,7 @@ export function averageOf(
   { workload }: Pick<RuleContext, 'workload'>,
   index: IndexDesign,
 ): { readonly read: number; readonly write: number } {
-  const load = workload.indexes.find((one) => one.index === index);
+  const load = indexLoadOf(workload, index);
   return { read: load?.read.avg ?? 0, write: load?.write.avg ?? 0 };
 }
 
@@ -86,6 +98,6 @@ export function isIdle({ workload }: Pick<RuleContext, 'workload'>): boolean {
 }
 
 /** A table's key and its indexes. */
-export function partsOf({ design }: Pick<RuleContext, 'design'>, { table }: TableDesign): readonly IndexDesign[] {
-  return indexesOf(design).filter((index) => index.table === table);
+export function partsOf({ primary, indexes }: TableDesign): readonly IndexDesign[] {
+  return [primary, ...indexes.values()];
 }

@@ -4,7 +4,7 @@ import { shortages } from '../heat/shortages.js';
 import type { Report, Rule, RuleContext } from '../rule.js';
 import { count, quote } from '../show.js';
 import { dollars, percent, significant } from '../words.js';
-import { isWhollyRated, patternsOf, usdOf, WORTH, WORTH_SHARE } from './bill.js';
+import { costsIn, isWhollyRated, patternsOf, usdOf, WORTH, WORTH_SHARE } from './bill.js';
 
 /** Share of what auto scaling saves that its delays and minimum take back; a day's course is followed an hour late. */
 const LAG = 0.15;
@@ -31,10 +31,8 @@ export const billingMode: Rule = {
 };
 
 /** The parts of a table that are paid for in one way. A local index is paid with its table. */
-function parts({ cost }: RuleContext, { table }: TableDesign, mode: IndexCost['billing']): readonly IndexCost[] {
-  return cost.indexes.filter(
-    ({ index, billing }) => index.table === table && index.kind !== 'local' && billing === mode,
-  );
+function parts({ cost }: RuleContext, table: TableDesign, mode: IndexCost['billing']): readonly IndexCost[] {
+  return costsIn(cost, table).filter(({ index, billing }) => index.kind !== 'local' && billing === mode);
 }
 
 function sum(all: readonly IndexCost[], of: (one: IndexCost) => number): number {

@@ -1,6 +1,6 @@
 import type { IndexDesign, TableDesign } from '../../design/index.js';
 import { SECONDS_PER_MONTH, type TableClass } from '../../facts/index.js';
-import { billingOf, capacityCost, compareClasses, onDemandCost } from '../../load/index.js';
+import { billingOf, capacityCost, compareClasses, indexCostOf, onDemandCost } from '../../load/index.js';
 import type { Report, Rule, RuleContext } from '../rule.js';
 import { quote } from '../show.js';
 import { dollars, percent, significant, size } from '../words.js';
@@ -31,7 +31,7 @@ function report(context: RuleContext, table: TableDesign): Report | undefined {
   const bytes = storedBytes(context, table);
   if (bytes === undefined) return undefined;
   const throughput = (tableClass: TableClass): number =>
-    partsOf(context, table).reduce((sum, index) => sum + throughputOf(context, index, tableClass), 0);
+    partsOf(table).reduce((sum, index) => sum + throughputOf(context, index, tableClass), 0);
   if (throughput('STANDARD') === 0) return undefined;
   const { standard, infrequentAccess, cheaper, breakEvenBytes } = compareClasses(throughput, bytes, prices);
   const isStandard = table.table.class === 'standard';
@@ -56,14 +56,14 @@ function report(context: RuleContext, table: TableDesign): Report | undefined {
 
 /** Of requests, or of what is provisioned, as it is billed. */
 function throughputOf(context: RuleContext, index: IndexDesign, tableClass: TableClass): number {
-  const { prices, indexes } = context.cost;
+  const { prices } = context.cost;
   if (billingOf(index).mode === 'on-demand') {
     const { read, write } = averageOf(context, index);
     const month = { read: read * SECONDS_PER_MONTH, write: write * SECONDS_PER_MONTH };
     const cost = onDemandCost(index, month, prices, tableClass);
     return cost.read + cost.write;
   }
-  const own = indexes.find((one) => one.index === index);
+  const own = indexCostOf(context.cost, index);
   const { rcu: read = 0, wcu: write = 0 } = own?.provisionedStated ?? own?.provisionedPeak ?? {};
   return capacityCost(index, { read, write }, prices, tableClass);
 }

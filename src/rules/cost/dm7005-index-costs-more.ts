@@ -1,6 +1,6 @@
 import type { IndexDesign, TableDesign } from '../../design/index.js';
 import { readUnits, SECONDS_PER_MONTH } from '../../facts/index.js';
-import { onDemandCost, type PatternLoad, storedIn } from '../../load/index.js';
+import { indexCostOf, onDemandCost, type PatternLoad, storedIn } from '../../load/index.js';
 import type { Report, Rule, RuleContext } from '../rule.js';
 import { quote, someOf } from '../show.js';
 import { calls, dollars, significant, size } from '../words.js';
@@ -59,7 +59,7 @@ function report(
   readers: readonly PatternLoad[],
 ): Report | undefined {
   const { cost, design } = context;
-  const own = cost.indexes.find((one) => one.index === index);
+  const own = indexCostOf(cost, index);
   if (own === undefined) return undefined;
   const storage = storedUsd(design, own);
   // Provisioned capacity of an index is what its average needs, at the prices of requests: the shape of the bill, not its sum.

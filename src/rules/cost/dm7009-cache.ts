@@ -1,6 +1,6 @@
 import type { EntityDesign, TableDesign } from '../../design/index.js';
 import { SECONDS_PER_MONTH } from '../../facts/index.js';
-import { DAX_NODE, DAX_NODES, daxCost, mayBeCached, onDemandCost, type PatternLoad } from '../../load/index.js';
+import { daxCost, daxText, mayBeCached, onDemandCost, type PatternLoad } from '../../load/index.js';
 import type { Report, Rule, RuleContext } from '../rule.js';
 import { listOf, quote, someOf } from '../show.js';
 import { dollars, percent, significant } from '../words.js';
@@ -66,7 +66,7 @@ function doesNotPay(context: RuleContext, table: TableDesign): Report | undefine
     ({ plan }) => plan.touches.some(({ unit }) => unit === 'read') && plan.writeUnits.typical === 0,
   );
   const cacheable = reads.filter(isCacheable);
-  const usd = daxCost(context.cost.prices);
+  const usd = daxCost(context.cost.prices, dax);
   const most = total(cacheable, (one) => readUsd(context, table, one));
   if (usd === 0 || most >= usd) return undefined;
   const past = reads.filter((one) => !isCacheable(one) && callsOf(one) > 0);
@@ -90,8 +90,8 @@ function doesNotPay(context: RuleContext, table: TableDesign): Report | undefine
   ];
   return {
     severity: why.length > 0 ? 'warning' : 'info',
-    span: dax,
-    message: `DAX before table ${quote(table.table.name)} costs about ${dollars(usd)} a month (${DAX_NODES} nodes of dax.${DAX_NODE} assumed), and all the reads that it can answer cost ${dollars(most)} without it.${why.length === 0 ? '' : ` ${sentence(why)}.`} It pays only where microseconds matter, or one key is too hot for a partition: otherwise leave it out, or cache in the application.`,
+    span: dax.span,
+    message: `DAX before table ${quote(table.table.name)} costs about ${dollars(usd)} a month (${daxText(context.cost.prices, dax)}), and all the reads that it can answer cost ${dollars(most)} without it.${why.length === 0 ? '' : ` ${sentence(why)}.`} It pays only where microseconds matter, or one key is too hot for a partition: otherwise leave it out, or cache in the application.`,
     numbers: { daxUsd: significant(usd, 4), readsUsd: significant(most, 4) },
   };
 }
@@ -128,7 +128,7 @@ function wouldPay(context: RuleContext, table: TableDesign): Report | undefined 
   if (first === undefined) return undefined;
   return {
     span: context.model.patterns.get(first.name)?.span ?? table.table.span,
-    message: `Reads by ${listOf(worth.slice(0, 4).map(({ name }) => name))} cost ${dollars(spent)} a month, and what they read changes less than once in ${READ_HEAVY} reads. A cache that answers ${percent(HITS)} of them would save ${dollars(spent * HITS)}; a small DAX cluster (${DAX_NODES} nodes of dax.${DAX_NODE}) costs about ${dollars(usd)}. Say what a cache answers with \`cache: {hitRate: ${Math.round(HITS * 100)}%}\`, or add \`dax: true\` to the table; how often the same is read again decides it.`,
+    message: `Reads by ${listOf(worth.slice(0, 4).map(({ name }) => name))} cost ${dollars(spent)} a month, and what they read changes less than once in ${READ_HEAVY} reads. A cache that answers ${percent(HITS)} of them would save ${dollars(spent * HITS)}; a small DAX cluster (${daxText(context.cost.prices)}) costs about ${dollars(usd)}. Say what a cache answers with \`cache: {hitRate: ${Math.round(HITS * 100)}%}\`, or add \`dax: true\` to the table; how often the same is read again decides it.`,
     numbers: {
       readsUsd: significant(spent, 4),
       cacheUsd: significant(usd, 4),

@@ -1,7 +1,7 @@
 import type { IndexDesign } from '../../design/index.js';
 import type { SetSettings } from '../../fluid/index.js';
 import { partitionsAtStart } from '../../fluid/partitions/partitions-at-start.js';
-import { type CallRate, homeOf, type PatternLoad } from '../../load/index.js';
+import { type CallRate, homeOf, indexLoadOf, liesIn, type PatternLoad } from '../../load/index.js';
 import { setsOf } from '../../load/traffic/sets.js';
 import { PARTITION_LIMITS } from '../../partition/partition-set.js';
 import type { RuleContext } from '../rule.js';
@@ -55,7 +55,7 @@ function reckon(context: RuleContext, { settings, indexes }: ReturnType<typeof s
 
 /** Units a second of a table with its local indexes, or of a global index. */
 function rateOf({ workload, design }: RuleContext, index: IndexDesign, unit: 'read' | 'write'): CallRate {
-  const inside = workload.indexes.filter((load) => homeOf(design, load.index) === index);
+  const inside = liesIn(design, index).flatMap((one) => indexLoadOf(workload, one) ?? []);
   return {
     avg: inside.reduce((sum, load) => sum + load[unit].avg, 0),
     peak: inside.reduce((sum, load) => sum + load[unit].peak, 0),

@@ -1,3 +1,4 @@
+import { entitiesIn } from '../../model/entities-in.js';
 import type { Rule } from '../rule.js';
 import { quote } from '../show.js';
 
@@ -12,7 +13,7 @@ export const indexWithoutEntities: Rule = {
   source: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-indexes-general.html',
   *check({ model, design }) {
     for (const table of design.tables.values()) {
-      const entities = [...model.entities.values()].filter((entity) => entity.table.value === table.table.name);
+      const entities = entitiesIn(model, table.table.name);
       // A table without entities holds what the model does not describe.
       if (entities.length === 0) continue;
       for (const index of table.indexes.values()) {

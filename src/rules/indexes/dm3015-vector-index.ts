@@ -1,3 +1,4 @@
+import { entitiesIn } from '../../model/entities-in.js';
 import type { Entity, Table, VectorIndex } from '../../model/model.js';
 import type { Report, Rule } from '../rule.js';
 import { count, listOf, quote } from '../show.js';
@@ -14,7 +15,7 @@ export const vectorIndex: Rule = {
   source: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/VectorSearch.Requirements.html',
   *check({ model, quota }) {
     for (const table of model.tables.values()) {
-      const entities = [...model.entities.values()].filter((entity) => entity.table.value === table.name);
+      const entities = entitiesIn(model, table.name);
       for (const index of table.vectorIndexes.values()) {
         const problems = vectorIndexProblems(index, table, entities, quota);
         const [first] = problems;

@@ -1,4 +1,5 @@
 import type { IndexDesign } from '../../design/index.js';
+import { indexCostOf, indexLoadOf } from '../../load/index.js';
 import type { RuleContext } from '../rule.js';
 
 /** What an index costs by itself, on demand, apart from what it is read for. */
@@ -11,8 +12,8 @@ export interface IndexBill {
 }
 
 export function indexBill({ workload, cost: costs }: RuleContext, index: IndexDesign): IndexBill {
-  const cost = costs.indexes.find((one) => one.index === index);
-  const load = workload.indexes.find((one) => one.index === index);
+  const cost = indexCostOf(costs, index);
+  const load = indexLoadOf(workload, index);
   const isCounted = index.members.every(({ entity }) => entity.count.basis !== 'assumed');
   return {
     writeUnitsPerSecond: load?.write.avg ?? 0,

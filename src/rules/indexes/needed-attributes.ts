@@ -1,6 +1,6 @@
 import type { EntityDesign, IndexDesign } from '../../design/index.js';
 import { pathsOf } from '../../expression/model/index.js';
-import type { Pattern } from '../../model/model.js';
+import type { Model, Pattern } from '../../model/model.js';
 import type { ReadOperation } from '../../planner/plan.js';
 import type { RuleContext } from '../rule.js';
 
@@ -10,11 +10,8 @@ import type { RuleContext } from '../rule.js';
  */
 export function neededOf({ model, plans }: RuleContext, index: IndexDesign): ReadonlySet<string> | undefined {
   const needed = new Set<string>();
-  const members = new Set(index.members.map(({ entity }) => entity.name));
-  for (const pattern of model.patterns.values()) {
+  for (const pattern of patternsAbout(model, index)) {
     const plan = plans.get(pattern.name);
-    const isAbout = pattern.index?.value === index.name || pattern.entities.some(({ value }) => members.has(value));
-    if (!isAbout) continue;
     // A statement says in its own words what it wants, and what is not planned may be what the rest is for.
     if (plan === undefined || plan.kind !== 'planned' || pattern.op.value === 'execute') return undefined;
     if (plan.operation.kind !== 'read' || plan.operation.index !== index) continue;
@@ -27,6 +24,46 @@ export function neededOf({ model, plans }: RuleContext, index: IndexDesign): Rea
   }
   for (const { attribute } of [...index.pk, ...index.sk]) needed.delete(attribute);
   return needed;
+}
+
+interface Asked {
+  /** By table and name of the index; by its name alone where a pattern is about no entity. */
+  readonly byIndex: ReadonlyMap<string, readonly Pattern[]>;
+  readonly byEntity: ReadonlyMap<string, readonly Pattern[]>;
+}
+
+/** Every index asks for them. */
+const known = new WeakMap<Model, Asked>();
+
+/** Patterns that name the index, or one of the entities in it. */
+function patternsAbout(model: Model, { name, table, members }: IndexDesign): ReadonlySet<Pattern> {
+  const asked = known.get(model) ?? askedIn(model);
+  known.set(model, asked);
+  const ofEntities = members.flatMap(({ entity }) => asked.byEntity.get(entity.name) ?? []);
+  const ofIndex = [name, placed(table.name, name)].flatMap((one) => asked.byIndex.get(one) ?? []);
+  return new Set([...ofIndex, ...ofEntities]);
+}
+
+function askedIn({ patterns, entities }: Model): Asked {
+  const byIndex = new Map<string, Pattern[]>();
+  const byEntity = new Map<string, Pattern[]>();
+  const add = (groups: Map<string, Pattern[]>, name: string, pattern: Pattern): void => {
+    const group = groups.get(name);
+    if (group === undefined) groups.set(name, [pattern]);
+    else group.push(pattern);
+  };
+  for (const pattern of patterns.values()) {
+    const index = pattern.index?.value;
+    const tables = new Set(pattern.entities.flatMap(({ value }) => entities.get(value)?.table.value ?? []));
+    if (index !== undefined && tables.size === 0) add(byIndex, index, pattern);
+    for (const table of tables) if (index !== undefined) add(byIndex, placed(table, index), pattern);
+    for (const { value } of pattern.entities) add(byEntity, value, pattern);
+  }
+  return { byIndex, byEntity };
+}
+
+function placed(table: string, index: string): string {
+  return `${table}\n${index}`;
 }
 
 /** Stored names of what DynamoDB looks at to leave rows out. */

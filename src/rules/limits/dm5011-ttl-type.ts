@@ -1,3 +1,4 @@
+import { entitiesIn } from '../../model/entities-in.js';
 import type { Attribute, Entity, Table } from '../../model/model.js';
 import type { Report, Rule } from '../rule.js';
 import { quote } from '../show.js';
@@ -19,7 +20,7 @@ export const ttlType: Rule = {
       if (found !== undefined) yield found;
     }
     for (const table of model.tables.values()) {
-      const entities = [...model.entities.values()].filter((entity) => entity.table.value === table.name);
+      const entities = entitiesIn(model, table.name);
       const found = unwritten(table, entities);
       if (found !== undefined) yield found;
     }

@@ -15,10 +15,15 @@ export const noRecovery: Rule = {
     for (const table of design.tables.values()) {
       const { name, protection, span } = table.table;
       if (protection.pitr) continue;
+      const { backup } = protection;
+      const lost =
+        backup === undefined
+          ? 'is gone, unless there is a backup from before'
+          : `comes back only as it was at the last backup (${quote(backup.schedule)})`;
       yield {
-        severity: isTransient(table) ? 'info' : 'warning',
+        severity: isTransient(table) || backup !== undefined ? 'info' : 'warning',
         span: protection.span ?? span,
-        message: `Table ${quote(name)} has \`pitr: false\`: what a faulty release or a wrong command overwrites or deletes is gone, unless there is a backup from before. With it the table can be restored to any second of the last 35 days. Leave \`pitr\` out, or set it to \`true\`.`,
+        message: `Table ${quote(name)} has \`pitr: false\`: what a faulty release or a wrong command overwrites or deletes ${lost}. With it the table can be restored to any second of the last 35 days. Leave \`pitr\` out, or set it to \`true\`.`,
       };
     }
   },

@@ -3,6 +3,7 @@ import type { Pattern, Role } from '../../model/model.js';
 import type { PlannedPattern } from '../../planner/plan.js';
 import type { Report, Rule, RuleContext } from '../rule.js';
 import { quote, someOf } from '../show.js';
+import { walksTenants } from './walks.js';
 
 export const tenantNotBound: Rule = {
   id: 'DM9004',
@@ -85,13 +86,6 @@ function walk({ pattern, ...plan }: PlannedPattern): Report {
 
 function howText({ operation }: PlannedPattern): string {
   return operation.kind === 'execute' ? 'is a statement that reads the whole table' : 'scans';
-}
-
-/** Reads whatever there is, of whichever tenant. */
-function walksTenants({ operation }: PlannedPattern): boolean {
-  const isWalk = operation.kind === 'execute' ? operation.scan : operation.kind === 'read' && operation.api === 'Scan';
-  if (!isWalk || (operation.kind !== 'execute' && operation.kind !== 'read')) return false;
-  return operation.index.members.some(({ entity }) => !entity.entity.global);
 }
 
 function entitiesOf({ design }: RuleContext, { entities, steps }: Pattern): readonly EntityDesign[] {

@@ -1,5 +1,6 @@
 import { parsers } from 'prettier/plugins/babel';
 import { describe, expect, it } from 'vitest';
+import { parseDocument } from 'yaml';
 import { DEFAULT_OPTIONS, TARGETS, type TargetName } from '../../../src/generate/index.js';
 import { filesOf } from '../../../src/generate/targets.js';
 import { sourceText } from '../../../src/generate/text/index.js';
@@ -90,6 +91,19 @@ function* identifiers(tree: unknown): Generator<string> {
   for (const child of Object.values(tree)) yield* identifiers(child);
 }
 
+/** What no reader of the language takes for more than text. HCL has a parser of its own, and a proof beside its target. */
+function expectRead(path: string, source: string): void {
+  if (path.endsWith('.json')) JSON.parse(source);
+  else if (/\.ya?ml$/.test(path)) {
+    const document = parseDocument(source, { logLevel: 'silent' });
+    expect(document.errors, path).toEqual([]);
+    expect(document.contents, path).not.toBeNull();
+  } else if (path.endsWith('.md')) {
+    const prose = source.replace(/^(`{3,}).*\n[\s\S]*?^\1$/gm, '').replace(/`[^`\n]*`/g, '');
+    expect(prose.replace(/<!-- -->/g, ''), path).not.toMatch(/(?<!\\)<\/?[a-z]/i);
+  } else expect(path).toMatch(/\.tf$/);
+}
+
 describe('a model whose every text would break out', () => {
   const { design, plan } = sound();
 
@@ -97,19 +111,19 @@ describe('a model whose every text would break out', () => {
     const files = (await filesOf(target as TargetName))({ design, plan, names: namesOf(design) }, DEFAULT_OPTIONS);
     for (const { path, code } of files.filter(({ path }) => !path.startsWith('runtime/'))) {
       const source = sourceText(path, code);
-      expect(source, path).not.toMatch(/[\u2028\u202e\ud800]/);
-      if (path.endsWith('.json')) {
-        const { ModelMetadata, CreateTable } = JSON.parse(source);
-        if (target === 'workbench') expect(ModelMetadata.Description).toContain(text);
-        else expect(CreateTable).toHaveLength(design.tables.size);
+      expect(source, path).not.toMatch(/[\u2028\u202e]|\p{Cs}/u);
+      if (!path.endsWith('.ts')) {
+        expectRead(path, source);
         continue;
       }
       const file = (await parsers['babel-ts'].parse(source, {} as never)) as Node;
       const kinds = (file.program?.body ?? []).map((node) => node.declaration?.type ?? node.type);
-      expect(
-        kinds.filter((kind) => !PLAIN.has(kind)),
-        path,
-      ).toEqual([]);
+      // A stack of the CDK is made where its file is run.
+      if (path !== 'stack.ts')
+        expect(
+          kinds.filter((kind) => !PLAIN.has(kind)),
+          path,
+        ).toEqual([]);
       expect([...identifiers(file)], path).not.toContain('broken');
       for (const { value } of file.comments ?? []) expect(value, path).not.toMatch(/^[\s*]*@(?:ts-|internal)/m);
     }

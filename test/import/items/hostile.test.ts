@@ -3,6 +3,7 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { memoryInput, readInput } from '../../../src/import/index.js';
 import { check, importModel, loadModel } from '../../../src/index.js';
+import { cpuTime } from '../../support/cpu-time.js';
 import { TempFolder } from '../../support/temp-folder.js';
 
 const lines = (items: readonly unknown[]): string => items.map((Item) => JSON.stringify({ Item })).join('\n');
@@ -36,9 +37,9 @@ describe('items that nobody meant to be read', () => {
       b: { S: '##' },
       c: { S: '#' },
     }));
-    const start = performance.now();
+    const start = cpuTime();
     const { text } = await importModel({ files: { 'marks.jsonl': lines(items) } });
-    expect(performance.now() - start).toBeLessThan(4000);
+    expect(cpuTime() - start).toBeLessThan(4000);
     await sound(text);
   });
 

@@ -130,6 +130,48 @@ ${table('tags = { a = var.pw, b = var.given, c = sensitive("hush"), d = "plain" 
     expect(made.dropped).toHaveLength(3);
   });
 
+  it('copies nothing that is ephemeral, nor what a module gives as a secret', async () => {
+    const made = await tableOf({
+      'main.tf': `variable "pw" {
+  default   = "hush"
+  ephemeral = true
+}
+variable "plain" {
+  default   = "plain"
+  sensitive = false
+}
+module "m" { source = "./m" }
+${table('tags = { a = var.pw, b = module.m.secret, c = module.m.passing, d = module.m.open, e = var.plain }')}`,
+      'm/main.tf': `output "secret" {
+  value     = "hush"
+  sensitive = true
+}
+output "passing" {
+  value     = "hush"
+  ephemeral = true
+}
+output "open" { value = "open" }
+`,
+    });
+    expect(made.tags).toEqual(
+      new Map([
+        ['d', 'open'],
+        ['e', 'plain'],
+      ]),
+    );
+    expect(made.written.text).not.toContain('hush');
+    expect(made.quirks).toEqual([
+      '1 `var.pw` is ephemeral: its value is not looked at.',
+      '1 `output.secret` is sensitive: its value is not looked at.',
+      '5 `output.passing` is ephemeral: its value is not looked at.',
+    ]);
+    expect(made.dropped.map((line) => line.slice(line.indexOf(' ') + 1))).toEqual([
+      'The tag `a`: its value depends on what is not known (`pw`)',
+      'The tag `b`: its value depends on what is not known (`output.secret`)',
+      'The tag `c`: its value depends on what is not known (`output.passing`)',
+    ]);
+  });
+
   it('keeps the entries of a map beside one that cannot be worked out', async () => {
     const more = 'tags = merge({ a = "1" }, { b = file("none.txt"), c = "3", (1 == 1 ? "d" : "e") = "4" })';
     const { tags, quirks, dropped } = await tableOf(table(more));

@@ -120,6 +120,79 @@ describe('what `terraform show -json` prints', () => {
     expect(written.text).not.toContain('hush');
   });
 
+  it('keeps to itself what only the changes of a plan call sensitive', async () => {
+    const address = 'aws_dynamodb_table.orders';
+    const tags = { Owner: 'shop', pw: 'hush' };
+    const plan = (secrets: object) => ({
+      format_version: '0.1',
+      terraform_version: '0.15.0',
+      planned_values: {
+        root_module: {
+          resources: [
+            {
+              address,
+              mode: 'managed',
+              type: 'aws_dynamodb_table',
+              name: 'orders',
+              values: { ...VALUES, tags_all: tags },
+            },
+          ],
+        },
+      },
+      resource_changes: [{ address, type: 'aws_dynamodb_table', change: { after_sensitive: secrets } }],
+    });
+    const { dropped, written } = await imported({ 'plan.json': JSON.stringify(plan({ tags_all: { pw: true } })) });
+    expect(dropped).toEqual(['1 The tag `pw`: its value depends on what is not known (`sensitive.tags_all.pw`)']);
+    expect(written.text).not.toContain('hush');
+  });
+
+  it('keeps to itself all of a resource that is sensitive as a whole, and of a set whose elements are', async () => {
+    const item = { table_name: 'orders', hash_key: 'pk', item: '{"pk":{"S":"hush"}}' };
+    const state = (secrets: object) => ({
+      version: 4,
+      terraform_version: '1.9.0',
+      resources: [
+        { mode: 'managed', type: 'aws_dynamodb_table', name: 'orders', instances: [{ attributes: VALUES }] },
+        {
+          mode: 'managed',
+          type: 'aws_dynamodb_table_item',
+          name: 'first',
+          instances: [{ attributes: item, sensitive_attributes: secrets }],
+        },
+      ],
+    });
+    const read = async (secrets: object) => await imported({ 'terraform.tfstate': JSON.stringify(state(secrets)) });
+    expect((await read([])).draft.entities).toHaveLength(1);
+    const whole = await read([[]]);
+    expect(whole.written.text).not.toContain('hush');
+    expect(whole.dropped).toHaveLength(1);
+    const ofSet = {
+      version: 4,
+      terraform_version: '1.9.0',
+      resources: [
+        {
+          mode: 'managed',
+          type: 'aws_dynamodb_table',
+          name: 'orders',
+          instances: [
+            {
+              attributes: { ...VALUES, attribute: [...VALUES.attribute, { name: 'hush', type: 'S' }] },
+              sensitive_attributes: [
+                [
+                  { type: 'get_attr', value: 'attribute' },
+                  { type: 'index', value: { value: { name: 'hush', type: 'S' }, type: ['object', {}] } },
+                ],
+              ],
+            },
+          ],
+        },
+      ],
+    };
+    const { quirks, written } = await imported({ 'terraform.tfstate': JSON.stringify(ofSet) });
+    expect(written.text).not.toContain('hush');
+    expect(quirks.join(' ')).toContain('depends on what is not known (`sensitive.attribute`)');
+  });
+
   it('is read of a plan, with what belongs to tables by their references alone', async () => {
     const plan = {
       format_version: '1.2',

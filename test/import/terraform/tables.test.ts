@@ -344,7 +344,6 @@ data "aws_dynamodb_table" "other" { name = "other" }
 `);
     expect(dropped.map((one) => one.replace(/:.*/, ''))).toEqual([
       '16 The table behind `data.aws_dynamodb_table.other`',
-      '13 `aws_dynamodb_contributor_insights.a`',
       '14 `aws_dynamodb_resource_policy.b`',
       '15 `aws_dynamodb_kinesis_streaming_destination.c`',
     ]);

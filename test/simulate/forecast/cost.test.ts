@@ -184,7 +184,7 @@ describe('cost lines', () => {
     const { cost, workload } = forecast(things('10/s', 'dax: true\n    stream: new-and-old'));
     expect(cost.lines.at(-1)).toEqual({
       at: 'things',
-      what: 'DAX, 3 nodes of dax.r5.large assumed',
+      what: 'DAX, 3 nodes of dax.r5.large',
       usd: expect.closeTo(3 * 730 * 0.255, 6),
     });
     expect(cost.perMonth).toBeCloseTo(costOf(workload).total, 6);

@@ -12,7 +12,7 @@ const MODELS = readdirSync('examples', { recursive: true, encoding: 'utf8' })
 describe('every example has the properties of a sound model', () => {
   it.each(MODELS)('%s', (path) => {
     const report = properties(readModel(path), { runs: runs(15, 1000) });
-    expect(report.properties.length).toBeGreaterThan(5);
+    expect(report.properties.length).toBeGreaterThan(2);
     const others = report.properties.filter(({ outcome }) => outcome.kind !== 'passed');
     expect(others.map(({ name, outcome }) => [name, outcome])).toEqual([]);
   });

@@ -4,6 +4,7 @@ import { checkedCode, needsCheck, typeCode } from '../values/index.js';
 import type { PatternModule } from './pattern-exports.js';
 import { hasTenant, isOfAllTenants, needsTenant } from './planned.js';
 import { contextMember, methodMembers, type Repository } from './repository-file.js';
+import { clientTables } from './table-file.js';
 
 /** The names that the client's own module exports. */
 interface ClientNames {
@@ -37,7 +38,7 @@ ${doc(
   '```',
 )}export function ${name(names.create)}(client: ${typeFrom('runtime/connect', 'AnyClient')}, options: ${name(names.options)} = {}): ${name(names.client)} {
 const { tables, ...others } = options;
-return new ${name(names.client)}(${from('runtime/connect-whole', 'connectWhole')}(client, ${from('runtime/table-names', 'tableNamesWith')}(${from('tables', 'tableNames')}(), tables), others));
+return new ${name(names.client)}(${from('runtime/connect-whole', 'connectWhole')}(client, ${clientTables(gen)}, others));
 }
 
 ${doc(gen.design.model.description)}export class ${name(names.client)} {

@@ -70,7 +70,9 @@ function tableParser(gen: Gen, table: TableDesign, names: UniqueNames): TablePar
   const suffix = pascalCase(table.table.name) || camelCase(table.table.name);
   const fn = names.take(`parse${suffix}Table`);
   const entities = entitiesWithKeys(gen).filter((entity) => entity.table === table);
-  const code = ts`function ${name(fn)}(item: ${typeFrom('runtime/context', 'Item')}): StoredItem | undefined {
+  // A table that no entity is in has no use for the item.
+  const item = raw(entities.length === 0 ? '_item' : 'item');
+  const code = ts`function ${name(fn)}(${item}: ${typeFrom('runtime/context', 'Item')}): StoredItem | undefined {
 ${entities.map((entity) => {
   const { is, parse } = entityCode(gen, entity);
   return ts`if (${is}(item)) return { entity: ${literal(entity.name)}, value: ${parse}(item) };`;

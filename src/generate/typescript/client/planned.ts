@@ -43,3 +43,9 @@ export function entitiesOf({ design }: Gen, { pattern, entities }: PlannedPatter
   const steps = pattern.steps.flatMap(({ entity }) => design.entities.get(entity.value) ?? []);
   return [...new Set([...entities, ...steps])];
 }
+
+/** Patterns of one entity are on its repository; those of several, and transactions, on the client itself. */
+export function isOfOneEntity(gen: Gen, planned: PlannedPattern): boolean {
+  const { value: op } = planned.pattern.op;
+  return op !== 'transact-get' && op !== 'transact-write' && entitiesOf(gen, planned).length === 1;
+}

@@ -78,7 +78,8 @@ return ${boundMethod(pattern, ts`this.#context`)};
 /** Members that the classes of the output have themselves. */
 const OWN = new Set(['tenant', 'with', 'constructor']);
 
-function memberName({ names, design }: Gen, { planned }: PatternModule): string {
+/** What a pattern's method is called on its class. */
+export function memberName({ names, design }: Gen, { planned }: Pick<PatternModule, 'planned'>): string {
   const { fn } = names.pattern(planned.pattern.name);
   const repositories = [...design.entities.keys()].map((entity) => names.entity(entity).repository);
   return OWN.has(fn) || repositories.includes(fn) ? `${fn}_` : fn;

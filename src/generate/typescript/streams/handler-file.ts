@@ -18,6 +18,7 @@ import {
   UniqueNames,
 } from '../../text/index.js';
 import { clientNames } from '../client/client-file.js';
+import { clientTables } from '../client/table-file.js';
 import { entityCode } from '../entities/index.js';
 import type { Gen, GeneratedFile } from '../gen.js';
 import { canMark, defaultOnce, onceDoc, onceType } from './delivery.js';
@@ -70,7 +71,7 @@ handlers: ${handlers} = {},
 options: ${options} = {},
 ): ${typeFrom('runtime/stream', 'StreamHandler')} {
 const { tables, onError${counting.length > 0 && ts`, once = ${literal(defaultOnce(counting))}`}, ...others } = options;
-const context = ${from('runtime/connect-whole', 'connectWhole')}(client, ${from('runtime/table-names', 'tableNamesWith')}(${from('tables', 'tableNames')}(), tables), others);
+const context = ${from('runtime/connect-whole', 'connectWhole')}(client, ${clientTables(gen)}, others);
 return ${from('runtime/stream', 'streamHandler')}(context, async (change) => {
 switch (change.table) {
 ${streamed.map(

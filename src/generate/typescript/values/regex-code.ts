@@ -6,14 +6,20 @@ import { type Code, raw } from '../../text/index.js';
 
 /** A regular expression that the whole text has to match, for the type's charset and pattern; undefined where it has neither. */
 export function regexCode(type: StringType): Code | undefined {
+  const source = textPattern(type);
+  return source === undefined ? undefined : regexLiteral(source);
+}
+
+/** The same as the source of a regular expression in Unicode mode. */
+export function textPattern(type: StringType): string | undefined {
   const { charset, pattern } = stringFacts(type);
   const classed = charset === undefined ? undefined : `[${classBody(type.charset ?? '', charset)}]*`;
   const source = type.pattern === undefined ? undefined : patternSource(type.pattern);
-  if (source === undefined) return classed === undefined ? undefined : regexLiteral(`^${classed}$`);
+  if (source === undefined) return classed === undefined ? undefined : `^${classed}$`;
   const implied =
     charset === undefined || (pattern !== undefined && without(alphabetOf(pattern), charset).length === 0);
   const body = /\|/.test(source) ? `(?:${source})` : source;
-  return regexLiteral(implied ? `^${body}$` : `^(?=${classed}$)${body}$`);
+  return implied ? `^${body}$` : `^(?=${classed}$)${body}$`;
 }
 
 /** Without the anchors, which are implied. Undefined for what JavaScript does not read; nothing is known of it in the model either. */

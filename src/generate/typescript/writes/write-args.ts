@@ -14,7 +14,7 @@ import type { SourcedValue, ValueSource } from './value-source.js';
 import { withTenant } from './write-calls.js';
 
 /** One argument of a pattern. */
-interface Argument {
+export interface Argument {
   readonly name: string;
   readonly type: Code;
   /** Given as `null` where the attribute is to be removed, or was not there. */
@@ -42,27 +42,19 @@ export function writeArgs(gen: Gen, pattern: Pattern, intent: WriteIntent): Writ
 
 /** The item's input, and what conditions, expressions and locks take besides. */
 function itemArgs(gen: Gen, pattern: Pattern, intent: WriteIntent): WriteArgs {
-  const { entity, action, lock } = intent;
+  const { entity } = intent;
   const called = name(`${gen.names.pattern(pattern.name).type}Args`);
   const { input } = entityCode(gen, entity);
   const inputs = inputNames(gen, entity);
-  const params = parametersOf(pattern, intent).filter(
-    (one) => one !== lock && one !== tenantFieldOf(gen.design, entity),
-  );
-  const demanded = params.filter((one) => inputs.has(one));
-  const others = params.filter((one) => !inputs.has(one)).map((one) => parameter(pattern, entity, one));
-  const locked = lock === undefined || action === 'create' ? [] : [lockArgument(gen, intent, lock, true)];
+  const { demanded, others, locked, omitted } = itemMembers(gen, pattern, intent);
   const own = [...others, ...locked.filter((one) => !inputs.has(one.name))];
   const parts = [
     input,
     ...(demanded.length === 0 ? [] : [ts`Required<Pick<${input}, ${join(demanded.map(literal), ts` | `)}>>`]),
     ...(own.length === 0 ? [] : [ts`{ ${own.map(memberCode)} }`]),
   ];
-  const set = intent.set.flatMap(({ path, value }) =>
-    value !== undefined && inputs.has(path.value) ? [path.value] : [],
-  );
   const [first = input, ...rest] = parts;
-  const base = set.length === 0 ? first : ts`Omit<${first}, ${join(set.map(literal), ts` | `)}>`;
+  const base = omitted.length === 0 ? first : ts`Omit<${first}, ${join(omitted.map(literal), ts` | `)}>`;
   const byName = new Map([...others, ...locked].map((one) => [one.name, one]));
   const value = (field: string): SourcedValue | undefined => {
     const argument = byName.get(field);
@@ -74,6 +66,30 @@ function itemArgs(gen: Gen, pattern: Pattern, intent: WriteIntent): WriteArgs {
   return {
     declaration: ts`export type ${called} = ${join([base, ...rest], ts` & `)};\n`,
     source: { value, vouched: () => undefined, input: raw('args') },
+  };
+}
+
+/** What a create or put takes besides the Input, and the fields of that which it cannot do without, or does not take. */
+interface ItemMembers {
+  readonly demanded: readonly string[];
+  readonly others: readonly Argument[];
+  readonly locked: readonly Argument[];
+  readonly omitted: readonly string[];
+}
+
+export function itemMembers(gen: Gen, pattern: Pattern, intent: WriteIntent): ItemMembers {
+  const { entity, action, lock } = intent;
+  const inputs = inputNames(gen, entity);
+  const params = parametersOf(pattern, intent).filter(
+    (one) => one !== lock && one !== tenantFieldOf(gen.design, entity),
+  );
+  return {
+    demanded: params.filter((one) => inputs.has(one)),
+    others: params.filter((one) => !inputs.has(one)).map((one) => parameter(pattern, entity, one)),
+    locked: lock === undefined || action === 'create' ? [] : [lockArgument(gen, intent, lock, true)],
+    omitted: intent.set.flatMap(({ path, value }) =>
+      value !== undefined && inputs.has(path.value) ? [path.value] : [],
+    ),
   };
 }
 
@@ -115,16 +131,7 @@ function changeArgs(gen: Gen, pattern: Pattern, intent: WriteIntent): WriteArgs 
     return argument === undefined ? undefined : sourced(argument);
   };
   const nothing: ValueSource = { value, vouched: () => undefined };
-  const scope = scopeOf(gen.design, pattern, {});
-  const demanded = demandedBy(gen, scope, intent, withTenant(gen, intent, nothing));
-  const vouched = demanded
-    .filter((field) => !byName.has(field) && field !== tenantFieldOf(gen.design, intent.entity))
-    .map(
-      (field): Argument => ({
-        ...attributeArgument(gen, intent.entity, field),
-        about: 'As the item has it: a key, or what is derived, is made of it.',
-      }),
-    );
+  const vouched = vouchedArguments(gen, pattern, intent, nothing).filter((one) => !byName.has(one.name));
   const vouchedNames = new Map(vouched.map((one) => [one.name, one]));
   const to = moved.length === 0 ? undefined : toMember(gen, intent, moved);
   const source: ValueSource = {
@@ -142,6 +149,29 @@ ${[...given, ...vouched].map(memberCode)}${to}
 `,
     source,
   };
+}
+
+/** All members of the arguments of a change, but `to` of a move. */
+export function changeMembers(gen: Gen, pattern: Pattern, intent: WriteIntent): readonly Argument[] {
+  const given = changeArguments(gen, pattern, intent);
+  const byName = new Map(given.map((one) => [one.name, one]));
+  const value = (field: string): SourcedValue | undefined => {
+    const argument = byName.get(field);
+    return argument === undefined ? undefined : sourced(argument);
+  };
+  const vouched = vouchedArguments(gen, pattern, intent, { value, vouched: () => undefined });
+  return [...given, ...vouched.filter((one) => !byName.has(one.name))];
+}
+
+/** What the caller has to say of the item although the call leaves it as it is. */
+function vouchedArguments(gen: Gen, pattern: Pattern, intent: WriteIntent, given: ValueSource): readonly Argument[] {
+  const scope = scopeOf(gen.design, pattern, {});
+  return demandedBy(gen, scope, intent, withTenant(gen, intent, given))
+    .filter((field) => field !== tenantFieldOf(gen.design, intent.entity))
+    .map((field) => ({
+      ...attributeArgument(gen, intent.entity, field),
+      about: 'As the item has it: a key, or what is derived, is made of it.',
+    }));
 }
 
 function changeArguments(gen: Gen, pattern: Pattern, intent: WriteIntent): readonly Argument[] {
@@ -247,7 +277,8 @@ function memberCode({ name: field, type, nullable, optional, about }: Argument):
 
 // ---------------------------------------------------------------------------------------------------------- moves
 
-function movedFields({ design }: Gen, { action, key, set, entity }: WriteIntent): readonly string[] {
+/** Fields of the key that a move changes. */
+export function movedFields({ design }: Gen, { action, key, set, entity }: WriteIntent): readonly string[] {
   if (action !== 'move') return [];
   const ofKey = new Set([...key, ...keyNeeds(entity, entity.key).fields]);
   const tenant = tenantFieldOf(design, entity);

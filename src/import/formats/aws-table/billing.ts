@@ -56,6 +56,30 @@ export function readOnDemand(
   };
 }
 
+/** Bounds of requests where capacity is provisioned, of which they say nothing. */
+export function tellIdleBounds(node: YamlNode | undefined, path: string, of: string, notes: Collector): void {
+  if (node === undefined || Object.keys(readOnDemand(node, path, notes)).length === 0) return;
+  notes.drop(node, path, `\`OnDemandThroughput\` of ${of}`, 'it is paid by provisioned capacity');
+}
+
+/** Units where requests are paid, with which they say nothing; zeros stand for none. */
+export function tellIdleUnits(
+  node: YamlNode | undefined,
+  elsewhere: { readonly read?: Capacity; readonly write?: Capacity },
+  owner: YamlNode,
+  path: string,
+  notes: Collector,
+): void {
+  for (const key of ['ReadCapacityUnits', 'WriteCapacityUnits']) {
+    const units = child(node, key);
+    if (units === undefined || numberOf(units) === 0) continue;
+    notes.quirk(units, `${path}.ProvisionedThroughput.${key}`, `\`${key}\` says nothing beside \`PAY_PER_REQUEST\`.`);
+  }
+  for (const kind of Object.keys(elsewhere)) {
+    notes.quirk(owner, path, `What is said elsewhere of its ${kind} capacity says nothing beside \`PAY_PER_REQUEST\`.`);
+  }
+}
+
 /** What any table that is paid by request has from the start. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/on-demand-capacity-mode.html */
 const FROM_THE_START = { read: 12_000, write: 4000 };
 

@@ -1,10 +1,23 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { YamlNode } from '../../../source/index.js';
 import type { DraftBilling, DraftIndex, DraftTable, DraftVectorIndex } from '../../draft.js';
 import { booleanOf, child, children, elements } from '../../tree.js';
-import { type Capacity, provisioned, readOnDemand, readUnits, readWarm, scalingNotes } from './billing.js';
+import {
+  type Capacity,
+  provisioned,
+  readOnDemand,
+  readUnits,
+  readWarm,
+  scalingNotes,
+  tellIdleBounds,
+  tellIdleUnits,
+} from './billing.js';
 import type { Collector } from './collector.js';
+import { type NewKey, readKms } from './encryption.js';
+import { flagOf } from './flag.js';
 import { type AttributeTypes, attributeName, readAttributeTypes, readKeySchema, readProjection } from './key-schema.js';
 import { isUnknown, type ResolvedText, resolvedText } from './resolved.js';
+import { readImportSource, readInsights, readPitr, readResourcePolicy } from './settings.js';
 
 /** Units and bounds that stand elsewhere: with replicas, or in resources of Application Auto Scaling. */
 export interface Scaling {
@@ -19,6 +32,8 @@ export interface TableSource {
   /** Of `properties`, for messages. */
   readonly path: string;
   readonly scaling?: Scaling;
+  /** A key of KMS that is made beside the table, by what refers to it. */
+  readonly newKey?: (text: string) => NewKey | undefined;
   /** Whether what is not said of recovery means that there is none, as in a template; elsewhere nothing is known of it. */
   readonly saysAll: boolean;
 }
@@ -44,6 +59,9 @@ const READ: ReadonlySet<string> = new Set([
   'DeletionProtectionEnabled',
   'PointInTimeRecoverySpecification',
   'TimeToLiveSpecification',
+  'ContributorInsightsSpecification',
+  'ResourcePolicy',
+  'ImportSourceSpecification',
   'Tags',
 ]);
 
@@ -54,19 +72,20 @@ const READ_OF_INDEX: ReadonlySet<string> = new Set([
   'ProvisionedThroughput',
   'OnDemandThroughput',
   'WarmThroughput',
+  'ContributorInsightsSpecification',
 ]);
+
+const INSIGHTS = 'ContributorInsightsSpecification';
 
 /** Why what is known of DynamoDB has no place in a model. */
 const WHY: Readonly<Record<string, string>> = {
-  ContributorInsightsSpecification: 'a model does not say what is watched',
   KinesisStreamSpecification: 'a model knows the stream of DynamoDB alone',
   ResourcePolicy: 'a model says by roles who may do what',
-  ImportSourceSpecification: 'a model does not say where items come from',
 };
 
 /** A table in the shape of `CreateTable` and its likes; undefined where it has no key, which is told. */
 export function readAwsTable(
-  { name, properties, path, scaling, saysAll }: TableSource,
+  { name, properties, path, scaling, newKey, saysAll }: TableSource,
   notes: Collector,
   ignored: ReadonlySet<string> = new Set(),
 ): DraftTable | undefined {
@@ -116,11 +135,14 @@ export function readAwsTable(
   const isInfrequent = isOfInfrequentAccess(properties, path, notes);
   const ttl = readTtl(at('TimeToLiveSpecification'), `${path}.TimeToLiveSpecification`, notes);
   const stream = readStream(at('StreamSpecification'), `${path}.StreamSpecification`, notes);
-  const pitr = readPitr(at('PointInTimeRecoverySpecification'), `${path}.PointInTimeRecoverySpecification`, notes);
+  const recovery = readPitr(at('PointInTimeRecoverySpecification'), `${path}.PointInTimeRecoverySpecification`, notes);
   const protection = flagOf(at('DeletionProtectionEnabled'), `${path}.DeletionProtectionEnabled`, notes);
-  const kms = readKms(at('SSESpecification') ?? at('SSEDescription'), `${path}.SSESpecification`, notes);
+  const kms = readKms(at('SSESpecification') ?? at('SSEDescription'), `${path}.SSESpecification`, newKey, notes);
+  const insights = readInsights(at(INSIGHTS), `${path}.${INSIGHTS}`, notes);
+  const policy = readResourcePolicy(at('ResourcePolicy'), `${path}.ResourcePolicy`, notes);
+  const source = readImportSource(at('ImportSourceSpecification'), `${path}.ImportSourceSpecification`, notes);
   const tags = readTags(at('Tags'), `${path}.Tags`, notes);
-  const vectorIndexes = readVectorIndexes(at('VectorIndexes'), `${path}.VectorIndexes`, notes);
+  const vectorIndexes = readVectorIndexes(at('VectorIndexes'), `${path}.VectorIndexes`, types, notes);
   return {
     name,
     ...(physical === undefined || physical.name === name ? {} : { physicalName: physical.name }),
@@ -132,9 +154,12 @@ export function readAwsTable(
     ...(isInfrequent ? { class: 'infrequent-access' as const } : {}),
     ...(ttl === undefined ? {} : { ttl }),
     ...(stream === undefined ? {} : { stream }),
-    ...(pitr === undefined && !saysAll ? {} : { pitr: pitr ?? false }),
+    ...(recovery.pitr === undefined && !saysAll ? {} : { pitr: false, ...recovery }),
     deletionProtection: protection ?? false,
-    ...(kms === undefined ? {} : { kms }),
+    ...kms,
+    ...(insights === undefined ? {} : { contributorInsights: insights }),
+    ...(policy.length === 0 ? {} : { resourcePolicy: policy }),
+    ...(source === undefined ? {} : { importFrom: source }),
     ...(tags === undefined ? {} : { tags }),
     notes: billing.notes,
   };
@@ -178,6 +203,7 @@ function tableBilling(
       if (known === undefined && min === undefined)
         notes.quirk(units ?? properties, path, `Paid by provisioned capacity, and no ${kind} units are given.`);
     }
+    tellIdleBounds(child(properties, 'OnDemandThroughput'), `${path}.OnDemandThroughput`, 'the table', notes);
     return { billing: provisioned(both.read, both.write, warm), notes: scalingNotes(both.read, both.write) };
   }
   if (mode === undefined && stated === undefined) {
@@ -188,6 +214,7 @@ function tableBilling(
     );
   }
   const max = readOnDemand(child(properties, 'OnDemandThroughput'), `${path}.OnDemandThroughput`, notes);
+  tellIdleUnits(units, elsewhere, properties, path, notes);
   return { billing: { mode: 'on-demand', ...max, ...warm }, notes: [] };
 }
 
@@ -245,6 +272,7 @@ function readIndexes(
     }
     const projection = readProjection(child(element, 'Projection'), element, `${at}.Projection`, notes);
     const own = local ? undefined : indexBilling(element, at, name, table, scaling, notes);
+    const insights = readInsights(child(element, INSIGHTS), `${at}.${INSIGHTS}`, notes);
     return [
       {
         name,
@@ -253,6 +281,7 @@ function readIndexes(
         sk,
         projection,
         ...(own === undefined ? {} : { billing: own.billing }),
+        ...(insights === undefined ? {} : { contributorInsights: insights }),
         notes: own?.notes ?? [],
       },
     ];
@@ -279,9 +308,12 @@ function indexBilling(
   const warm = readWarm(child(element, 'WarmThroughput'), `${path}.WarmThroughput`, notes);
   if (table.billing.mode === 'on-demand') {
     const max = readOnDemand(child(element, 'OnDemandThroughput'), `${path}.OnDemandThroughput`, notes);
-    if (Object.keys(max).length + Object.keys(warm).length === 0) return undefined;
-    return { billing: { mode: 'on-demand', ...max, ...warm }, notes: [] };
+    tellIdleUnits(child(element, 'ProvisionedThroughput'), scaling?.of(name) ?? {}, element, path, notes);
+    const billing = { mode: 'on-demand', ...max, ...warm } as const;
+    const isPlain = Object.keys(max).length + Object.keys(warm).length === 0;
+    return isPlain || isPaidAs(billing, table.billing) ? undefined : { billing, notes: [] };
   }
+  tellIdleBounds(child(element, 'OnDemandThroughput'), `${path}.OnDemandThroughput`, `the index \`${name}\``, notes);
   const { read, write } = readUnits(child(element, 'ProvisionedThroughput'), `${path}.ProvisionedThroughput`, notes);
   const elsewhere = scaling?.of(name) ?? {};
   const both = { read: { ...read, ...elsewhere.read }, write: { ...write, ...elsewhere.write } };
@@ -294,7 +326,13 @@ function indexBilling(
     );
     return undefined;
   }
-  return { billing: provisioned(both.read, both.write, warm), notes: scalingNotes(both.read, both.write) };
+  const billing = provisioned(both.read, both.write, warm);
+  return isPaidAs(billing, table.billing) ? undefined : { billing, notes: scalingNotes(both.read, both.write) };
+}
+
+/** An index that says what its table says is paid as it is; warm throughput is each one's own. */
+function isPaidAs(own: DraftBilling, { warmRead: _, warmWrite: __, ...table }: DraftBilling): boolean {
+  return isDeepStrictEqual(own, table);
 }
 
 function unusedDefinitions(
@@ -320,18 +358,6 @@ function unusedDefinitions(
       `\`${name}\` is declared and stands in no key; DynamoDB refuses such a table.`,
     );
   }
-}
-
-function flagOf(node: YamlNode | undefined, path: string, notes: Collector): boolean | undefined {
-  if (node === undefined) return undefined;
-  const flag = booleanOf(node);
-  if (flag === undefined)
-    notes.quirk(
-      node,
-      path,
-      `Whether this is on depends on what is not known (\`${resolvedText(node)?.text ?? ''}\`); it is read as off.`,
-    );
-  return flag;
 }
 
 function readTtl(node: YamlNode | undefined, path: string, notes: Collector): string | undefined {
@@ -371,45 +397,6 @@ function readStream(node: YamlNode | undefined, path: string, notes: Collector):
   return stream;
 }
 
-function readPitr(node: YamlNode | undefined, path: string, notes: Collector): boolean | undefined {
-  const period = child(node, 'RecoveryPeriodInDays');
-  if (period !== undefined)
-    notes.drop(
-      period,
-      `${path}.RecoveryPeriodInDays`,
-      '`RecoveryPeriodInDays`',
-      'a model says only whether there is recovery',
-    );
-  return flagOf(child(node, 'PointInTimeRecoveryEnabled'), `${path}.PointInTimeRecoveryEnabled`, notes);
-}
-
-/** What the key that AWS manages for DynamoDB is called. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.howitworks.html */
-const OWN_ALIAS = /^(?:arn:.*:)?alias\/aws\/dynamodb$/;
-
-/** The key that is not DynamoDB's own. */
-function readKms(node: YamlNode | undefined, path: string, notes: Collector): string | undefined {
-  if (node === undefined) return undefined;
-  const key = child(node, 'KMSMasterKeyId') ?? child(node, 'KMSMasterKeyArn');
-  const status = resolvedText(child(node, 'Status'))?.text;
-  // CloudFormation has its own word for it.
-  const word = child(node, 'SSEEnabled') === undefined ? 'Enabled' : 'SSEEnabled';
-  const flag = child(node, word);
-  const enabled = flag === undefined ? status !== 'DISABLED' : flagOf(flag, `${path}.${word}`, notes);
-  if (enabled !== true) return undefined;
-  const text = resolvedText(key);
-  if (key === undefined || text === undefined || OWN_ALIAS.test(text.text)) return 'aws-managed';
-  if (text.kind === 'unknown') {
-    notes.drop(
-      key,
-      path,
-      `The key of KMS (\`${text.text}\`)`,
-      'which one it is depends on what is not known; write its alias or ARN as `kms`',
-    );
-    return 'aws-managed';
-  }
-  return text.text;
-}
-
 function readTags(node: YamlNode | undefined, path: string, notes: Collector): ReadonlyMap<string, string> | undefined {
   const tags = new Map<string, string>();
   const read = (key: string | undefined, value: ResolvedText | undefined, at: YamlNode, place: string): void => {
@@ -432,7 +419,12 @@ const DISTANCES: ReadonlyMap<string, DraftVectorIndex['distance']> = new Map([
   ['DOT_PRODUCT', 'dot-product'],
 ]);
 
-function readVectorIndexes(node: YamlNode | undefined, path: string, notes: Collector): readonly DraftVectorIndex[] {
+function readVectorIndexes(
+  node: YamlNode | undefined,
+  path: string,
+  types: AttributeTypes,
+  notes: Collector,
+): readonly DraftVectorIndex[] {
   return elements(node).flatMap((element, i): DraftVectorIndex[] => {
     const at = `${path}[${i}]`;
     const name = resolvedText(child(element, 'IndexName'))?.text ?? '';
@@ -455,6 +447,10 @@ function readVectorIndexes(node: YamlNode | undefined, path: string, notes: Coll
     const projection = readProjection(child(element, 'Projection'), element, `${at}.Projection`, notes);
     const pk = schema.filter(({ isPartition }) => isPartition).map(({ attribute }) => attribute);
     const filters = schema.filter(({ isPartition }) => !isPartition).map(({ attribute }) => attribute);
-    return [{ name, vector, dimensions, distance, pk, filters, projection, notes: [] }];
+    const known = [...pk, ...filters].flatMap((attribute) => {
+      const type = types.get(attribute);
+      return type === undefined ? [] : [[attribute, type] as const];
+    });
+    return [{ name, vector, dimensions, distance, pk, filters, types: new Map(known), projection, notes: [] }];
   });
 }

@@ -60,11 +60,12 @@ export function concatenated(parts: readonly ResolvedText[]): ResolvedText {
 /** No table has a longer name, and no person a longer parameter. */
 const MOST_NAME = 255;
 
-/** A parameter of a deployment, by its name there and its default. */
-export function parameterText(name: string, fallback: string | undefined): ResolvedText {
+/** A parameter of a deployment, by its name there and its default; `known` is what it is called in the environment, where that is known. */
+export function parameterText(name: string, fallback: string | undefined, known?: string): ResolvedText {
   const short = name.slice(0, MOST_NAME);
-  const variable = environmentName(short);
+  const variable = known ?? environmentName(short);
   if (fallback === undefined) {
+    if (known !== undefined) return { text: name, name: `\${env:${known}}`, kind: 'unknown' };
     // Its own name stands for what is not known, so that the table has a name wherever none is given.
     const own = short.replace(/[^A-Za-z0-9_.-]+/g, '-').replace(/^-+|-+$/g, '');
     return { text: name, name: `\${env:${variable}${own === '' ? '' : `:-${own}`}}`, kind: 'unknown' };

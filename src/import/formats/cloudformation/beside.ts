@@ -1,8 +1,7 @@
 import type { YamlNode } from '../../../source/index.js';
 import type { DraftTable } from '../../draft.js';
 import { child, textOf } from '../../tree.js';
-import { type Collector, resolvedText } from '../aws-table/index.js';
-import type { Resource } from './scaling.js';
+import { type Collector, type Resource, resolvedText } from '../aws-table/index.js';
 
 /** What the CDK makes of `replicationRegions`. */
 export const REPLICA = 'Custom::DynamoDBReplica';
@@ -24,13 +23,26 @@ export function tellElsewhere(id: string, resource: YamlNode, path: string, note
   }
 }
 
-/** The table with the replicas that resources of their own make. */
-export function withReplicas(table: DraftTable, names: readonly string[], all: readonly Resource[]): DraftTable {
-  const regions = all.flatMap(({ properties }) => {
+/** Regions of the replicas that resources of their own make, by the names that these know their tables by. */
+export function replicaRegions(all: readonly Resource[]): ReadonlyMap<string, readonly string[]> {
+  const byTable = new Map<string, string[]>();
+  for (const { properties } of all) {
     const region = resolvedText(child(properties, 'Region'));
-    const isOurs = names.includes(tableOf(properties));
-    return isOurs && region !== undefined && region.kind !== 'unknown' ? [region.text] : [];
-  });
+    if (region === undefined || region.kind === 'unknown') continue;
+    const regions = byTable.get(tableOf(properties));
+    if (regions === undefined) byTable.set(tableOf(properties), [region.text]);
+    else regions.push(region.text);
+  }
+  return byTable;
+}
+
+/** The table with the replicas that resources of their own make. */
+export function withReplicas(
+  table: DraftTable,
+  names: readonly string[],
+  byTable: ReturnType<typeof replicaRegions>,
+): DraftTable {
+  const regions = names.flatMap((name) => byTable.get(name) ?? []);
   if (regions.length === 0) return table;
   return { ...table, replicas: [...new Set([...(table.replicas ?? []), ...regions])] };
 }

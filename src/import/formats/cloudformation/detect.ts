@@ -2,7 +2,7 @@ import type { YamlNode } from '../../../source/index.js';
 import type { ImportFile, ImportInput } from '../../input.js';
 import { child, children, textOf } from '../../tree.js';
 import type { Recognition } from '../index.js';
-import { beginsWith, judgedOnce } from '../judged.js';
+import { beginsWith, judgedOnce } from '../shared/judged.js';
 
 /** Files of a folder that may be templates: `cdk.out` has `*.template.json`. */
 const TEMPLATE_NAME = /\.(?:ya?ml|json|template)$/i;

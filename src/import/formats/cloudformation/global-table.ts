@@ -1,8 +1,15 @@
 import type { YamlMap, YamlNode } from '../../../source/index.js';
 import type { DraftTable } from '../../draft.js';
 import { child, children, elements, textOf } from '../../tree.js';
-import { type Capacity, type Collector, readAwsTable, resolvedText } from '../aws-table/index.js';
-import { type Resource, settingsOf } from './scaling.js';
+import {
+  type Capacity,
+  type Collector,
+  type Resource,
+  readAwsTable,
+  resolvedText,
+  settingsOf,
+} from '../aws-table/index.js';
+import type { Around } from './around.js';
 
 /** What a global table says of itself, and its replicas of themselves. */
 const OWN: ReadonlySet<string> = new Set(['Replicas', 'MultiRegionConsistency', 'GlobalTableWitnesses']);
@@ -27,8 +34,10 @@ export interface GlobalTable {
  * @param home the Region of the template, where another table has told it; without it, that of the first replica.
  */
 export function readGlobalTable(
-  { id, properties, path }: Resource,
+  { properties, path }: Resource,
+  name: string,
   home: string | undefined,
+  newKey: Around['newKey'],
   notes: Collector,
 ): GlobalTable | undefined {
   const replicas = elements(child(properties, 'Replicas'));
@@ -38,20 +47,12 @@ export function readGlobalTable(
   const scaling = { of: (index: string | undefined) => scalingOf(properties, first, index, path, notes) };
   if (first !== undefined) tellUnread(properties, first, at, notes);
   const merged = withReplica(properties, first);
-  const table = readAwsTable({ name: id, properties: merged, path, scaling, saysAll: true }, notes, OWN);
+  const table = readAwsTable({ name, properties: merged, path, scaling, newKey, saysAll: true }, notes, OWN);
   if (table === undefined) return undefined;
   tellOthers(replicas, path, notes);
   const region = home !== undefined && regions.includes(home) ? home : regions[0];
   const others = regions.filter((other) => other !== region);
-  const witnesses = child(properties, 'GlobalTableWitnesses');
-  if (witnesses !== undefined) {
-    notes.drop(
-      witnesses,
-      `${path}.GlobalTableWitnesses`,
-      '`GlobalTableWitnesses`',
-      'a model knows replicas, not witnesses',
-    );
-  }
+  const [witness] = elements(child(properties, 'GlobalTableWitnesses')).flatMap((one) => regionOf(one) ?? []);
   if (first === undefined) notes.quirk(properties, at, 'A global table without replicas is no table anywhere.');
   const isStrong = textOf(child(properties, 'MultiRegionConsistency')) === 'STRONG';
   return {
@@ -60,6 +61,7 @@ export function readGlobalTable(
       ...table,
       ...(others.length === 0 ? {} : { replicas: others }),
       ...(isStrong ? { consistency: 'mrsc' as const } : {}),
+      ...(witness === undefined ? {} : { witness }),
     },
   };
 }
@@ -69,13 +71,15 @@ function regionOf(replica: YamlNode): string | undefined {
   return region === undefined || region.kind === 'unknown' ? undefined : region.text;
 }
 
+const INSIGHTS = 'ContributorInsightsSpecification';
+
 /** What replicas say and single tables say of themselves. */
 const OF_REPLICA: readonly string[] = [
   'PointInTimeRecoverySpecification',
   'DeletionProtectionEnabled',
   'TableClass',
   'Tags',
-  'ContributorInsightsSpecification',
+  INSIGHTS,
   'KinesisStreamSpecification',
   'ResourcePolicy',
 ];
@@ -99,7 +103,9 @@ function indexesWith(indexes: YamlNode, first: YamlNode): YamlNode {
   const ofReplica = child(first, 'GlobalSecondaryIndexes');
   const items = indexes.items.map((index) => {
     if (index.kind !== 'map') return index;
-    return { ...index, entries: withRequests(index, named(ofReplica, textOf(child(index, 'IndexName')))) };
+    const own = named(ofReplica, textOf(child(index, 'IndexName')));
+    const insights = own?.kind === 'map' ? own.entries.filter(({ key }) => key === INSIGHTS) : [];
+    return { ...index, entries: [...withRequests(index, own), ...insights] };
   });
   return { ...indexes, items };
 }
@@ -129,7 +135,7 @@ function tellUnread(properties: YamlNode, first: YamlNode, path: string, notes: 
       for (const [i, index] of elements(value).entries()) {
         const name = textOf(child(index, 'IndexName')) ?? '';
         for (const { key: own, value: given } of children(index)) {
-          if (own !== 'IndexName' && !SETTINGS.has(own)) {
+          if (own !== 'IndexName' && own !== INSIGHTS && !SETTINGS.has(own)) {
             tell(given, `${key}[${i}].${own}`, `\`${own}\` of the index \`${name}\``);
           }
         }
@@ -175,7 +181,7 @@ function named(indexes: YamlNode | undefined, name: string | undefined): YamlNod
 
 /** A model says the same of all replicas. */
 function tellOthers(replicas: readonly YamlNode[], path: string, notes: Collector): void {
-  const [first, ...others] = replicas.map((replica) => shapeOf(replica));
+  const [first, ...others] = replicas.map((replica) => shapeOf(replica, regionOf(replica)));
   for (const [i, other] of others.entries()) {
     const replica = replicas[i + 1];
     if (other === first || replica === undefined) continue;
@@ -189,13 +195,19 @@ function tellOthers(replicas: readonly YamlNode[], path: string, notes: Collecto
   }
 }
 
-/** All that a replica says but its Region, as text to compare. */
-function shapeOf(node: YamlNode): string {
-  if (node.kind === 'scalar') return JSON.stringify(resolvedText(node)?.name ?? null);
-  if (node.kind === 'seq') return `[${node.items.map(shapeOf).join(',')}]`;
-  const entries = node.entries.filter(({ key }) => key !== 'Region');
+/** A key of KMS is of one Region. */
+const OF_REGION: ReadonlySet<string> = new Set(['Region', 'KMSMasterKeyId']);
+
+/** All that a replica says but its Region, as text to compare: also where its Region stands in an ARN. */
+function shapeOf(node: YamlNode, region: string | undefined): string {
+  if (node.kind === 'scalar') {
+    const text = resolvedText(node)?.name;
+    return JSON.stringify((region === undefined ? text : text?.replaceAll(`:${region}:`, ':*:')) ?? null);
+  }
+  if (node.kind === 'seq') return `[${node.items.map((item) => shapeOf(item, region)).join(',')}]`;
+  const entries = node.entries.filter(({ key }) => !OF_REGION.has(key));
   return `{${entries
-    .map(({ key, value }) => `${JSON.stringify(key)}:${shapeOf(value)}`)
+    .map(({ key, value }) => `${JSON.stringify(key)}:${shapeOf(value, region)}`)
     .sort()
     .join(',')}}`;
 }

@@ -1,7 +1,8 @@
 import type { YamlNode } from '../../../source/index.js';
 import { booleanOf, child, children, elements, textOf } from '../../tree.js';
 import { type Collector, parameterText, type ResolvedText } from '../aws-table/index.js';
-import { Work } from '../terraform/work.js';
+import { Work } from '../shared/work.js';
+import { metadataIn, type TemplateMetadata } from './metadata.js';
 import { Rounds } from './rounds.js';
 
 /** What the functions of a template may refer to. */
@@ -27,6 +28,10 @@ export interface Scope {
 export interface Parameter {
   /** Of a list: its elements. */
   readonly fallback: string | undefined;
+  /** In the environment, where the template says it. */
+  readonly variable?: string;
+  /** Its default is what holds: it only orders how a stack is changed. */
+  readonly isSwitch?: boolean;
 }
 
 /** Twice as many as a template may have. https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html */
@@ -39,8 +44,11 @@ export function scopeWithin(scope: Scope, resources: ReadonlySet<string>): Scope
 }
 
 export function scopeOf(root: YamlNode, resources: YamlNode | undefined, notes: Collector): Scope {
+  const metadata = metadataIn(root);
   return {
-    parameters: new Map(children(child(root, 'Parameters')).map(({ key, value }) => [key, parameterOf(value)])),
+    parameters: new Map(
+      children(child(root, 'Parameters')).map(({ key, value }) => [key, parameterOf(key, value, metadata)]),
+    ),
     mappings: child(root, 'Mappings'),
     conditions: new Map(children(child(root, 'Conditions')).map(({ key, value }) => [key, value])),
     resources: new Set(children(resources).map(({ key }) => key)),
@@ -54,7 +62,7 @@ export function scopeOf(root: YamlNode, resources: YamlNode | undefined, notes: 
   };
 }
 
-function parameterOf(node: YamlNode): Parameter {
+function parameterOf(id: string, node: YamlNode, metadata: TemplateMetadata | undefined): Parameter {
   const type = textOf(child(node, 'Type')) ?? 'String';
   const stated = child(node, 'Default');
   const list = elements(stated).map((element) => textOf(element) ?? '');
@@ -62,8 +70,16 @@ function parameterOf(node: YamlNode): Parameter {
   // The default of such a parameter is where its value is kept, not the value.
   const isElsewhere = /^AWS::SSM::Parameter::Value/.test(type);
   const isSecret = booleanOf(child(node, 'NoEcho')) === true;
-  return { fallback: isElsewhere || isSecret ? undefined : fallback };
+  const variable = metadata?.parameters.get(id);
+  const values = elements(child(node, 'AllowedValues')).map((value) => textOf(value));
+  return {
+    fallback: isElsewhere || isSecret ? undefined : fallback,
+    ...(variable !== undefined && VARIABLE.test(variable) ? { variable } : {}),
+    ...(metadata !== undefined && values.join() === 'yes,no' ? { isSwitch: true } : {}),
+  };
 }
+
+const VARIABLE = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
 /** Parameters that every template has. https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/pseudo-parameter-reference.html */
 const PSEUDO: ReadonlyMap<string, ResolvedText> = new Map([
@@ -81,7 +97,8 @@ export function referredText(scope: Scope, name: string, node: YamlNode, path: s
   const loop = scope.loops.get(name);
   if (loop !== undefined) return { text: loop, name: loop, kind: 'plain' };
   const parameter = scope.parameters.get(name);
-  if (parameter !== undefined) return parameterText(name, parameter.fallback);
+  if (parameter?.isSwitch === true) return { text: parameter.fallback ?? '', name, kind: 'plain' };
+  if (parameter !== undefined) return parameterText(name, parameter.fallback, parameter.variable);
   const pseudo = PSEUDO.get(name);
   if (pseudo !== undefined) return pseudo;
   if (!scope.resources.has(name.split('.')[0] ?? '')) {

@@ -1,7 +1,6 @@
 import type { YamlEntry, YamlMap, YamlNode } from '../../../source/index.js';
 import { child, children } from '../../tree.js';
-import { type Collector, resolvedScalar, resolvedText } from '../aws-table/index.js';
-import type { Resource } from './scaling.js';
+import { type Collector, type Resource, resolvedScalar, resolvedText } from '../aws-table/index.js';
 
 const TYPES: Readonly<Record<string, 'S' | 'N' | 'B'>> = { string: 'S', number: 'N', binary: 'B' };
 

@@ -3,7 +3,7 @@ import type { ImportFile, ImportInput } from '../../input.js';
 import { ImportError } from '../../problem.js';
 import { child, elements } from '../../tree.js';
 import type { Recognition } from '../index.js';
-import { beginsWith, judgedOnce } from '../judged.js';
+import { beginsWith, judgedOnce } from '../shared/judged.js';
 
 /** A definition of a table, and where it stands in its file. */
 export interface Definition {
@@ -12,6 +12,8 @@ export interface Definition {
   readonly path: string;
   /** Where the definition stands among other requests of the same tables, as `generate create-table` writes them. */
   readonly requests?: YamlNode;
+  /** The request of `ImportTable` that the definition is part of. */
+  readonly imported?: YamlNode;
 }
 
 /** A larger file holds no definitions alone. */
@@ -70,6 +72,15 @@ function definitionsOf(file: ImportFile, node: YamlNode, path: string): readonly
   const requests = elements(child(node, 'CreateTable')).flatMap((item, i) =>
     definitionsOf(file, item, `${below('CreateTable')}[${i}]`).map((one) => ({ ...one, requests: node })),
   );
+  const imports = elements(child(node, 'ImportTable')).flatMap((item, i): readonly Definition[] => {
+    const inner = child(item, 'TableCreationParameters');
+    const at = `${below('ImportTable')}[${i}].TableCreationParameters`;
+    return inner === undefined ? [] : [{ file, node: inner, path: at, requests: node, imported: item }];
+  });
   const tables = elements(child(node, 'Tables'));
-  return [...requests, ...tables.flatMap((item, i) => definitionsOf(file, item, `${below('Tables')}[${i}]`))];
+  return [
+    ...requests,
+    ...imports,
+    ...tables.flatMap((item, i) => definitionsOf(file, item, `${below('Tables')}[${i}]`)),
+  ];
 }

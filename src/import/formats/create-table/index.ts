@@ -7,6 +7,7 @@ import { invalid } from '../../problem.js';
 import { child, elements, numberOf, textOf } from '../../tree.js';
 import { Collector, readAwsTable } from '../aws-table/index.js';
 import { type Definition, definingFiles, definitionsIn } from './detect.js';
+import { requestsOf, tellOthers } from './requests.js';
 
 /** What `DescribeTable` tells of the state of a table, which is no part of its design. */
 const STATE: ReadonlySet<string> = new Set([
@@ -54,13 +55,15 @@ function draftOf(file: ImportFile, otherwise: string, ttlIsKnown: boolean): Draf
     const table = tableOf(definition, notes, ttlIsKnown);
     return table === undefined ? [] : [{ definition, table }];
   });
-  if (read.length === 0) return undefined;
-  const own = generatedFrom(read[0]?.definition.requests);
+  const [first] = read;
+  if (first === undefined) return undefined;
+  const { requests } = first.definition;
+  if (requests !== undefined) tellOthers(requests, notes);
+  const own = generatedFrom(requests);
   const regions = new Set(read.flatMap(({ definition }) => regionOf(definition) ?? own.region ?? []));
   const [region] = regions;
-  const [first] = read;
   return {
-    name: own.model ?? (read.length === 1 && first !== undefined ? first.table.name : otherwise),
+    name: own.model ?? (read.length === 1 ? first.table.name : otherwise),
     ...(region === undefined || regions.size > 1 ? {} : { region }),
     tables: read.map(({ table }) => table),
     entities: read.map(({ definition, table }) => entityOf(definition, table)),
@@ -70,24 +73,31 @@ function draftOf(file: ImportFile, otherwise: string, ttlIsKnown: boolean): Draf
 }
 
 function tableOf(
-  { node: request, path, requests }: Definition,
+  { node: request, path, requests, imported }: Definition,
   notes: Collector,
   ttlIsKnown: boolean,
 ): DraftTable | undefined {
   const name = withDefaults(textOf(child(request, 'TableName')) ?? 'Table');
-  const { node, updates } = requests === undefined ? { node: request, updates: [] } : withLater(request, requests);
+  const own = requests === undefined ? undefined : requestsOf(request, imported, requests, notes);
+  const { node, updates, ...beside } = own ?? { node: request, updates: [] };
   const saysAll = requests !== undefined;
-  const table = readAwsTable({ name, properties: node, path, saysAll }, notes, STATE);
+  const table = readAwsTable({ name, properties: node, path, saysAll, ...beside }, notes, STATE);
   if (table === undefined) return undefined;
-  const own = regionOf({ node });
+  const home = regionOf({ node });
   const made = updates.flatMap((update) =>
     elements(child(update, 'ReplicaUpdates')).map((one) => child(one, 'Create')),
   );
   const replicas = [...elements(child(node, 'Replicas')), ...made]
     .flatMap((replica) => textOf(child(replica, 'RegionName')) ?? [])
-    .filter((region) => region !== own);
+    .filter((region) => region !== home);
   const isStrong = [node, ...updates].some((one) => textOf(child(one, 'MultiRegionConsistency')) === 'STRONG');
-  if (saysAll) return { ...table, ...globalOf(replicas, isStrong) };
+  const [witness] = updates.flatMap((update) =>
+    elements(child(update, 'GlobalTableWitnessUpdates')).flatMap(
+      (one) => textOf(child(child(one, 'Create'), 'RegionName')) ?? [],
+    ),
+  );
+  const global = { ...globalOf(replicas, isStrong), ...(witness === undefined ? {} : { witness }) };
+  if (saysAll) return { ...table, ...global };
   if (table.pitr === undefined) {
     notes.ask(
       `tables.${name}`,
@@ -102,7 +112,7 @@ function tableOf(
       'ttl: expiresAt',
     );
   }
-  return { ...table, ...globalOf(replicas, isStrong) };
+  return { ...table, ...global };
 }
 
 /** A name that differs by stage, as `generate create-table` leaves it, where nothing is set. */
@@ -115,27 +125,6 @@ function globalOf(replicas: readonly string[], isStrong: boolean): Pick<DraftTab
     ...(replicas.length === 0 ? {} : { replicas }),
     ...(isStrong ? { consistency: 'mrsc' as const } : {}),
   };
-}
-
-/** What a table is given by a request of its own once it is there, and the property that a definition has it as. */
-const LATER = {
-  UpdateTimeToLive: 'TimeToLiveSpecification',
-  UpdateContinuousBackups: 'PointInTimeRecoverySpecification',
-};
-
-/** A request of CreateTable with what later ones of the same table say. */
-function withLater(
-  request: YamlNode,
-  requests: YamlNode,
-): { readonly node: YamlNode; readonly updates: readonly YamlNode[] } {
-  const name = textOf(child(request, 'TableName'));
-  const ofTable = (operation: string): readonly YamlNode[] =>
-    elements(child(requests, operation)).filter((one) => textOf(child(one, 'TableName')) === name);
-  const entries = Object.entries(LATER).flatMap(([operation, property]) =>
-    ofTable(operation).flatMap((one) => (one.kind === 'map' ? one.entries.filter(({ key }) => key === property) : [])),
-  );
-  const node = request.kind === 'map' ? { ...request, entries: [...request.entries, ...entries] } : request;
-  return { node, updates: ofTable('UpdateTable') };
 }
 
 /** What `generate create-table` says of the model that its requests are of. */

@@ -5,10 +5,11 @@ import { mergedDraft, stemOf } from '../../merge-drafts.js';
 import { ImportError, invalid } from '../../problem.js';
 import { Remarks } from '../../remarks.js';
 import { child, children, elements, textOf } from '../../tree.js';
+import { projectionOf } from '../aws-table/index.js';
 import { loadModules } from '../modules/load-modules.js';
 import { isModule, modulesOf } from '../modules/module-files.js';
 import { ofModules } from '../modules/without-lines.js';
-import { tellUnknown } from '../unknown.js';
+import { tellUnknown } from '../shared/unknown.js';
 import { entityOfModel, isNumberKey } from './entity.js';
 import { isOneTable } from './index.js';
 import { indexesOf, modelsOf, paramsOf, type SchemaIndex, type SchemaModel } from './schema.js';
@@ -176,7 +177,7 @@ function tableOf(
           local: index.isLocal,
           pk: [slot(index.hash)],
           sk: index.sort === undefined ? [] : [slot(index.sort)],
-          projection: projectionOf(index, primary, path, remarks),
+          projection: projectionIn(index, primary, path, remarks),
           notes: [],
         },
       ];
@@ -185,22 +186,26 @@ function tableOf(
   };
 }
 
-function projectionOf(
+function projectionIn(
   { node, hash, sort }: SchemaIndex,
   primary: SchemaIndex,
   path: string,
   remarks: Remarks,
 ): DraftIndex['projection'] {
   const project = child(node, 'project');
+  const tell = (message: string): void => remarks.odd(message, project ?? node, `${path}.project`);
   if (project?.kind === 'seq') {
     const keys = [hash, sort, primary.hash, primary.sort];
-    const attributes = elements(project).flatMap((one) => textOf(one) ?? []);
-    const others = attributes.filter((name) => !keys.includes(name));
-    return others.length === 0 ? { kind: 'keys' } : { kind: 'include', attributes: others };
+    const others = elements(project).flatMap((one) => textOf(one) ?? []);
+    const attributes = others.filter((name) => !keys.includes(name));
+    return projectionOf(attributes.length === 0 ? 'KEYS_ONLY' : 'INCLUDE', attributes, 'project', tell);
   }
   const word = textOf(project) ?? 'all';
-  if (word === 'keys') return { kind: 'keys' };
-  if (word !== 'all')
-    remarks.odd(`There is no projection \`${word}\`; it is read as \`all\`.`, project ?? node, `${path}.project`);
-  return { kind: 'all' };
+  return projectionOf(WORDS.get(word) ?? word, [], 'project', tell);
 }
+
+/** What an index projects, as the API calls it. */
+const WORDS: ReadonlyMap<string, string> = new Map([
+  ['all', 'ALL'],
+  ['keys', 'KEYS_ONLY'],
+]);

@@ -6,7 +6,7 @@ import { invalid } from '../../problem.js';
 import { child, textOf } from '../../tree.js';
 import { Collector, resolvedText } from '../aws-table/index.js';
 import { readTemplate } from '../cloudformation/template.js';
-import { Work } from '../terraform/work.js';
+import { Work } from '../shared/work.js';
 import { resourceParts, serviceFiles } from './detect.js';
 import { extendedWith } from './extensions.js';
 import { mergedDeeply } from './merged.js';

@@ -1,6 +1,6 @@
 import type { YamlEntry, YamlMap, YamlNode } from '../../../source/index.js';
 import { isResolved } from '../aws-table/index.js';
-import type { Work } from '../terraform/work.js';
+import type { Work } from '../shared/work.js';
 
 /**
  * Two parts of `resources` as one, as the framework makes it: maps by their names and lists by their places, all the way down; of the

@@ -9,7 +9,7 @@ import {
   resolvedScalar,
   resolvedText,
 } from '../aws-table/index.js';
-import { Work } from '../terraform/work.js';
+import { Work } from '../shared/work.js';
 
 /** Sources that variables of the Serverless Framework name; anything else in `${…}` is CloudFormation's. */
 const SOURCES = /^(?:self|opt|env|sls|param|file|aws|ssm|cf|s3|git|strToBool|terraform|output)\b|^(?:cf|ssm|s3)\(/;

@@ -1,9 +1,9 @@
 import type { YamlNode } from '../../../source/index.js';
 import type { Draft, DraftTable } from '../../draft.js';
-import { type Collector, readAwsTable } from '../aws-table/index.js';
-import { autoScalingOf, type Resource } from '../cloudformation/scaling.js';
-import { entitiesOfItems } from '../sample-entities.js';
-import { together } from '../together.js';
+import { autoScalingOf, type Collector, type Resource, readAwsTable } from '../aws-table/index.js';
+import { entitiesOfItems } from '../shared/sample-entities.js';
+import { together } from '../shared/together.js';
+import { type Beside, besideOf, newKeys } from './beside.js';
 import { nodeAt } from './instances.js';
 import type { ResourceInstance } from './relevant.js';
 import { itemOf } from './table-items.js';
@@ -25,17 +25,25 @@ export function assembled(
   const names = tableNames(tables);
   const scaling = autoScalingOf(scalingResources(all, links, notes), notes);
   const home = regionOf(tables, region, notes);
+  const keys = newKeys(all);
+  const heard = new Set<ResourceInstance>();
   const read = tables.flatMap((resource) => {
     const own = all.filter((one) => one !== resource && links.tableOf(one) === resource);
-    const draft = tableOf(resource, own, names.get(resource) ?? resource.name, scaling, home, notes);
+    const draft = tableOf(resource, own, { name: names.get(resource) ?? resource.name, scaling, home, keys }, notes);
     if (draft === undefined) return [];
+    const beside = besideOf(resource, own, { all, home, named: (text) => links.named(text), notes });
+    for (const one of beside.read) heard.add(one);
     const items = own
       .filter(({ type }) => type === 'aws_dynamodb_table_item')
       .map((item) => itemOf(item, notes))
       .filter((item) => item !== undefined);
-    return [{ table: draft, items, file: resource.value.span.file.path }];
+    return [{ table: withBeside(draft, beside), items, file: resource.value.span.file.path }];
   });
-  tellOthers(all, links, notes);
+  tellOthers(
+    all.filter((one) => !heard.has(one)),
+    links,
+    notes,
+  );
   const told = read
     .filter(({ items }) => items.length > 0)
     .map(({ table, items, file }) => entitiesOfItems(table, items, file));
@@ -119,12 +127,26 @@ class Links {
   }
 }
 
+/** What tables are read with. */
+interface Shared {
+  readonly name: string;
+  readonly scaling: ReturnType<typeof autoScalingOf>;
+  readonly home: string | undefined;
+  readonly keys: ReturnType<typeof newKeys>;
+}
+
+function withBeside(table: DraftTable, { settings, insights }: Beside): DraftTable {
+  const indexes = table.indexes.map((index) => {
+    const mode = insights.get(index.name);
+    return mode === undefined ? index : { ...index, contributorInsights: mode };
+  });
+  return { ...table, ...settings, indexes };
+}
+
 function tableOf(
   resource: ResourceInstance,
   own: readonly ResourceInstance[],
-  name: string,
-  scaling: ReturnType<typeof autoScalingOf>,
-  region: string | undefined,
+  { name, scaling, home, keys }: Shared,
   notes: Collector,
 ): DraftTable | undefined {
   const { value, address } = resource;
@@ -142,14 +164,14 @@ function tableOf(
   const properties = tableProperties(value, separate, tags, address, notes);
   const names = [address, ...(textOfValue(value.entries.get('name') ?? value)?.text ?? '').split('\n')];
   const table = readAwsTable(
-    { name, properties, path: address, scaling: scaling.ofTable(names), saysAll: true },
+    { name, properties, path: address, scaling: scaling.ofTable(names), newKey: keys, saysAll: true },
     notes,
   );
   if (table === undefined) return undefined;
   if (isBlank(value.entries.get('name'))) {
     notes.quirk(nodeAt(value.span), address, `\`${address}\` says no name.`);
   }
-  const { regions, isStrong } = replicasOf(resource, own, table, region, notes);
+  const { regions, isStrong } = replicasOf(resource, own, table, home, notes);
   return {
     ...table,
     ...(regions.length === 0 ? {} : { replicas: regions }),
@@ -175,13 +197,11 @@ function withTags(tags: Value | undefined, own: readonly ResourceInstance[]): Va
 const WHY: Readonly<Record<string, string | null>> = {
   lifecycle: 'a model does not say how resources are changed',
   timeouts: 'a model does not say how resources are changed',
-  import_table: 'a model does not say where items come from',
   restore_date_time: 'a model does not say where items come from',
   restore_source_name: 'a model does not say where items come from',
   restore_source_table_arn: 'a model does not say where items come from',
   restore_to_latest_time: 'a model does not say where items come from',
   restore_backup_arn: 'a model does not say where items come from',
-  global_table_witness: 'a model knows replicas, not witnesses',
   global_table_settings_replication_mode: 'a model does not say how settings reach replicas',
   resource_policy: 'a model says by roles who may do what',
   count: null,
@@ -220,6 +240,8 @@ const READ: ReadonlySet<string> = new Set([
   'tags',
   'on_demand_throughput',
   'warm_throughput',
+  'import_table',
+  'global_table_witness',
 ]);
 
 function tellUnheard({ value, address }: ResourceInstance, notes: Collector): void {
@@ -234,8 +256,8 @@ function tellUnheard({ value, address }: ResourceInstance, notes: Collector): vo
 
 /** Resources beside tables that have no place in a model; of others it is told that their table is not here. */
 const BESIDE: Readonly<Record<string, string>> = {
-  aws_dynamodb_resource_policy: 'a model says by roles who may do what',
-  aws_dynamodb_contributor_insights: 'a model does not say what is watched',
+  aws_dynamodb_resource_policy: 'its statements, or its table, are not known',
+  aws_dynamodb_contributor_insights: 'its table is not among those that were read',
   aws_dynamodb_kinesis_streaming_destination: 'a model knows the stream of DynamoDB alone',
   aws_dynamodb_table_export: 'a model does not say where items go to',
   aws_appautoscaling_scheduled_action: 'a model has no schedule of capacity',

@@ -2,7 +2,7 @@ import type { Span } from '../../../source/index.js';
 import type { ImportFile, ImportInput } from '../../input.js';
 import { invalid } from '../../problem.js';
 import type { Collector } from '../aws-table/index.js';
-import type { Attribute, Block, Body, Expression } from './hcl/ast.js';
+import type { Attribute, Block, Body } from './hcl/ast.js';
 import { jsonBody } from './hcl/json-body.js';
 import type { HclReader } from './hcl/read-hcl.js';
 import { RELEVANT } from './relevant.js';
@@ -14,11 +14,17 @@ export interface ModuleFiles {
   readonly variables: ReadonlyMap<string, Block>;
   readonly locals: ReadonlyMap<string, Attribute>;
   readonly resources: readonly Block[];
+  /** Data sources of tables. */
   readonly data: readonly Block[];
+  /** Those of keys of KMS. */
+  readonly keys: readonly Block[];
   readonly modules: ReadonlyMap<string, Block>;
-  readonly outputs: ReadonlyMap<string, Expression>;
+  readonly outputs: ReadonlyMap<string, Block>;
   readonly providers: readonly Block[];
 }
+
+/** The data source of a key of KMS. */
+const KEY = 'aws_kms_key';
 
 /** A longer file is none that a person wrote. */
 export const MOST_CONFIGURATION_BYTES = 4 * 1024 * 1024;
@@ -132,6 +138,7 @@ export class Configuration {
 
 function isWanted(type: string, label: string | undefined): boolean {
   if (type === 'resource') return RELEVANT.has(label ?? '');
+  if (type === 'data') return label === KEY;
   return type === 'variable' || type === 'locals' || type === 'module' || type === 'output' || type === 'provider';
 }
 
@@ -152,18 +159,15 @@ function moduleOf(folder: string, bodies: readonly Body[], notes: Collector): Mo
     if (locals.has(attribute.name)) throw invalid(`\`local.${attribute.name}\` is declared twice.`, attribute.span);
     locals.set(attribute.name, attribute);
   }
-  const outputs = [...labelled('output')].flatMap(([name, { body }]): [string, Expression][] => {
-    const value = attributeIn(body, 'value');
-    return value === undefined ? [] : [[name, value.value]];
-  });
   return {
     folder,
     variables: labelled('variable'),
     locals,
     resources: withoutRepeats(of('resource'), notes),
     data: of('data').filter(({ labels }) => labels[0] === 'aws_dynamodb_table'),
+    keys: of('data').filter(({ labels }) => labels[0] === KEY),
     modules: labelled('module'),
-    outputs: new Map(outputs),
+    outputs: labelled('output'),
     providers: of('provider').filter(({ labels }) => labels[0] === 'aws'),
   };
 }

@@ -2,7 +2,7 @@ import type { YamlNode } from '../../../source/index.js';
 import type { ImportFile, ImportInput } from '../../input.js';
 import { child, textOf } from '../../tree.js';
 import type { Recognition } from '../index.js';
-import { beginsWith, judgedOnce } from '../judged.js';
+import { beginsWith, judgedOnce } from '../shared/judged.js';
 
 const CONFIGURATION = /\.(?:tf|tofu)(?:\.json)?$/;
 /** Blocks that no other language has. */

@@ -22,11 +22,11 @@ import {
   unknownValue,
   type Value,
 } from './value.js';
-import { EvaluationError, type Work } from './work.js';
+import { EvaluationError, type TerraformWork } from './work.js';
 
 /** What the names of a module stand for. */
 export interface ModuleScope {
-  readonly work: Work;
+  readonly work: TerraformWork;
   /** Of `var.name`. */
   variable(name: string, span: Span): Value;
   local(name: string, span: Span): Value;
@@ -34,6 +34,8 @@ export interface ModuleScope {
   child(name: string, span: Span): Value;
   /** What is known of resources of that type and name; undefined where they are none that are looked at. */
   resource(type: string, name: string, span: Span): Value | undefined;
+  /** What is known of data sources of that type. */
+  data(type: string, span: Span): Value;
   /** `path.module` and its like. */
   path(name: string, span: Span): Value;
   file(path: string): ImportFile | undefined;
@@ -160,6 +162,7 @@ function ofModule({ of, name, span }: Of<'attribute'>, scope: Scope): Value | un
           ? module.variable('terraform.workspace', span)
           : unknownValue(`terraform.${name}`, span);
       case 'data':
+        return module.data(name, span);
       case 'ephemeral':
       case 'each':
       case 'count':
@@ -268,7 +271,11 @@ function conditional({ if: condition, yes, no, span }: Of<'conditional'>, scope:
 // ------------------------------------------------------------------------------------------------------ loops and templates
 
 /** The pairs that a loop goes through; undefined where they are not known. */
-export function pairsOf(value: Value, span: Span, work: Work): readonly (readonly [Value, Value])[] | undefined {
+export function pairsOf(
+  value: Value,
+  span: Span,
+  work: TerraformWork,
+): readonly (readonly [Value, Value])[] | undefined {
   if (value.kind === 'unknown') return undefined;
   if (value.kind === 'list') {
     work.spend(span, value.items.length);

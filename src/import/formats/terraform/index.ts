@@ -13,7 +13,7 @@ import type { ResourceInstance } from './relevant.js';
 import { shownResources } from './shown.js';
 import type { Value } from './value.js';
 import { variableFiles } from './variables-files.js';
-import { Memo, Work } from './work.js';
+import { Memo, TerraformWork } from './work.js';
 
 /** The tables of a configuration of Terraform, or of what `terraform show -json` prints of a plan or a state. */
 export async function readTerraform(input: ImportInput): Promise<Draft> {
@@ -22,7 +22,7 @@ export async function readTerraform(input: ImportInput): Promise<Draft> {
   if (shown.length > 0) return draftOf(input, shownResources(shown, notes), notes);
   const { hclParser } = await import('./hcl/hcl-parser.js');
   const hcl = new HclReader(await hclParser());
-  const work = new Work();
+  const work = new TerraformWork();
   const draft = draftOf(input, configured(new Configuration(input, hcl, notes), notes, work), notes);
   // What is decided shows only once everything has been asked for.
   const decided = new TerraformNotes();
@@ -51,7 +51,7 @@ function draftOf(
 function configured(
   configuration: Configuration,
   notes: TerraformNotes,
-  work: Work,
+  work: TerraformWork,
 ): { readonly resources: readonly ResourceInstance[]; readonly region: string | undefined } {
   const { input, folders } = configuration;
   if (folders.length === 0) throw invalid(`\`${input.shown}\` holds no file of Terraform.`);

@@ -4,7 +4,7 @@ import { invalid } from '../../problem.js';
 import { type Collector, parameterText } from '../aws-table/index.js';
 import { attributeIn, type Configuration, type ModuleFiles, pathFrom } from './configuration.js';
 import { evaluate, type ModuleScope, type Scope } from './evaluate.js';
-import type { Block, Expression } from './hcl/ast.js';
+import type { Block, Body, Expression } from './hcl/ast.js';
 import {
   bodyValue,
   evaluatedOr,
@@ -30,7 +30,7 @@ import {
   unknownValue,
   type Value,
 } from './value.js';
-import { EvaluationError, type Memo, type Work } from './work.js';
+import { EvaluationError, type Memo, type TerraformWork } from './work.js';
 
 /** Modules, each as often as it is called. */
 const MOST_MODULES = 2000;
@@ -39,7 +39,7 @@ const MOST_MODULES = 2000;
 export interface Run {
   readonly configuration: Configuration;
   readonly notes: Collector;
-  readonly work: Work;
+  readonly work: TerraformWork;
   readonly memo: Memo<Value>;
   /** Folder of the root module. */
   readonly root: string;
@@ -60,7 +60,7 @@ interface Call {
 const META: ReadonlySet<string> = new Set(['source', 'version', 'count', 'for_each', 'providers', 'depends_on']);
 
 export class ModuleInstance implements ModuleScope {
-  readonly work: Work;
+  readonly work: TerraformWork;
   readonly #run: Run;
   readonly #files: ModuleFiles;
   readonly #inputs: ReadonlyMap<string, () => Value>;
@@ -121,8 +121,8 @@ export class ModuleInstance implements ModuleScope {
       return unknownValue(`var.${name}`, span);
     }
     const path = `${this.#prefix}var.${name}`;
-    if (booleanOfValue(literalOf(attributeIn(body, 'sensitive')?.value)) === true)
-      return this.#secret(name, declared?.span ?? span);
+    const secrecy = secrecyOf(body);
+    if (secrecy !== undefined) return this.#secret(`var.${name}`, secrecy, declared?.span ?? span, span);
     const fallback = attributeIn(body, 'default');
     const isNullable = booleanOfValue(literalOf(attributeIn(body, 'nullable')?.value)) !== false;
     const usesDefault = given === undefined || (given.kind === 'null' && !isNullable);
@@ -136,11 +136,11 @@ export class ModuleInstance implements ModuleScope {
     return type === undefined ? value : converted(value, type, evaluateDefault, this.work);
   }
 
-  /** What is sensitive is written nowhere, so that it is as if nothing were known of it. */
-  #secret(name: string, span: Span): Value {
-    const message = `\`var.${name}\` is sensitive: its value is not looked at.`;
-    this.#run.notes.quirk(nodeAt(span), `${this.#prefix}var.${name}`, message);
-    return unknownValue(`var.${name}`, span);
+  /** What is secret is written nowhere, so that it is as if nothing were known of it. */
+  #secret(name: string, secrecy: Secrecy, declared: Span, span: Span): Value {
+    const message = `\`${name}\` is ${secrecy}: its value is not looked at.`;
+    this.#run.notes.quirk(nodeAt(declared), `${this.#prefix}${name}`, message);
+    return unknownValue(name, span);
   }
 
   /** The default of a variable of the root module holds where nothing else is given when it is deployed. */
@@ -158,6 +158,22 @@ export class ModuleInstance implements ModuleScope {
       evaluate(attribute.value, this.#scope),
     );
     return value.kind === 'unknown' ? { ...value, span } : value;
+  }
+
+  /** Of a key of KMS that is there, what it is looked up by stands for all that is known of it. */
+  data(type: string, span: Span): Value {
+    const keys = type === 'aws_kms_key' ? this.#files.keys.filter(({ body }) => !isRepeated(body)) : [];
+    const names = keys.flatMap(({ labels }) => labels[1] ?? []);
+    if (names.length === 0) return unknownValue(`data.${type}`, span);
+    const find = (name: string): Value => {
+      const given = keys.map(({ labels, body }) => (labels[1] === name ? attributeIn(body, 'key_id') : undefined));
+      const [id] = given.flatMap((one) => one ?? []);
+      const address = `data.${type}.${name}`;
+      if (id === undefined) return unknownValue(address, span);
+      const value = evaluatedOr(id.value, this.#scope, `${this.#prefix}${address}.key_id`, this.#run.notes);
+      return mapValue(new Map(['arn', 'id', 'key_id'].map((field) => [field, value])), span);
+    };
+    return mapValue(new LazyEntries(names, find), span);
   }
 
   path(name: string, span: Span): Value {
@@ -357,11 +373,15 @@ export class ModuleInstance implements ModuleScope {
   #outputs(span: Span): MapValue {
     const { outputs } = this.#files;
     const find = (name: string): Value => {
-      const expression = outputs.get(name);
+      const output = outputs.get(name);
+      const stated = output === undefined ? undefined : attributeIn(output.body, 'value');
+      if (output === undefined || stated === undefined) return nullValue(span);
       const path = `${this.#prefix}output.${name}`;
-      if (expression === undefined) return nullValue(span);
-      return this.#run.memo.get(path, expression.span, () =>
-        evaluatedOr(expression, this.#scope, path, this.#run.notes),
+      const secrecy = secrecyOf(output.body);
+      return this.#run.memo.get(path, stated.value.span, () =>
+        secrecy === undefined
+          ? evaluatedOr(stated.value, this.#scope, path, this.#run.notes)
+          : this.#secret(`output.${name}`, secrecy, output.span, span),
       );
     };
     return mapValue(new LazyEntries(outputs.keys(), find), span);
@@ -376,6 +396,17 @@ export function addressed(name: string, key: string | undefined): string {
 
 function aliasOf(value: unknown): string | undefined {
   return typeof value === 'string' ? value.split('.')[1] : undefined;
+}
+
+type Secrecy = 'sensitive' | 'ephemeral';
+
+/** What its block calls a value that is not for everybody's eyes; Terraform takes nothing but `true` and `false` there. */
+function secrecyOf(body: Body): Secrecy | undefined {
+  const kinds: readonly Secrecy[] = ['sensitive', 'ephemeral'];
+  return kinds.find((kind) => {
+    const stated = attributeIn(body, kind);
+    return stated !== undefined && booleanOfValue(literalOf(stated.value)) !== false;
+  });
 }
 
 function literalOf(expression: Expression | undefined): Value | undefined {
@@ -402,8 +433,14 @@ function gathered(
 }
 
 /** With what others refer to: names stand for themselves, and what AWS makes up for the address. */
+/** Whether there are several of it, or none. */
+function isRepeated(body: Body): boolean {
+  return ['count', 'for_each'].some((name) => attributeIn(body, name) !== undefined);
+}
+
 function withComputed(written: MapValue, address: string, span: Span): MapValue {
-  const names = new Set([...written.entries.keys(), 'id', 'arn', 'stream_arn', 'stream_label']);
+  const ofKey = address.includes('aws_kms_') ? ['key_id'] : [];
+  const names = new Set([...written.entries.keys(), ...ofKey, 'id', 'arn', 'stream_arn', 'stream_label']);
   const find = (name: string): Value => {
     const own = written.entries.get(name);
     if (own !== undefined) return own;

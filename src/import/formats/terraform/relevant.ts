@@ -16,6 +16,12 @@ export const RELEVANT: ReadonlySet<string> = new Set([
   'aws_appautoscaling_policy',
   'aws_appautoscaling_scheduled_action',
   'aws_dax_cluster',
+  'aws_dax_parameter_group',
+  'aws_kms_key',
+  'aws_kms_replica_key',
+  'aws_backup_plan',
+  'aws_backup_selection',
+  'aws_backup_vault',
 ]);
 
 /** A resource with what is known of it, wherever it was read from. */

@@ -37,7 +37,7 @@ function shownIn(file: ImportFile, notes: Collector): Shown {
   const providers = child(configuration, 'provider_config');
   const links = new Map(linksOf(child(configuration, 'root_module'), ''));
   tellUnknown(root, notes);
-  const resources = resourcesOf(module, [], links, providers);
+  const resources = resourcesOf(module, [], { links, providers, secrets: secretsOf(root) });
   return { resources, region: regionOf(child(providers, 'aws')) };
 }
 
@@ -47,12 +47,16 @@ function regionOf(provider: YamlNode | undefined): string | undefined {
 
 type Modules = ResourceInstance['modules'];
 
-function resourcesOf(
-  module: YamlNode,
-  modules: Modules,
-  links: ReadonlyMap<string, Configured>,
-  providers: YamlNode | undefined,
-): readonly ResourceInstance[] {
+/** What stands elsewhere in a plan of its resources. */
+interface Beside {
+  readonly links: ReadonlyMap<string, Configured>;
+  readonly providers: YamlNode | undefined;
+  /** What of a resource is sensitive, by its address. */
+  readonly secrets: ReadonlyMap<string, YamlNode>;
+}
+
+function resourcesOf(module: YamlNode, modules: Modules, beside: Beside): readonly ResourceInstance[] {
+  const { links, providers, secrets } = beside;
   const own = elements(child(module, 'resources')).flatMap((resource): ResourceInstance[] => {
     const type = textOf(child(resource, 'type')) ?? '';
     const name = textOf(child(resource, 'name')) ?? '';
@@ -63,14 +67,15 @@ function resourcesOf(
     const configured = links.get(path);
     const prefix = prefixOf(modules);
     const address = stated ?? `${prefix}${type}.${addressed(name, key)}`;
-    const own = valuesOf(valueIn(child(resource, 'values'), resource), child(resource, 'sensitive_values'));
+    const given = valueIn(child(resource, 'values'), resource);
+    const own = [child(resource, 'sensitive_values'), secrets.get(address)].reduce(openOf, given);
     const value = withLinks(own, configured, prefix, key);
     const region = regionOf(child(providers, configured?.provider ?? 'aws'));
     return [{ type, name, key, modules, address, value, region, defaultTags: undefined }];
   });
   const inner = elements(child(module, 'child_modules')).flatMap((one) => {
     const steps = stepsOf(textOf(child(one, 'address')) ?? '');
-    return resourcesOf(one, steps, links, providers);
+    return resourcesOf(one, steps, beside);
   });
   return [...own, ...inner];
 }
@@ -91,9 +96,26 @@ function valueIn(node: YamlNode | undefined, owner: YamlNode): MapValue {
   return value?.kind === 'map' ? value : mapValue(new Map(), owner.span);
 }
 
-function valuesOf(values: MapValue, secrets: YamlNode | undefined): MapValue {
-  const own = withoutSecrets(values, secrets, '');
-  return own.kind === 'map' ? own : values;
+/** Plans of Terraform before 1.0 tell what is sensitive with the changes alone. */
+function secretsOf(root: YamlNode): ReadonlyMap<string, YamlNode> {
+  const changes = elements(child(root, 'resource_changes')).flatMap((change): [string, YamlNode][] => {
+    const address = textOf(child(change, 'address'));
+    const secrets = child(child(change, 'change'), 'after_sensitive');
+    return address === undefined || secrets === undefined ? [] : [[address, secrets]];
+  });
+  return new Map(changes);
+}
+
+/** The values of a resource without those that are sensitive. */
+function openOf(values: MapValue, secrets: YamlNode | undefined): MapValue {
+  return entriesOf(values, withoutSecrets(values, secrets, ''));
+}
+
+/** A resource that is sensitive as a whole has its names still. */
+function entriesOf(values: MapValue, own: Value): MapValue {
+  if (own.kind === 'map') return own;
+  const names = [...values.entries.keys()];
+  return mapValue(new Map(names.map((name) => [name, unknownValue(`sensitive.${name}`, values.span)])), values.span);
 }
 
 /** What is sensitive is written nowhere: `true` stands at its place. https://developer.hashicorp.com/terraform/internals/json-format */
@@ -201,13 +223,15 @@ function withoutPath(values: MapValue, path: YamlNode): MapValue {
     const value = child(step, 'value');
     return textOf(child(value, 'value')) ?? textOf(value) ?? '';
   });
-  const own = withoutStep(values, steps, 0);
-  return own.kind === 'map' ? own : values;
+  return entriesOf(values, withoutStep(values, steps, 0));
 }
 
 function withoutStep(value: Value, steps: readonly string[], at: number): Value {
   const step = steps[at];
-  if (step === undefined) return unknownValue(['sensitive', ...steps].join('.'), value.span);
+  // An element of a set has no number: all of them are kept back.
+  const isElsewhere = value.kind === 'list' && !/^\d+$/.test(step ?? '');
+  if (step === undefined || isElsewhere)
+    return unknownValue(['sensitive', ...steps.slice(0, at)].join('.'), value.span);
   if (value.kind === 'list') {
     const items = value.items.map((item, i) => (String(i) === step ? withoutStep(item, steps, at + 1) : item));
     return listValue(items, value.span);

@@ -1,7 +1,7 @@
 import { parseJson, SourceFile, type Span, type YamlNode } from '../../../source/index.js';
 import type { Item } from '../../../value/index.js';
 import type { Collector } from '../aws-table/index.js';
-import { looseItem } from '../loose-item.js';
+import { looseItem } from '../shared/loose-item.js';
 import type { ResourceInstance } from './relevant.js';
 import { firstUnknown, nodeOf, textOfValue } from './value.js';
 

@@ -32,7 +32,6 @@ export function tableProperties(
   const { span } = table;
   // https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/dynamodb_table#billing_mode-1
   const billing = mode ?? textValue('PROVISIONED', span);
-  tellIdleUnits(table, billing, address, notes);
   return mapNode(
     [
       ['TableName', node(at('name'))],
@@ -53,6 +52,7 @@ export function tableProperties(
       ['TimeToLiveSpecification', ttl(at('ttl'))],
       ['TableClass', node(at('table_class'))],
       ['DeletionProtectionEnabled', node(at('deletion_protection_enabled'))],
+      ['ImportSourceSpecification', importSource(at('import_table'))],
       ['Tags', tagNodes(tags)],
     ],
     span,
@@ -166,15 +166,6 @@ function units(read: Value | undefined, write: Value | undefined, at: MapValue):
     ],
     (r ?? w ?? at).span,
   );
-}
-
-function tellIdleUnits(table: MapValue, billing: Value, address: string, notes: Collector): void {
-  if (knownText(billing) !== 'PAY_PER_REQUEST') return;
-  for (const name of ['read_capacity', 'write_capacity']) {
-    const value = field(table, name);
-    if (value === undefined || numberOfValue(value) === 0) continue;
-    notes.quirk(nodeOf(value), `${address}.${name}`, `\`${name}\` says nothing beside \`PAY_PER_REQUEST\`.`);
-  }
 }
 
 function onDemand(value: Value | undefined): YamlNode | undefined {
@@ -325,6 +316,37 @@ function recovery(value: Value | undefined): YamlNode | undefined {
     [
       ['PointInTimeRecoveryEnabled', node(field(first, 'enabled'))],
       ['RecoveryPeriodInDays', number === USUAL_DAYS || number === 0 ? undefined : node(days)],
+    ],
+    first.span,
+  );
+}
+
+/** https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/dynamodb_table#import_table */
+function importSource(value: Value | undefined): YamlNode | undefined {
+  const [first] = blocksOf(value);
+  if (first === undefined) return undefined;
+  const [options] = blocksOf(field(first, 'input_format_options'));
+  return mapNode(
+    [
+      ['InputFormat', node(field(first, 'input_format'))],
+      ['InputCompressionType', node(field(first, 'input_compression_type'))],
+      [
+        'S3BucketSource',
+        block(field(first, 's3_bucket_source'), {
+          S3Bucket: 'bucket',
+          S3BucketOwner: 'bucket_owner',
+          S3KeyPrefix: 'key_prefix',
+        }),
+      ],
+      [
+        'InputFormatOptions',
+        options === undefined
+          ? undefined
+          : mapNode(
+              [['Csv', block(field(options, 'csv'), { Delimiter: 'delimiter', HeaderList: 'header_list' })]],
+              options.span,
+            ),
+      ],
     ],
     first.span,
   );

@@ -11,14 +11,14 @@ import {
   textValue,
   type Value,
 } from './value.js';
-import type { Work } from './work.js';
+import type { TerraformWork } from './work.js';
 
 /** The value as its variable's type makes it: numbers of text, and attributes that are missing. What does not fit stays as it is. */
 export function converted(
   value: Value,
   type: Expression,
   evaluateDefault: (expression: Expression) => Value,
-  work: Work,
+  work: TerraformWork,
 ): Value {
   work.spend(value.span);
   if (value.kind === 'unknown' || value.kind === 'null') return value;

@@ -14,7 +14,12 @@ export type Value = { readonly span: Span } & (
   /** A map or an object. */
   | MapValue
   /** What the configuration alone does not tell; text of which a part is known is such too. */
-  | { readonly kind: 'unknown'; readonly text: ResolvedText }
+  | {
+      readonly kind: 'unknown';
+      readonly text: ResolvedText;
+      /** Of JSON that is made here: what it holds. */
+      readonly json?: Value;
+    }
 );
 
 export interface MapValue {

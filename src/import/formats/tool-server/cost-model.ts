@@ -14,8 +14,8 @@ import { invalid } from '../../problem.js';
 import { Remarks } from '../../remarks.js';
 import { booleanOf, child, elements, numberOf, textOf } from '../../tree.js';
 import { projectionOf } from '../aws-table/index.js';
-import { keyTypeOf, typeOfLetters } from '../type-letters.js';
-import { tellUnknown } from '../unknown.js';
+import { keyTypeOf, typeOfLetters } from '../shared/type-letters.js';
+import { tellUnknown } from '../shared/unknown.js';
 import { costPattern } from './cost-patterns.js';
 
 /** `dynamodb_data_model.json` by `table_name`: what a table costs, with rates and sizes. */

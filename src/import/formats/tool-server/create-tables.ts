@@ -5,10 +5,10 @@ import { invalid } from '../../problem.js';
 import type { Remarks } from '../../remarks.js';
 import { child, children, elements, textOf } from '../../tree.js';
 import { Collector, readAwsTable } from '../aws-table/index.js';
-import { looseItem } from '../loose-item.js';
-import { entitiesOfItems } from '../sample-entities.js';
-import { together } from '../together.js';
-import { tellUnknown } from '../unknown.js';
+import { looseItem } from '../shared/loose-item.js';
+import { entitiesOfItems } from '../shared/sample-entities.js';
+import { together } from '../shared/together.js';
+import { tellUnknown } from '../shared/unknown.js';
 import { cliPattern } from './cli-pattern.js';
 
 /** `dynamodb_data_model.json` by `TableName`: definitions as CreateTable takes them, items, and patterns as commands. */

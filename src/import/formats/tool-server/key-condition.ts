@@ -1,7 +1,7 @@
 import type { OperandSyntax } from '../../../expression/dynamodb/syntax.js';
 import { attribute, type Item } from '../../../value/index.js';
 import type { DraftPattern } from '../../draft.js';
-import { type AwsCondition, conjuncts, parsedCondition, plainPath } from '../aws-condition.js';
+import { type AwsCondition, conjuncts, parsedCondition, plainPath } from '../shared/aws-condition.js';
 
 type RangeOp = NonNullable<DraftPattern['range']>['op'];
 

@@ -2,7 +2,7 @@ import type { YamlNode } from '../../../source/index.js';
 import type { DraftEntity, DraftPattern, DraftTable } from '../../draft.js';
 import type { Remarks } from '../../remarks.js';
 import { booleanOf, child, elements, textOf } from '../../tree.js';
-import { tellUnknown } from '../unknown.js';
+import { tellUnknown } from '../shared/unknown.js';
 import { filterOf } from './filter.js';
 import { operationNamed } from './operations.js';
 import { type KeyFields, keyFields } from './templates.js';

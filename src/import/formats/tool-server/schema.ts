@@ -14,7 +14,7 @@ import { invalid } from '../../problem.js';
 import { Remarks } from '../../remarks.js';
 import { booleanOf, child, children, elements, textOf } from '../../tree.js';
 import { projectionOf } from '../aws-table/index.js';
-import { tellUnknown } from '../unknown.js';
+import { tellUnknown } from '../shared/unknown.js';
 import { type EntityContext, patternsOfEntity } from './schema-patterns.js';
 import { fieldsOfTemplate, NATURAL, partOfTemplate } from './templates.js';
 import { transactionsOf } from './transactions.js';

@@ -1,7 +1,7 @@
 import { parseTemplate } from '../../../keys/index.js';
 import { attributeOfKey } from '../../candidates.js';
 import type { DraftAttribute, DraftKeyAttribute, DraftKeyPart } from '../../draft.js';
-import { valuesBetween } from '../template-values.js';
+import { valuesBetween } from '../shared/template-values.js';
 
 /** What a facet calls a key attribute. */
 export type Alias =

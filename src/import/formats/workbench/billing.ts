@@ -2,10 +2,6 @@ import type { YamlNode } from '../../../source/index.js';
 import type { DraftBilling, DraftTable, Question } from '../../draft.js';
 import type { Remarks } from '../../remarks.js';
 import { child, numberOf, textOf } from '../../tree.js';
-import { tellUnknown } from '../unknown.js';
-
-/** The role that AWS makes for auto scaling: not of anybody's choice. */
-export const SCALING_ROLE = 'AWSServiceRoleForApplicationAutoScaling_DynamoDBTable';
 
 /** Of a table, or of an index, which has the table's where it has none of its own. */
 export function billingOf(
@@ -17,12 +13,7 @@ export function billingOf(
   const mode = textOf(child(node, 'BillingMode'));
   const settings = child(node, 'ProvisionedCapacitySettings');
   const at = `${path}.ProvisionedCapacitySettings`;
-  if (mode === 'PAY_PER_REQUEST') {
-    if (settings !== undefined && (settings.kind !== 'map' || settings.entries.length > 0)) {
-      remarks.unplaced('the table is paid by request', settings, at);
-    }
-    return { mode: 'on-demand' };
-  }
+  if (mode === 'PAY_PER_REQUEST') return { mode: 'on-demand' };
   if (mode !== undefined && mode !== 'PROVISIONED') {
     remarks.odd(`There is no way to pay that is called \`${mode}\`.`, node, `${path}.BillingMode`);
   }
@@ -34,12 +25,11 @@ export function billingOf(
     remarks.odd(message, child(node, 'BillingMode') ?? node, `${path}.BillingMode`);
     return isProvisionedTable ? { mode: 'provisioned', rcu: 0, wcu: 0 } : undefined;
   }
-  tellUnknown(settings, ['ProvisionedThroughput', 'AutoScalingRead', 'AutoScalingWrite'], at, remarks);
   const units = child(settings, 'ProvisionedThroughput');
   const rcu = numberOf(child(units, 'ReadCapacityUnits'));
   const wcu = numberOf(child(units, 'WriteCapacityUnits'));
   if (rcu === undefined || wcu === undefined) {
-    remarks.unplaced('it gives no capacity units', settings, at);
+    remarks.odd('`ProvisionedCapacitySettings` gives no capacity units.', settings, at);
     return isProvisionedTable ? { mode: 'provisioned', rcu: rcu ?? 0, wcu: wcu ?? 0 } : undefined;
   }
   const read = scalingOf(child(settings, 'AutoScalingRead'), `${at}.AutoScalingRead`, remarks);
@@ -81,22 +71,10 @@ function scalingOf(node: YamlNode | undefined, path: string, remarks: Remarks): 
   if (node === undefined || (node.kind === 'map' && node.entries.length === 0)) return undefined;
   const request = child(node, 'ScalableTargetRequest');
   const policy = child(node, 'ScalingPolicyConfiguration');
-  tellUnknown(node, ['ScalableTargetRequest', 'ScalingPolicyConfiguration'], path, remarks);
-  if (request !== undefined)
-    tellUnknown(request, ['MinCapacity', 'MaxCapacity', 'ServiceRole'], `${path}.ScalableTargetRequest`, remarks);
-  if (policy !== undefined) tellUnknown(policy, ['TargetValue'], `${path}.ScalingPolicyConfiguration`, remarks);
-  const role = child(request, 'ServiceRole');
-  if (role !== undefined && textOf(role) !== SCALING_ROLE) {
-    remarks.unplaced(
-      'a model does not name the role of auto scaling',
-      role,
-      `${path}.ScalableTargetRequest.ServiceRole`,
-    );
-  }
   const min = numberOf(child(request, 'MinCapacity'));
   const max = numberOf(child(request, 'MaxCapacity'));
   if (min === undefined || max === undefined) {
-    remarks.unplaced('it gives no smallest or largest capacity', node, path);
+    remarks.odd('Auto scaling is said to be on, and its smallest and largest capacity are not said.', node, path);
     return undefined;
   }
   return { min, max, target: numberOf(child(policy, 'TargetValue')) ?? 70 };

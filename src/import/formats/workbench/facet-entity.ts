@@ -12,8 +12,8 @@ import type {
 } from '../../draft.js';
 import type { Remarks } from '../../remarks.js';
 import { placeholderNames } from '../../writer/template-text.js';
-import { entitiesOfItems, type Told } from '../sample-entities.js';
-import { typeOfLetters } from '../type-letters.js';
+import { entitiesOfItems, type Told } from '../shared/sample-entities.js';
+import { typeOfLetters } from '../shared/type-letters.js';
 import {
   type Alias,
   aliasedName,

@@ -2,9 +2,9 @@ import { type Item, itemText } from '../../../value/index.js';
 import type { DraftAttribute, DraftTable } from '../../draft.js';
 import { guessTag } from '../../infer/table-guess.js';
 import type { Remarks } from '../../remarks.js';
-import { entitiesOfItems, type Told } from '../sample-entities.js';
-import { together } from '../together.js';
-import { typeOfLetters } from '../type-letters.js';
+import { entitiesOfItems, type Told } from '../shared/sample-entities.js';
+import { together } from '../shared/together.js';
+import { typeOfLetters } from '../shared/type-letters.js';
 import { facetEntity } from './facet-entity.js';
 import type { Facet, WorkbenchTable } from './table.js';
 
@@ -16,10 +16,11 @@ export function entitiesOfTable(read: WorkbenchTable, file: string, remarks: Rem
   const all = [...placed.values()].flat();
   const tags = tagsOf(table, facets, placed, all);
   const tagName = [...tags.values()][0]?.attribute;
-  const told = facets.map((facet) =>
-    facetEntity(facet, read, placed.get(facet) ?? [], tags.get(facet), tagName, file, remarks),
-  );
-  const others = rest.length === 0 ? [] : [entitiesOfItems(table, rest, file)];
+  const told = facets.map((facet) => {
+    const own = facetEntity(facet, read, placed.get(facet) ?? [], tags.get(facet), tagName, file, remarks);
+    return { ...own, entities: own.entities.map((entity) => ({ ...entity, original: facet.original })) };
+  });
+  const others = rest.length === 0 ? [] : [withoutFacets(entitiesOfItems(table, rest, file))];
   if (rest.length > 0) {
     remarks.odd(
       `Samples of \`${table.name}\` are in no facet: ${rest.length} of them.`,
@@ -38,6 +39,11 @@ export function entitiesOfTable(read: WorkbenchTable, file: string, remarks: Rem
     separator,
     escapes: parts.some(({ escapes }) => escapes),
   };
+}
+
+/** What samples outside of facets tell has none on the way back. */
+function withoutFacets(told: Told): Told {
+  return { ...told, entities: told.entities.map((entity) => ({ ...entity, kept: { FacetName: null } })) };
 }
 
 /** Items of the table that are of one facet alone belong to it; so do those that a facet has already. */
@@ -153,5 +159,5 @@ function tellUnused({ table, facets, types, node, path }: WorkbenchTable, remark
   const unused = [...types.keys()].filter((name) => !used.has(name));
   if (unused.length === 0) return;
   const list = unused.map((name) => `\`${name}\``).join(', ');
-  remarks.odd(`Declared and in no facet: ${list}; they are left out.`, node, `${path}.NonKeyAttributes`);
+  remarks.odd(`Declared and in no facet: ${list}; no entity has them.`, node, `${path}.NonKeyAttributes`);
 }

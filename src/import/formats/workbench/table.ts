@@ -1,13 +1,15 @@
+import type { JsonObject } from '../../../generate/workbench/extension.js';
+import { plainItem } from '../../../generate/workbench/selected-items.js';
 import type { YamlNode } from '../../../source/index.js';
-import type { Item } from '../../../value/index.js';
+import { type Item, itemText } from '../../../value/index.js';
 import type { DraftIndex, DraftKeyAttribute, DraftTable, KeyType } from '../../draft.js';
 import type { Remarks } from '../../remarks.js';
-import { child, children, elements, textOf } from '../../tree.js';
+import { child, elements, textOf } from '../../tree.js';
 import { projectionOf } from '../aws-table/index.js';
-import { looseItem } from '../loose-item.js';
-import { keyTypeOf } from '../type-letters.js';
-import { tellUnknown } from '../unknown.js';
+import { looseItem } from '../shared/loose-item.js';
+import { keyTypeOf } from '../shared/type-letters.js';
 import { billingOf } from './billing.js';
+import { isDeeper, jsonOf, originalOf } from './original.js';
 
 /** A view of the items of one kind, with other names for the key attributes. */
 export interface Facet {
@@ -17,6 +19,7 @@ export interface Facet {
   /** Names of its attributes beside those of the key. */
   readonly attributes: readonly string[];
   readonly items: readonly Item[];
+  readonly original: JsonObject;
   readonly node: YamlNode;
   readonly path: string;
 }
@@ -32,21 +35,7 @@ export interface WorkbenchTable {
   readonly path: string;
 }
 
-/** The comment that `generate workbench` goes by: entities that were inferred become no facets on the way back. */
-const NO_FACETS = 'NoSQL Workbench: without facets.';
-
-const KNOWN = [
-  'TableName',
-  'KeyAttributes',
-  'NonKeyAttributes',
-  'TableFacets',
-  'GlobalSecondaryIndexes',
-  'LocalSecondaryIndexes',
-  'TableData',
-  'DataAccess',
-  'BillingMode',
-  'ProvisionedCapacitySettings',
-];
+const KNOWN = ['TableName', 'KeyAttributes', 'NonKeyAttributes', 'BillingMode', 'ProvisionedCapacitySettings'];
 
 export function readTable(node: YamlNode, path: string, remarks: Remarks): WorkbenchTable | undefined {
   const name = textOf(child(node, 'TableName'));
@@ -60,8 +49,6 @@ export function readTable(node: YamlNode, path: string, remarks: Remarks): Workb
     remarks.unplaced('a table needs a `TableName` and a `PartitionKey`', node, path);
     return undefined;
   }
-  tellUnknown(node, KNOWN, path, remarks);
-  tellDataAccess(node, path, remarks);
   const billing = billingOf(node, 'table', path, remarks);
   const indexes = (key: string, local: boolean): readonly DraftIndex[] =>
     elements(child(node, key)).flatMap(
@@ -73,9 +60,53 @@ export function readTable(node: YamlNode, path: string, remarks: Remarks): Workb
     ...(sk === undefined ? {} : { sk }),
     indexes: [...indexes('GlobalSecondaryIndexes', false), ...indexes('LocalSecondaryIndexes', true)],
     ...(billing === undefined ? {} : { billing }),
-    notes: facets.length === 0 && items.length > 0 ? [NO_FACETS] : [],
+    ...samplesOf([...facets.map((facet) => facet.items), items]),
+    original: { ...originalOf(node, IN_LISTS, KNOWN, path, remarks), ...dataOf(node, items) },
+    ...structureOf(node, facets.length > 0),
+    notes: [],
   };
   return { table, facets, items, types: declaredTypes(child(node, 'NonKeyAttributes'), path, remarks), node, path };
+}
+
+/** What has places of its own in a model. */
+const IN_LISTS = ['TableFacets', 'GlobalSecondaryIndexes', 'LocalSecondaryIndexes', 'TableData'];
+
+/** What decides how all else is generated: entities that were inferred become no facets, and Workbench itself has no local indexes. */
+function structureOf(node: YamlNode, hasFacets: boolean): { readonly kept?: JsonObject } {
+  const isEmpty = (key: string): boolean => {
+    const list = child(node, key);
+    return list?.kind === 'seq' && list.items.length === 0;
+  };
+  const local = child(node, 'LocalSecondaryIndexes');
+  const kept: JsonObject = {
+    ...(hasFacets ? {} : { TableFacets: isEmpty('TableFacets') ? [] : null }),
+    ...(isEmpty('GlobalSecondaryIndexes') ? { GlobalSecondaryIndexes: [] } : {}),
+    ...(local === undefined || isDeeper(local) ? {} : { LocalSecondaryIndexes: jsonOf(local) }),
+  };
+  return Object.keys(kept).length === 0 ? {} : { kept };
+}
+
+/** The samples in the order of the file, each as often as the list says that has it most often: the same item may stand in several facets. */
+function samplesOf(lists: readonly (readonly Item[])[]): { readonly samples?: readonly Item[] } {
+  const samples: Item[] = [];
+  const known = new Map<string, number>();
+  for (const items of lists) {
+    const counts = new Map<string, number>();
+    for (const item of items) {
+      const text = itemText(item);
+      const count = (counts.get(text) ?? 0) + 1;
+      counts.set(text, count);
+      if (count <= (known.get(text) ?? 0)) continue;
+      known.set(text, count);
+      samples.push(item);
+    }
+  }
+  return samples.length === 0 ? {} : { samples };
+}
+
+/** Items as they were read, where there is a list of them. */
+function dataOf(node: YamlNode, items: readonly Item[]): JsonObject {
+  return child(node, 'TableData')?.kind === 'seq' ? { TableData: items.map(plainItem) } : {};
 }
 
 function declaredTypes(node: YamlNode | undefined, path: string, remarks: Remarks): ReadonlyMap<string, string> {
@@ -87,7 +118,6 @@ function declaredTypes(node: YamlNode | undefined, path: string, remarks: Remark
       remarks.unplaced('an attribute needs an `AttributeName`', one, at);
       return;
     }
-    tellUnknown(one, ['AttributeName', 'AttributeType'], at, remarks);
     if (types.has(name)) remarks.odd(`The attribute \`${name}\` is declared twice.`, one, at);
     else types.set(name, textOf(child(one, 'AttributeType')) ?? '');
   });
@@ -115,7 +145,6 @@ function keyOf(
   typeOf: TypeOf,
   remarks: Remarks,
 ): { readonly pk: DraftKeyAttribute | undefined; readonly sk: DraftKeyAttribute | undefined } {
-  if (node !== undefined) tellUnknown(node, ['PartitionKey', 'SortKey'], path, remarks);
   return {
     pk: keyAttribute(child(node, 'PartitionKey'), 'PartitionKey', owner, path, typeOf, remarks),
     sk: keyAttribute(child(node, 'SortKey'), 'SortKey', owner, path, typeOf, remarks),
@@ -140,7 +169,6 @@ function keyAttribute(
     return undefined;
   }
   if (bare !== undefined) remarks.odd(`\`${key}\` is only a name, without a type.`, node, at);
-  tellUnknown(node, ['AttributeName', 'AttributeType'], at, remarks);
   const letters = textOf(child(node, 'AttributeType'));
   const type = keyTypeOf(letters);
   if (type !== undefined) return { name, type };
@@ -166,13 +194,6 @@ function indexOf(
     remarks.unplaced('an index needs an `IndexName` and a `PartitionKey`', node, path);
     return undefined;
   }
-  tellUnknown(
-    node,
-    ['IndexName', 'KeyAttributes', 'Projection', 'BillingMode', 'ProvisionedCapacitySettings', 'DataAccess'],
-    path,
-    remarks,
-  );
-  tellDataAccess(node, path, remarks);
   const billing = billingOf(node, 'index', path, remarks);
   return {
     name,
@@ -181,9 +202,12 @@ function indexOf(
     sk: key.sk === undefined ? [] : [key.sk],
     projection: projection(child(node, 'Projection'), node, `${path}.Projection`, remarks),
     ...(billing === undefined ? {} : { billing }),
+    ...(table === undefined ? { original: originalOf(node, [], OF_INDEX, path, remarks) } : {}),
     notes: [],
   };
 }
+
+const OF_INDEX = ['IndexName', 'KeyAttributes', 'Projection', 'BillingMode', 'ProvisionedCapacitySettings'];
 
 function projection(
   node: YamlNode | undefined,
@@ -191,7 +215,6 @@ function projection(
   path: string,
   remarks: Remarks,
 ): DraftIndex['projection'] {
-  if (node !== undefined) tellUnknown(node, ['ProjectionType', 'NonKeyAttributes'], path, remarks);
   const kind = textOf(child(node, 'ProjectionType'))?.toUpperCase();
   const attributes = elements(child(node, 'NonKeyAttributes')).flatMap(
     (one) => textOf(one) ?? textOf(child(one, 'AttributeName')) ?? [],
@@ -199,16 +222,7 @@ function projection(
   return projectionOf(kind, attributes, 'NonKeyAttributes', (message) => remarks.odd(message, node ?? owner, path));
 }
 
-/** Where Workbench takes items from, which it writes whether there is such a place or not. */
-function tellDataAccess(node: YamlNode, path: string, remarks: Remarks): void {
-  const access = child(node, 'DataAccess');
-  for (const { key, value } of children(access)) {
-    if (key === 'MySql' && value.kind === 'map' && value.entries.length === 0) continue;
-    remarks.unplaced('a model does not say where items come from', value, `${path}.DataAccess.${key}`);
-  }
-}
-
-const OF_FACET = ['FacetName', 'KeyAttributeAlias', 'TableData', 'NonKeyAttributes', 'DataAccess'];
+const OF_FACET = ['FacetName', 'KeyAttributeAlias', 'NonKeyAttributes'];
 
 function facetOf(node: YamlNode, path: string, remarks: Remarks): Facet | undefined {
   const name = textOf(child(node, 'FacetName'));
@@ -216,22 +230,20 @@ function facetOf(node: YamlNode, path: string, remarks: Remarks): Facet | undefi
     remarks.unplaced('a facet needs a `FacetName`', node, path);
     return undefined;
   }
-  tellUnknown(node, OF_FACET, path, remarks);
-  tellDataAccess(node, path, remarks);
   const alias = child(node, 'KeyAttributeAlias');
-  if (alias !== undefined)
-    tellUnknown(alias, ['PartitionKeyAlias', 'SortKeyAlias'], `${path}.KeyAttributeAlias`, remarks);
   const aliasOf = (key: string): string | undefined => {
     const text = textOf(child(alias, key))?.trim();
     return text === '' ? undefined : text;
   };
   const listed = elements(child(node, 'NonKeyAttributes'));
+  const items = itemsOf(child(node, 'TableData'), `${path}.TableData`, remarks);
   return {
     name,
     pkAlias: aliasOf('PartitionKeyAlias'),
     skAlias: aliasOf('SortKeyAlias'),
     attributes: [...new Set(listed.flatMap((one) => textOf(one) ?? textOf(child(one, 'AttributeName')) ?? []))],
-    items: itemsOf(child(node, 'TableData'), `${path}.TableData`, remarks),
+    items,
+    original: { ...originalOf(node, ['TableData'], OF_FACET, path, remarks), ...dataOf(node, items) },
     node,
     path,
   };

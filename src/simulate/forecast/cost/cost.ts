@@ -2,7 +2,7 @@ import { bytesText, numberText, plural, wholeText } from '../../../diagnostics/i
 import { type Prices, SECONDS_PER_MONTH } from '../../../facts/index.js';
 import type { RunResult } from '../../../fluid/index.js';
 import {
-  hasDax,
+  daxOf,
   isReplicated,
   onDemandCost,
   recoveredCost,
@@ -10,7 +10,7 @@ import {
   storedCost,
   tableClassOf,
 } from '../../../load/cost.js';
-import { DAX_NODE, DAX_NODES, daxCost } from '../../../load/dax.js';
+import { daxCost, daxText } from '../../../load/dax.js';
 import type { Workload } from '../../../load/workload.js';
 import { streamReads } from '../../load-report.js';
 import { tidy } from '../../numbers.js';
@@ -112,13 +112,11 @@ function unitsText(units: number): string {
 }
 
 function daxLines(uses: readonly SetUse[], prices: Prices): readonly CostLine[] {
-  return uses
-    .filter(({ index }) => hasDax(index))
-    .map(({ name: at }) => ({
-      at,
-      what: `DAX, ${DAX_NODES} nodes of dax.${DAX_NODE} assumed`,
-      usd: daxCost(prices),
-    }));
+  return uses.flatMap(({ name: at, index }) => {
+    const cluster = daxOf(index);
+    if (cluster === undefined) return [];
+    return [{ at, what: `DAX, ${daxText(prices, cluster)}`, usd: daxCost(prices, cluster) }];
+  });
 }
 
 function excludesOf(uses: readonly SetUse[], { design }: Workload, prices: Prices): readonly string[] {

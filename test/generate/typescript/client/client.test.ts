@@ -102,6 +102,7 @@ beforeAll(async () => {
   for (const file of typescriptFiles({ design: plan.design, plan, names: namesOf(plan.design) }))
     files.set(file.path, file);
   folder.add('desk', plan);
+  folder.add('depot', planModel(designOf(ASKING)));
   await folder.bundle();
   output = (await folder.load('desk')) as unknown as Output;
 });
@@ -118,6 +119,27 @@ function desk(options: { readonly hook?: Hook } = {}) {
 }
 
 const ticket = (ticketId: number, title = `t${ticketId}`) => ({ queue: 'in', ticketId, title });
+
+/** Two of its names have parts that only the environment gives. */
+const ASKING = `
+dynamodel: 1
+model: depot
+defaults: {entityAttribute: none}
+tables:
+  depot: {name: "\${env:DEPOT_STAGE}-depot", key: {pk: id}, stream: new-and-old}
+  my.log: {name: "\${env:LOG_TABLE}", key: {pk: id}}
+  plain: {key: {pk: id}}
+entities:
+  Box: {table: depot, key: natural, attributes: {id: {type: string, maxBytes: 20}}}
+  Line: {table: my.log, key: natural, attributes: {id: {type: string, maxBytes: 20}}}
+accessPatterns:
+  box: {op: get, entity: Box, by: [id]}
+  line: {op: get, entity: Line, by: [id]}
+`;
+
+interface AskingOutput {
+  createDepot(client: unknown, options?: object): { readonly Box: { box: { request(args: object): unknown } } };
+}
 
 describe('the client', () => {
   it('keeps tenants apart', async () => {
@@ -255,6 +277,37 @@ describe('the names of tables', () => {
     } finally {
       vi.unstubAllEnvs();
     }
+  });
+});
+
+describe('the names of tables that the environment alone knows', () => {
+  it('are asked for when a client is made, and may be given to it', async () => {
+    const { createDepot } = (await folder.load('depot')) as unknown as AskingOutput;
+    const { client } = createTestClient({ text: MODEL });
+    const missing = (table: string, variable: string): string =>
+      `The name of the table \`${table}\` has a part that the environment gives, and \`${variable}\` is not set there`;
+    expect(() => createDepot(client)).toThrow(missing('depot', 'DEPOT_STAGE'));
+    expect(() => createDepot(client, { tables: { depot: 'mine' } })).toThrow(missing('my.log', 'LOG_TABLE'));
+    vi.stubEnv('LOG_TABLE', 'log');
+    vi.stubEnv('DEPOT_STAGE', '');
+    try {
+      expect(() => createDepot(client)).toThrow(missing('depot', 'DEPOT_STAGE'));
+      const given = createDepot(client, { tables: { depot: 'mine' } });
+      expect(given.Box.box.request({ id: 'a' })).toMatchObject({ TableName: 'mine' });
+      vi.stubEnv('DEPOT_STAGE', 'prod');
+      expect(createDepot(client).Box.box.request({ id: 'a' })).toMatchObject({ TableName: 'prod-depot' });
+    } finally {
+      vi.unstubAllEnvs();
+    }
+  });
+
+  it('are so for handlers of streams, too', () => {
+    const asking = planModel(designOf(ASKING));
+    const all = typescriptFiles({ design: asking.design, plan: asking, names: namesOf(asking.design) });
+    const streams = all.find(({ path }) => path === 'streams.ts');
+    expect(streams === undefined ? '' : sourceText('streams.ts', streams.code).replace(/\s+/g, ' ')).toContain(
+      'tableNamesWith(tableNames(tables), tables)',
+    );
   });
 });
 

@@ -2,12 +2,12 @@ import type { Span } from '../../../../source/index.js';
 import type { ImportFile } from '../../../input.js';
 import type { ResolvedText } from '../../aws-table/index.js';
 import { booleanOfValue, type MapValue, numberOfValue, textOfValue, type Value } from '../value.js';
-import { EvaluationError, type Work } from '../work.js';
+import { EvaluationError, type TerraformWork } from '../work.js';
 
 /** What a function is given besides its arguments. */
 export interface CallContext {
   readonly span: Span;
-  readonly work: Work;
+  readonly work: TerraformWork;
   /** A file of the input by its path, undefined where there is none. */
   readonly file: (path: string) => ImportFile | undefined;
 }

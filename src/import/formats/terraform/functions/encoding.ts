@@ -59,6 +59,12 @@ function placed(value: Value, context: CallContext): Value {
   return { ...value, span };
 }
 
+/** What a known text of JSON holds; undefined where it is none. */
+export function decodedJson({ text, span }: Extract<Value, { kind: 'text' }>): Value | undefined {
+  const { root } = parseJson(new SourceFile(span.file.path, text.text));
+  return root === undefined ? undefined : valueOfNode(root);
+}
+
 export const ENCODING_FUNCTIONS: Readonly<Record<string, PureFunction>> = {
   jsonencode: {
     call: (args, context) => {

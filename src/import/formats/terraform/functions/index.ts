@@ -58,7 +58,11 @@ export function called(name: string, args: readonly Value[], context: CallContex
   if (found.isPartial !== true) {
     const look = NEEDS_ALL.has(name) ? firstUnknown : (arg: Value) => (arg.kind === 'unknown' ? arg : undefined);
     const unknown = args.flatMap((arg) => look(arg) ?? [])[0];
-    if (unknown !== undefined) return madeOf(unknown, name, context.span);
+    if (unknown !== undefined) {
+      const made = madeOf(unknown, name, context.span);
+      const [json] = args;
+      return made.kind === 'unknown' && name === 'jsonencode' && json !== undefined ? { ...made, json } : made;
+    }
   }
   return found.call(args, context);
 }

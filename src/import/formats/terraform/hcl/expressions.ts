@@ -3,7 +3,7 @@ import { type SourceFile, type Span, spanOf } from '../../../../source/index.js'
 import { invalid } from '../../../problem.js';
 import type { BinaryOperator, Expression, Loop, ObjectEntry } from './ast.js';
 import { exponentAt } from './fault.js';
-import { heredoc, quoted, unescaped } from './templates.js';
+import { heredoc, literalText, quoted } from './templates.js';
 
 /** So deep may the syntax tree of expressions and blocks be: a list in a list is three levels of it. */
 const MOST_DEPTH = 600;
@@ -43,7 +43,7 @@ export class ExpressionReader {
 
   #expression(node: Node): Expression {
     const span = this.span(node);
-    const [first, second, third] = partsOf(node);
+    const [first, , third] = partsOf(node);
     switch (node.type) {
       case 'expression':
         return this.#term(partsOf(node), node);
@@ -60,7 +60,7 @@ export class ExpressionReader {
       case 'null_lit':
         return { kind: 'literal', value: null, span };
       case 'string_lit':
-        return { kind: 'literal', value: unescaped(second?.type === 'template_literal' ? second.text : ''), span };
+        return { kind: 'literal', value: literalText(this, node), span };
       case 'quoted_template':
         return { kind: 'template', parts: quoted(this, node), span };
       case 'heredoc_template':

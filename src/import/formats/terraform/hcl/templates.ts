@@ -6,7 +6,7 @@ import { expressionsIn, partsOf } from './expressions.js';
 const SIMPLE: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', '"': '"', '\\': '\\' };
 
 /** Text between quotes as it is meant. */
-export function unescaped(raw: string): string {
+function unescaped(raw: string): string {
   return raw.replace(
     /\$\$\{|%%\{|\\(?:u([\da-fA-F]{4})|U([\da-fA-F]{8})|(.))/gs,
     (whole: string, short: string | undefined, long: string | undefined, letter: string | undefined) => {
@@ -21,6 +21,12 @@ export function unescaped(raw: string): string {
 /** A document has no escapes but of what begins a template. */
 function unescapedDocument(raw: string): string {
   return raw.replace(/\$\$\{|%%\{/g, (whole) => whole.slice(1));
+}
+
+/** Of a string without expressions: the parser leaves out the space at its ends. */
+export function literalText(reader: ExpressionReader, node: Node): string {
+  const parts = partsOf(node);
+  return unescaped(reader.file.text.slice(parts[0]?.endIndex, parts.at(-1)?.startIndex));
 }
 
 export function quoted(reader: ExpressionReader, node: Node): readonly TemplatePart[] {

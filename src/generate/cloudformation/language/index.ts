@@ -1,0 +1,30 @@
+export {
+  type Output,
+  type Resource,
+  type RetentionPolicy,
+  type Template,
+  type TemplateParameter,
+  templateData,
+  templateYaml,
+  withParameters,
+} from './template.js';
+export { cfnPolicy, cfnText } from './text.js';
+export {
+  and,
+  type CfnObject,
+  type CfnValue,
+  condition,
+  equals,
+  getAtt,
+  Intrinsic,
+  ifElse,
+  joined,
+  NO_VALUE,
+  not,
+  or,
+  ref,
+  referencedIn,
+  select,
+  split,
+  sub,
+} from './value.js';

@@ -1,0 +1,78 @@
+import { type Deployment, type Policy, policyData, type Statement, type Text } from '../infrastructure/index.js';
+
+/** Characters of a managed policy, white space apart. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
+export const MAX_POLICY_SIZE = 6144;
+/** Managed policies of a role, unless the quota is raised. The same page. */
+export const MAX_POLICIES = 10;
+/** So long are values of stages taken to be, where their defaults are not longer. */
+const STAGE_VALUE = 64;
+
+const PLACES = { region: 'ap-southeast-1', account: '111122223333', partition: 'aws-us-gov' } as const;
+
+/** Characters of the document, whose places are as long as they get. */
+export function sizeOf(policy: Policy, { parameters }: Pick<Deployment, 'parameters'>): number {
+  const longest = (text: Text): string =>
+    text
+      .map((piece) => {
+        if (typeof piece === 'string') return piece;
+        if (piece.kind !== 'parameter') return PLACES[piece.kind];
+        return (parameters.get(piece.name)?.default ?? '').padEnd(STAGE_VALUE, 'x');
+      })
+      .join('');
+  return JSON.stringify(policyData(policy, longest)).length;
+}
+
+/** The statements in as many policies as they take, in their order. */
+export function policiesOf(statements: readonly Statement[], deployment: Deployment): readonly Policy[] {
+  const fits = (some: readonly Statement[]): boolean => sizeOf({ statements: some }, deployment) <= MAX_POLICY_SIZE;
+  const policies: Statement[][] = [];
+  const parts = statements.flatMap((one) => inParts(one, (part) => fits([part])));
+  for (const statement of parts.map((one) => (fits([one]) ? one : wider(one)))) {
+    const last = policies.at(-1);
+    if (last !== undefined && fits([...last, statement])) last.push(statement);
+    else policies.push([statement]);
+  }
+  return policies.map((some) => ({ statements: some }));
+}
+
+/** One statement for a part of the resources each, which together say the same. */
+function inParts(statement: Statement, fits: (one: Statement) => boolean): readonly Statement[] {
+  const { resources, sid } = statement;
+  if (fits(statement) || resources.length < 2) return [statement];
+  const half = Math.ceil(resources.length / 2);
+  const part = (some: readonly Text[], name: string): Statement => ({
+    ...statement,
+    ...(sid === undefined ? {} : { sid: `${sid}${name}` }),
+    resources: some,
+  });
+  return [part(resources.slice(0, half), 'A'), part(resources.slice(half), 'B')].flatMap((one) => inParts(one, fits));
+}
+
+/**
+ * With fewer words: keys by what a scope fixes of them, and without a scope any keys. What a scope holds is held as before, and of
+ * attributes nothing is said, since without their names nothing can be.
+ */
+function wider(statement: Statement): Statement {
+  const keys = [...statement.conditions.values()]
+    .flatMap((values) => values.get(LEADING) ?? [])
+    .map((one) => one.join(''));
+  const patterns = keys.filter((one) => one !== 'false');
+  const cut = [...new Set(patterns.map((one) => /^.*?\$\{[^}]*\}.?/.exec(one)?.[0] ?? ''))];
+  const isHeld = cut.every((one) => one !== '' && !one.endsWith('}'));
+  const without = isHeld || cut.every((one) => one === '') ? [LEADING, ...OF_ATTRIBUTES] : OF_ATTRIBUTES;
+  const left = [...statement.conditions].map(
+    ([operator, values]) => [operator, new Map([...values].filter(([key]) => !without.includes(key)))] as const,
+  );
+  const held: Statement['conditions'] = new Map(
+    isHeld && cut.length > 0
+      ? [
+          ['ForAllValues:StringLike', new Map([[LEADING, cut.map((one): Text => [`${one}*`])]])],
+          ['Null', new Map([[LEADING, [['false']]]])],
+        ]
+      : [],
+  );
+  return { ...statement, conditions: new Map([...left.filter(([, values]) => values.size > 0), ...held]) };
+}
+
+const LEADING = 'dynamodb:LeadingKeys';
+const OF_ATTRIBUTES: readonly string[] = ['dynamodb:Attributes', 'dynamodb:Select'];

@@ -1,0 +1,54 @@
+import { CONDITION_KEYS, RESOURCE_POLICY_ACTIONS } from '../facts/resource-policy.js';
+import type { YamlNode } from '../source/index.js';
+import { nearest } from '../text/did-you-mean.js';
+import { type LoadContext, reportWrong } from './context.js';
+import { entries, get, items, plainText } from './node.js';
+
+/** Names in a statement of a resource-based policy that DynamoDB does not know: it refuses the whole table for one of them. */
+export function checkNames(context: LoadContext, statement: YamlNode): void {
+  const action = get(statement, 'Action');
+  for (const node of action?.kind === 'seq' ? items(action) : action === undefined ? [] : [action]) {
+    const name = plainText(node);
+    if (name !== undefined && !isAction(name))
+      reportWrong(
+        context,
+        node,
+        `A table's resource policy knows no action \`${name}\`: DynamoDB refuses the table for it.${insteadOf(name, RESOURCE_POLICY_ACTIONS)}`,
+      );
+  }
+  for (const { value } of entries(get(statement, 'Condition'))) {
+    for (const one of entries(value)) {
+      if (isConditionKey(one.key)) continue;
+      reportWrong(
+        context,
+        one.value,
+        `A request of DynamoDB has no condition key \`${one.key}\`.${insteadOf(one.key, CONDITION_KEYS)}`,
+      );
+    }
+  }
+}
+
+export function isConditionKey(key: string): boolean {
+  // Those of providers of identities are called after their hosts.
+  return /^(?:aws|[^:]*\.[^:]*):./i.test(key) || CONDITION_KEYS.some((known) => isSame(known, key));
+}
+
+/** Actions and keys are compared without regard to case. */
+function isSame(a: string, b: string): boolean {
+  return a.toLowerCase() === b.toLowerCase();
+}
+
+export function isAction(written: string): boolean {
+  if (!/[*?]/.test(written)) return RESOURCE_POLICY_ACTIONS.some((known) => isSame(known, written));
+  const pattern = written
+    .replace(/[\\^$.+()[\]{}|]/g, '\\$&')
+    .replaceAll('*', '.*')
+    .replaceAll('?', '.');
+  const matcher = new RegExp(`^${pattern}$`, 'i');
+  return RESOURCE_POLICY_ACTIONS.some((known) => matcher.test(known));
+}
+
+function insteadOf(name: string, known: readonly string[]): string {
+  const [near] = nearest(name, known);
+  return near === undefined ? '' : ` Did you mean \`${near}\`?`;
+}

@@ -1,0 +1,122 @@
+import type { TableDesign } from '../../design/index.js';
+import type { PatternPlan } from '../../planner/plan.js';
+import { itemWrites, rootOf } from '../patterns/item-writes.js';
+import type { Report, Rule, RuleContext } from '../rule.js';
+import { listOf, quote, someOf } from '../show.js';
+
+export const globalTableConflict: Rule = {
+  id: 'DM9010',
+  name: 'global-table-conflict',
+  family: 'security',
+  title: 'A global table loses writes, or is asked for what it does not have',
+  severity: 'warning',
+  preset: 'recommended',
+  pillar: 'reliability',
+  source: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/V2globaltables_HowItWorks.html',
+  *check(context) {
+    for (const table of context.design.tables.values()) {
+      yield* imported(table);
+      if (table.table.consistency === 'mrsc') yield* strong(context, table);
+      else if (table.table.replicas.length > 0) yield* eventual(context, table);
+    }
+  },
+};
+
+/**
+ * An import makes a table in one Region; one that is to be strongly consistent takes its other Regions while it is empty.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TableCreationParameters.html
+ */
+function* imported({ table }: TableDesign): Generator<Report> {
+  const { name, importFrom, replicas, consistency } = table;
+  if (importFrom === undefined || replicas.length === 0) return;
+  const strongly = consistency === 'mrsc';
+  yield {
+    severity: strongly ? 'error' : 'warning',
+    span: importFrom.span,
+    message: strongly
+      ? `Table ${quote(name)} is imported from S3 and strongly consistent between Regions: such a table has to be empty when it gets its other Regions. Load the items once it is there, or make it ${quote('consistency: mrec')}.`
+      : `Table ${quote(name)} is imported from S3 and has replicas: an import makes a table in one Region, so that nothing generated does both at once. Deploy it without ${quote('replicas')} first, and with them when the import is done; or load the items once it is there.`,
+  };
+}
+
+/** Of two Regions that add to one number at once, the later write replaces the earlier one, and its sum with it. */
+function* eventual({ model }: RuleContext, { table, entities }: TableDesign): Generator<Report> {
+  const here = new Set(entities.map(({ name }) => name));
+  const adds = itemWrites(model).flatMap(({ entity, add, name, span }) =>
+    here.has(entity) ? add.map(({ path }) => ({ what: `${entity}.${rootOf(path.value)}`, name, span })) : [],
+  );
+  if (adds.length === 0) return;
+  const counters = [...new Set(adds.map(({ what }) => what))];
+  yield {
+    span: table.replicas[0]?.span ?? table.span,
+    message: `Table ${quote(table.name)} is written in ${table.replicas.length + 1} Regions, and the last writer wins: when two of them add to ${someOf(counters)} within the time of replication, usually a second, one of the sums is lost without a word. Write each counter in one Region alone, keep one item for each Region and add them up when reading, or make the table ${quote('consistency: mrsc')}. If all writes go to one Region, switch this finding off with that as its reason.`,
+    related: [...new Map(adds.map((one) => [one.name, one])).values()].slice(0, SHOWN).map(({ name, what, span }) => ({
+      message: `${quote(name)} adds to ${quote(what)} here`,
+      span,
+    })),
+    numbers: { counters: counters.length, regions: table.replicas.length + 1 },
+  };
+}
+
+const SHOWN = 3;
+
+/** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/V2globaltables_HowItWorks.html#V2globaltables_HowItWorks.consistency-modes.mrsc */
+const REGIONS = 3;
+
+/**
+ * Where strongly consistent tables may be, any three together: those of 2026. Earlier they had to be of one set, in one part of the world.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/V2globaltables_HowItWorks.html#V2globaltables_HowItWorks.consistency-modes.mrsc
+ */
+const STRONG_REGIONS: ReadonlySet<string> = new Set([
+  ...['us-east-1', 'us-east-2', 'us-west-2', 'ca-central-1'],
+  ...['eu-west-1', 'eu-west-2', 'eu-west-3', 'eu-central-1', 'eu-north-1', 'eu-south-2'],
+  ...['ap-northeast-1', 'ap-northeast-2', 'ap-northeast-3', 'ap-south-1', 'ap-southeast-1'],
+]);
+
+function* strong(context: RuleContext, design: TableDesign): Generator<Report> {
+  const { table } = design;
+  const regions = 1 + table.replicas.length + (table.witness === undefined ? 0 : 1);
+  const name = quote(table.name);
+  const at = (message: string, span = table.span): Report => ({ severity: 'error', span, message });
+  if (regions !== REGIONS) {
+    yield at(
+      `Table ${name} is strongly consistent between Regions, and has ${regions} of them: DynamoDB makes such a table in three Regions, no more and no fewer. List two Regions in \`replicas\`, or one and a \`witness\`.`,
+      table.replicas[0]?.span,
+    );
+  }
+  const others = [...table.replicas, ...(table.witness === undefined ? [] : [table.witness])];
+  const home = { value: context.model.defaults.region, span: others[0]?.span ?? table.span };
+  const unknown = [home, ...others].find(({ value }) => !STRONG_REGIONS.has(value));
+  if (unknown !== undefined)
+    yield {
+      severity: 'warning',
+      span: unknown.span,
+      message: `Table ${name} is strongly consistent between Regions, and ${quote(unknown.value)} is none of those that have such tables as far as this release knows: ${listOf([...STRONG_REGIONS])}. Look it up before you rely on it.`,
+    };
+  if (table.ttl !== undefined)
+    yield at(
+      `Table ${name} is strongly consistent between Regions, and such a table has no TTL: delete what has expired by a pattern of your own, or make it \`consistency: mrec\`.`,
+      table.ttl.span,
+    );
+  const local = [...table.indexes.values()].filter((index) => index.local);
+  if (local.length > 0)
+    yield at(
+      `Table ${name} is strongly consistent between Regions, and such a table has no local indexes: make ${listOf(local.map((one) => one.name))} global.`,
+      local[0]?.span,
+    );
+  const transactions = [...context.plans.values()].filter((plan) => isTransactionOn(plan, design));
+  const [first] = transactions;
+  if (first !== undefined)
+    yield at(
+      `Table ${name} is strongly consistent between Regions, and refuses transactions: ${someOf(transactions.map(({ pattern }) => pattern.name))} cannot be called. Unique constraints, moves and histories are transactions, too. Write the items one by one, each with a condition, or make the table \`consistency: mrec\`.`,
+      first.pattern.span,
+    );
+}
+
+function isTransactionOn(plan: PatternPlan, table: TableDesign): boolean {
+  if (plan.kind !== 'planned') return false;
+  const { operation, touches } = plan;
+  const apis: readonly string[] =
+    operation.kind === 'delete-query' ? [operation.deletes] : 'api' in operation ? [operation.api] : [];
+  return apis.some((api) => api.startsWith('Transact')) && touches.some(({ index }) => index.table === table.table);
+}

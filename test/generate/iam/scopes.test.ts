@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest';
+import { listOf } from './evaluator.js';
+import { generatedRoles } from './generated.js';
+
+/** Conditions on keys that a role gets for one entity whose partition key is such, or why it gets none. */
+async function keysFor(pk: string, scope: Readonly<Record<string, string>>, userId: object = TEXT, separator = '#') {
+  const model = {
+    dynamodel: 1,
+    model: 'scopes',
+    defaults: { separator, escape: 'reject' },
+    tables: { things: { key: { pk: pk === 'natural' ? 'userId' : 'pk', sk: 'sk' } } },
+    entities: {
+      Thing: {
+        key: { pk, sk: 'A' },
+        attributes: { userId, word: { type: 'string', minBytes: 1, maxBytes: 9 }, day: 'date' },
+      },
+    },
+    accessPatterns: { make: { op: 'create', entity: 'Thing' } },
+    roles: { own: { allow: ['make'], scope }, any: { allow: ['make'] } },
+  };
+  const { policies, refused } = await generatedRoles(JSON.stringify(model));
+  const keysOf = (role: string): readonly string[] =>
+    (policies.get(role) ?? []).flatMap(({ Statement }) =>
+      Statement.flatMap(({ Condition = {} }) =>
+        Object.entries(Condition).flatMap(([operator, keys]) =>
+          operator === 'Null'
+            ? []
+            : listOf(keys['dynamodb:LeadingKeys'] ?? []).map((key) => `${operator.slice(13)} ${key}`),
+        ),
+      ),
+    );
+  return { own: keysOf('own'), any: keysOf('any'), why: refused.get('own')?.[0]?.why };
+}
+
+const TEXT = { type: 'string', charset: 'a-z0-9', minBytes: 1, maxBytes: 9 };
+const USER = { userId: `\${aws:PrincipalTag/user}` };
+
+describe('keys under a scope', () => {
+  it('are fixed where the field stands as it is, behind nothing but fixed text', async () => {
+    expect(await keysFor('U#{userId}#{word}', USER)).toMatchObject({
+      own: [`StringLike U#\${aws:PrincipalTag/user}#*`],
+      any: ['StringLike U#*#*'],
+    });
+    expect(await keysFor('U#{userId}', USER)).toMatchObject({
+      own: [`StringEquals U#\${aws:PrincipalTag/user}`],
+      any: ['StringLike U#*'],
+    });
+    expect(await keysFor('natural', USER)).toMatchObject({ own: [`StringEquals \${aws:PrincipalTag/user}`], any: [] });
+    expect(await keysFor('U#{userId}', { userId: 'ann' })).toMatchObject({ own: ['StringEquals U#ann'] });
+    expect(await keysFor('*?$#{userId}', USER)).toMatchObject({
+      own: [`StringEquals \${*}\${?}\${$}#\${aws:PrincipalTag/user}`],
+    });
+  });
+
+  it('are refused where anything else would be within reach', async () => {
+    const none = { own: [] };
+    for (const [pk, why] of [
+      ['{word}#{userId}', 'nothing fixed may stand before'],
+      ['W#{word}', 'is no part of it'],
+      ['U#{userId|lower}', 'not written there as it is'],
+      ['U#{userId|hash:8}#X', 'not written there as it is'],
+      ['U#{userId}{word}', 'nothing shows there where it ends'],
+      ['Ж#{userId}', 'a policy of IAM holds no such characters'],
+    ] as const) {
+      const found = await keysFor(pk, USER);
+      expect(found, pk).toMatchObject(none);
+      expect(found.why, pk).toContain(why);
+    }
+    expect((await keysFor('U#{userId}', { userId: 'Ж' })).why).toContain('`Ж` is no value of it');
+  });
+
+  it('end at a separator that neither the field nor a tag can hold', async () => {
+    const any = { type: 'string', minBytes: 1, maxBytes: 9 };
+    expect((await keysFor('U#{userId}#{word}', USER, any)).own).toHaveLength(1);
+    expect((await keysFor('U:{userId}:{word}', USER, any, ':')).own).toHaveLength(0);
+    expect((await keysFor('U:{userId}:{word}', USER, TEXT, ':')).own).toHaveLength(1);
+  });
+
+  it('have what other alphabets hold left open behind what is fixed', async () => {
+    expect(await keysFor('U#{userId}#Ж#{word}', USER)).toMatchObject({
+      own: [`StringLike U#\${aws:PrincipalTag/user}#*`],
+    });
+    for (const scope of [USER, { userId: 'ann' }]) {
+      expect((await keysFor('U#{userId}Ж{word}', scope)).own).toEqual([]);
+      expect((await keysFor('U#{userId}{word}', scope)).own).toEqual([]);
+      expect((await keysFor('U#{userId}x{word}', scope)).own).toEqual([]);
+    }
+    expect((await keysFor('Ж#{word}', USER)).any).toEqual([]);
+  });
+});
