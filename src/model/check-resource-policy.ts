@@ -1,6 +1,7 @@
 import { CONDITION_KEYS, RESOURCE_POLICY_ACTIONS } from '../facts/resource-policy.js';
 import type { YamlNode } from '../source/index.js';
 import { nearest } from '../text/did-you-mean.js';
+import { matchesWildcard } from '../text/wildcard.js';
 import { type LoadContext, reportWrong } from './context.js';
 import { entries, get, items, plainText } from './node.js';
 
@@ -39,13 +40,10 @@ function isSame(a: string, b: string): boolean {
 }
 
 export function isAction(written: string): boolean {
-  if (!/[*?]/.test(written)) return RESOURCE_POLICY_ACTIONS.some((known) => isSame(known, written));
-  const pattern = written
-    .replace(/[\\^$.+()[\]{}|]/g, '\\$&')
-    .replaceAll('*', '.*')
-    .replaceAll('?', '.');
-  const matcher = new RegExp(`^${pattern}$`, 'i');
-  return RESOURCE_POLICY_ACTIONS.some((known) => matcher.test(known));
+  // As the schema has it: another service's action is none of a table's.
+  if (!/^(?:\*|dynamodb:[a-z*?]+)$/i.test(written)) return false;
+  const pattern = written.toLowerCase();
+  return RESOURCE_POLICY_ACTIONS.some((known) => matchesWildcard(pattern, known.toLowerCase()));
 }
 
 function insteadOf(name: string, known: readonly string[]): string {

@@ -257,9 +257,19 @@ describe('generate create-table', () => {
       }
       const { written } = await imported(file?.text ?? '');
       const after = JSON.parse(await generated(written.text));
-      const plain = ({ GeneratedBy: _, NotInThisFile: __, ...root }: Record<string, unknown>) => sorted(root);
+      // What stands around tables has no place in what is imported, and is told.
+      const around = Object.keys(before).filter((operation) => /^(?:dax|backup|ec2|iam):/.test(operation));
+      const plain = (root: Record<string, unknown>) => {
+        const own = Object.entries(root).filter(
+          ([name]) =>
+            !['GeneratedBy', 'NotInThisFile', ...around, ...(around.length > 0 ? ['Parameters'] : [])].includes(name),
+        );
+        return sorted(Object.fromEntries(own));
+      };
       expect(plain(after)).toEqual(plain(before));
-      expect([...written.quirks, ...written.unplaced]).toEqual([]);
+      expect(written.quirks).toEqual([]);
+      for (const operation of around) expect(JSON.stringify(written.unplaced)).toContain(operation);
+      if (around.length === 0) expect(written.unplaced).toEqual([]);
     },
   );
 });

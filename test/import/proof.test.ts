@@ -84,7 +84,9 @@ describe.each(['workbench', 'create-table'] as const)('the way to %s and back', 
     const again = await imported({ 'made.json': await generated(first.text, target) });
     expect(withoutComments(again.text)).toBe(withoutComments(first.text));
     expect(first.quirks).toEqual([]);
-    expect(first.unplaced).toEqual([]);
+    // Requests of other services are about what stands around tables.
+    const around = /\b(?:dax|backup|ec2|iam):[A-Z]/;
+    expect(first.unplaced.filter((one) => !around.test(JSON.stringify(one)))).toEqual([]);
   });
 
   it.each(MODELS)('finds no fault in %s that is not in it', (path) => {

@@ -104,8 +104,12 @@ function isStatement({ principal, actions, condition }: DraftStatement): boolean
     names.every((texts) => texts.length > 0 && !texts.includes('')) &&
     actions.length > 0 &&
     actions.every(isAction) &&
-    [...condition].every(([operator, keys]) => isConditionOperator(operator) && [...keys.keys()].every(isConditionKey))
+    [...condition].every(([operator, keys]) => isConditionOperator(operator) && areKeys(keys))
   );
+}
+
+function areKeys(keys: ReadonlyMap<string, readonly string[]>): boolean {
+  return keys.size > 0 && [...keys].every(([key, values]) => isConditionKey(key) && values.length > 0);
 }
 
 function statementOut({ sid, effect, principal, actions, condition }: DraftStatement): Out {
@@ -116,7 +120,7 @@ function statementOut({ sid, effect, principal, actions, condition }: DraftState
       principal === '*'
         ? quotedOut('*')
         : mapOut(Object.fromEntries([...principal].map(([kind, names]) => [kind, textsOut(names)]))),
-    Action: textsOut(actions),
+    Action: textsOut([...new Set(actions)]),
     Condition: condition.size === 0 ? undefined : ofMap(condition, (keys) => ofMap(keys, textsOut)),
   });
 }
