@@ -29,7 +29,7 @@ export interface Protection {
 
 /** A plan of AWS Backup. */
 export interface Backup {
-  /** `cron(…)` or `rate(…)`, in UTC. */
+  /** `cron(…)`, in UTC. */
   readonly schedule: string;
   readonly keep: number;
   readonly cold?: number;

@@ -35,18 +35,15 @@ interface Context {
 export function alarmTemplates(watch: Watch): readonly Template[] {
   const { around, alarms } = resourcesOf(watch);
   const room = MOST_RESOURCES - around.length;
-  const templates = [template(watch, [...around, ...alarms.slice(0, room)], { isFirst: true })];
+  const templates = [template(watch, [...around, ...alarms.slice(0, room)], 1)];
   for (let at = room; at < alarms.length; at += MOST_RESOURCES) {
-    templates.push(template(watch, alarms.slice(at, at + MOST_RESOURCES), { isFirst: false }));
+    templates.push(template(watch, alarms.slice(at, at + MOST_RESOURCES), templates.length + 1));
   }
   return templates;
 }
 
-function template(
-  { deployment, notes }: Watch,
-  resources: readonly Resource[],
-  { isFirst }: { readonly isFirst: boolean },
-): Template {
+function template({ deployment, notes }: Watch, resources: readonly Resource[], number: number): Template {
+  const isFirst = number === 1;
   const context: Context = { deployment, idOf: idsBeside(deployment) };
   const conditions = new Map(
     resources.flatMap(({ onlyIf }) =>
@@ -68,16 +65,21 @@ function template(
         }
       : {}),
   });
-  return isFirst ? { ...template, comment: [...usage(deployment, template), '', ...notes] } : template;
+  return { ...template, comment: [...usage(deployment, template, number), '', ...notes] };
+}
+
+/** The file of the first template, or of a later one. */
+export function templateFile(number: number): string {
+  return number === 1 ? 'alarms.template.yaml' : `alarms-${number}.template.yaml`;
 }
 
 /** The command that deploys it, with what has to be given. */
-function usage({ model, region }: Deployment, { parameters }: Template): readonly string[] {
+function usage({ model, region }: Deployment, { parameters }: Template, number: number): readonly string[] {
   const given = [...parameters].filter(([, parameter]) => parameter.default === undefined).map(([id]) => `${id}=…`);
-  const name = `${stackName(model.name.value)}-alarms`;
+  const name = `${stackName(model.name.value)}-alarms${number === 1 ? '' : `-${number}`}`;
   return [
     'Deploy it with (over 51,200 bytes with --s3-bucket, too):',
-    `  aws cloudformation deploy --template-file alarms.template.yaml --stack-name ${name} --region ${region}`,
+    `  aws cloudformation deploy --template-file ${templateFile(number)} --stack-name ${name} --region ${region}`,
     ...(given.length === 0 ? [] : [`    --parameter-overrides ${given.join(' ')}`]),
   ].map((line, i, all) => (i > 0 && i < all.length - 1 ? `${line} \\` : line));
 }

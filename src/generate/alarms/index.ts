@@ -3,7 +3,7 @@ import { hclFile } from '../terraform/language/index.js';
 import { raw } from '../text/index.js';
 import type { Gen, GeneratedFile } from '../typescript/gen.js';
 import { alarmConstruct } from './cdk.js';
-import { alarmTemplates } from './cloudformation.js';
+import { alarmTemplates, templateFile } from './cloudformation.js';
 import { alarmModule } from './terraform.js';
 import { watchOf } from './watch.js';
 
@@ -17,7 +17,7 @@ export function alarmFiles(gen: Gen): readonly GeneratedFile[] {
   const watch = watchOf(gen);
   return [
     ...alarmTemplates(watch).map((template, i) => ({
-      path: i === 0 ? 'alarms.template.yaml' : `alarms-${i + 1}.template.yaml`,
+      path: templateFile(i + 1),
       code: raw(templateYaml(template)),
       isFormatted: true,
     })),

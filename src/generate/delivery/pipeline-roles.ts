@@ -62,11 +62,11 @@ export function deployStatements(plan: DeliveryPlan, stage: Stage, executionRole
       Condition: { StringEquals: { 'iam:PassedToService': 'cloudformation.amazonaws.com' } },
     },
     allow(['s3:PutObject'], inBucket('/templates/*')),
-    ...plan.regions
-      .slice(1)
-      .map((region) =>
-        allow(['s3:GetObject', 's3:PutObject'], joined('', [getAtt(BUCKET, 'Arn'), `-${region}/templates/*`])),
-      ),
+    ...plan.regions.slice(1).map((region) => ({
+      ...allow(['s3:GetObject', 's3:PutObject'], joined('', [getAtt(BUCKET, 'Arn'), `-${region}/templates/*`])),
+      // No template makes that bucket: until somebody does, its name is anybody's.
+      Condition: { StringEquals: { 's3:ResourceAccount': ref('AWS::AccountId') } },
+    })),
     allow(['kms:GenerateDataKey'], getAtt(KEY, 'Arn')),
   ];
 }

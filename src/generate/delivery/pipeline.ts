@@ -31,7 +31,12 @@ export function pipelineTemplate(plan: DeliveryPlan, tables: string): Template {
     return { ...stage, id, executionRole: `${id}ExecutionRole` };
   });
   return {
-    comment: [...plan.notes, 'The connection to the repository is made in the console, where its owner agrees to it.'],
+    comment: [
+      ...usage(plan, ['Connection', 'Repository', ...stages.map(({ executionRole }) => executionRole)]),
+      '',
+      ...plan.notes,
+      'The connection to the repository is made in the console, where its owner agrees to it.',
+    ],
     description: `Delivery of ${plan.name}`,
     parameters: new Map<string, TemplateParameter>([
       [
@@ -70,6 +75,16 @@ export function pipelineTemplate(plan: DeliveryPlan, tables: string): Template {
     ]),
     outputs: new Map([['PipelineName', { description: 'Name of the pipeline.', value: ref('Pipeline') }]]),
   };
+}
+
+/** The command that makes the pipeline, which deploys all else. */
+function usage({ name, region }: DeliveryPlan, given: readonly string[]): readonly string[] {
+  return [
+    'Deploy it once, by hand, with:',
+    `  aws cloudformation deploy --template-file pipeline.template.yaml --stack-name ${name}-delivery --region ${region} \\`,
+    '    --capabilities CAPABILITY_IAM \\',
+    `    --parameter-overrides ${given.map((id) => `${id}=…`).join(' ')}`,
+  ];
 }
 
 /** Days that logs are kept. */

@@ -19,13 +19,23 @@ export function rolesTemplate(deployment: Deployment, roles: readonly RolePolici
   const remarks = roles.flatMap((role) => role.remarks);
   return templateYaml(
     withParameters(deployment, {
-      ...(remarks.length === 0 ? {} : { comment: remarks }),
+      comment: [...usage(deployment), ...remarks],
       description: `Rights to the tables of the model ${deployment.model.name.value}.`,
       parameters: new Map(),
       resources,
       outputs,
     }),
   );
+}
+
+/** Its ARNs are those of the Region that the stack is in. */
+function usage({ model, region }: Deployment): readonly string[] {
+  const stack = `${model.name.value.replace(/[^A-Za-z0-9-]/g, '-')}-iam`;
+  return [
+    'Deploy it with, in the Region and the account of the tables:',
+    `  aws cloudformation deploy --template-file iam.template.yaml --stack-name ${stack} --region ${region} --capabilities CAPABILITY_IAM`,
+    '',
+  ];
 }
 
 function addRole(

@@ -35,7 +35,7 @@ function policiesOfRole(deployment: Deployment, role: Role, id: string): RolePol
   const { plan } = deployment.gen;
   const patterns = role.allow.flatMap(({ value }) => plan.patterns.get(value) ?? []);
   const { statements, refused } = rightsFor(deployment, { patterns, scope: role.scope });
-  const policies = policiesOf(statements, deployment);
+  const policies = policiesOf(statements, deployment, role.scope);
   const { policy: trust, remarks } = trustOf(role);
   const tooLong = policies.filter((policy) => sizeOf(policy, deployment) > MAX_POLICY_SIZE).length;
   return {

@@ -1,3 +1,4 @@
+import type { Scope } from '../../load/rights/index.js';
 import { type Deployment, type Policy, policyData, type Statement, type Text } from '../infrastructure/index.js';
 
 /** Characters of a managed policy, white space apart. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
@@ -22,12 +23,16 @@ export function sizeOf(policy: Policy, { parameters }: Pick<Deployment, 'paramet
   return JSON.stringify(policyData(policy, longest)).length;
 }
 
-/** The statements in as many policies as they take, in their order. */
-export function policiesOf(statements: readonly Statement[], deployment: Deployment): readonly Policy[] {
+/** The statements, of rights that a scope holds, in as many policies as they take, in their order. */
+export function policiesOf(
+  statements: readonly Statement[],
+  deployment: Deployment,
+  scope: Scope = new Map(),
+): readonly Policy[] {
   const fits = (some: readonly Statement[]): boolean => sizeOf({ statements: some }, deployment) <= MAX_POLICY_SIZE;
   const policies: Statement[][] = [];
   const parts = statements.flatMap((one) => inParts(one, (part) => fits([part])));
-  for (const statement of parts.map((one) => (fits([one]) ? one : wider(one)))) {
+  for (const statement of parts.map((one) => (fits([one]) ? one : wider(one, scope)))) {
     const last = policies.at(-1);
     if (last !== undefined && fits([...last, statement])) last.push(statement);
     else policies.push([statement]);
@@ -49,17 +54,17 @@ function inParts(statement: Statement, fits: (one: Statement) => boolean): reado
 }
 
 /**
- * With fewer words: keys by what a scope fixes of them, and without a scope any keys. What a scope holds is held as before, and of
+ * With fewer words: keys by what the scope fixes of them, and without a scope any keys. What a scope holds is held as before, and of
  * attributes nothing is said, since without their names nothing can be.
  */
-function wider(statement: Statement): Statement {
+function wider(statement: Statement, scope: Scope): Statement {
   const keys = [...statement.conditions.values()]
     .flatMap((values) => values.get(LEADING) ?? [])
     .map((one) => one.join(''));
   const patterns = keys.filter((one) => one !== 'false');
-  const cut = [...new Set(patterns.map((one) => /^.*?\$\{[^}]*\}.?/.exec(one)?.[0] ?? ''))];
-  const isHeld = cut.every((one) => one !== '' && !one.endsWith('}'));
-  const without = isHeld || cut.every((one) => one === '') ? [LEADING, ...OF_ATTRIBUTES] : OF_ATTRIBUTES;
+  const cut = [...new Set(patterns.map((one) => heldBy(scope, one) ?? ''))];
+  const isHeld = cut.every((one) => one !== '');
+  const without = isHeld || scope.size === 0 ? [LEADING, ...OF_ATTRIBUTES] : OF_ATTRIBUTES;
   const left = [...statement.conditions].map(
     ([operator, values]) => [operator, new Map([...values].filter(([key]) => !without.includes(key)))] as const,
   );
@@ -76,3 +81,16 @@ function wider(statement: Statement): Statement {
 
 const LEADING = 'dynamodb:LeadingKeys';
 const OF_ATTRIBUTES: readonly string[] = ['dynamodb:Attributes', 'dynamodb:Select'];
+
+/**
+ * The beginning of a key that holds the scope, with what shows where its value ends; undefined where words do not tell it. A value
+ * without variables may stand in literal text as well, and of several fields some items lack one, whose keys a shorter pattern would let
+ * in.
+ */
+function heldBy(scope: Scope, pattern: string): string | undefined {
+  const [value = '', another] = scope.values();
+  if (another !== undefined || !/\$\{[^*?$]/.test(value)) return undefined;
+  const at = pattern.indexOf(value);
+  const end = at + value.length;
+  return at < 0 || !/[^*?$]/.test(pattern.charAt(end)) ? undefined : pattern.slice(0, end + 1);
+}

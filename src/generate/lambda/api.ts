@@ -1,3 +1,4 @@
+import { paramsOf } from '../../expression/model/index.js';
 import type { Role, RoleApi } from '../../model/index.js';
 import type { PlannedPattern } from '../../planner/index.js';
 import { intentsOf } from '../../planner/intent.js';
@@ -108,8 +109,11 @@ function boundCall(gen: Gen, planned: PlannedPattern, scope: Scope): Omit<ApiCal
   const scoped: (readonly string[])[] = [];
   for (const name of names) {
     const places = placesOf(whole, name);
-    if (places === undefined || places.length === 0)
-      return `it is asked without ${name}, which the role's scope fixes.`;
+    if (places === undefined)
+      return `it is asked for ${name} where the role's scope cannot say it: in a list, or in part.`;
+    if (places.length === 0) return `it is asked without ${name}, which the role's scope fixes.`;
+    if (isLeftOpen(gen, planned, name))
+      return `what it writes or reads by its key is named without ${name}, which the role's scope fixes, and no condition holds it to that.`;
     scoped.push(...places);
   }
   const bare = scoped.reduce(without, whole);
@@ -118,22 +122,57 @@ function boundCall(gen: Gen, planned: PlannedPattern, scope: Scope): Omit<ApiCal
   return { planned, shape, scoped, ...(tenant === undefined ? {} : { tenant }) };
 }
 
-/** Where an argument is, at the top or in an item that is an argument; undefined where a list has it, element by element. */
-function placesOf(shape: Shape, name: string): readonly (readonly string[])[] | undefined {
-  const objects = shape.kind === 'variants' ? shape.of : shape.kind === 'object' ? [shape] : [];
-  const [first, ...others] = objects.map(({ fields }) =>
-    fields.flatMap((one): readonly (readonly string[])[] => {
-      if (one.name === name && isText(one)) return [[name]];
-      const inner = one.shape.kind === 'object' ? one.shape.fields.find((field) => field.name === name) : undefined;
-      return inner !== undefined && isText(inner) ? [[one.name, name]] : [];
-    }),
-  );
-  const isSame = others.every((places) => JSON.stringify(places) === JSON.stringify(first));
-  return first === undefined || !isSame ? undefined : first;
+/** Whether an item that is there already is named by a key without the field: that the argument has its value says nothing of the item. */
+function isLeftOpen({ design }: Gen, { pattern, operation }: PlannedPattern, name: string): boolean {
+  if (operation.kind !== 'write' && operation.kind !== 'transaction') return false;
+  return intentsOf(design, pattern).some(({ action, entity: { attributes, key }, condition }) => {
+    const inKey = [...(key?.pk ?? []), ...(key?.sk ?? [])].some(({ reads }) => reads.includes(name));
+    const isAsked = condition !== undefined && paramsOf(condition.value).includes(name);
+    return action !== 'create' && attributes.has(name) && !inKey && !isAsked;
+  });
 }
 
+/**
+ * Where an argument is, at the top or in items that are arguments; undefined where it also is where the scope cannot give it: in a list,
+ * which has it element by element.
+ */
+function placesOf(shape: Shape, name: string): readonly (readonly string[])[] | undefined {
+  const objects = shape.kind === 'variants' ? shape.of : shape.kind === 'object' ? [shape] : [];
+  const [first, ...others] = objects.map(({ fields }) => {
+    const inItems = fields.flatMap(({ name: item, shape: inner }) =>
+      inner.kind === 'object' ? inner.fields.map((field) => ({ field, at: [item, field.name] })) : [],
+    );
+    const all = [...fields.map((field) => ({ field, at: [field.name] })), ...inItems];
+    const isLeft = all.some(({ field }) => (field.name === name ? !isText(field) : isInList(field.shape, name)));
+    return isLeft ? undefined : all.filter(({ field }) => field.name === name).map(({ at }) => at);
+  });
+  const isSame = others.every((places) => JSON.stringify(places) === JSON.stringify(first));
+  return isSame ? first : undefined;
+}
+
+function isInList(shape: Shape, name: string): boolean {
+  return shape.kind === 'list' && mentions(shape.of, name);
+}
+
+/** Whether anything in it is called so. */
+function mentions(shape: Shape, name: string): boolean {
+  switch (shape.kind) {
+    case 'value':
+      return false;
+    case 'object':
+      return shape.fields.some((field) => field.name === name || mentions(field.shape, name));
+    case 'list':
+      return mentions(shape.of, name);
+    case 'variants':
+      return shape.of.some((one) => mentions(one, name));
+  }
+}
+
+/** A bound, or a part of a value, would hold what others have as well. */
 function isText({ shape }: Field): boolean {
-  return shape.kind === 'value' && ['string', 'ulid', 'uuid', 'ksuid'].includes(shape.type.kind);
+  return (
+    shape.kind === 'value' && shape.isLoose !== true && ['string', 'ulid', 'uuid', 'ksuid'].includes(shape.type.kind)
+  );
 }
 
 function without(shape: Shape, [name, ...rest]: readonly string[]): Shape {

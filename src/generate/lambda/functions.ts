@@ -60,7 +60,7 @@ export function lambdaPlan(deployment: Deployment): LambdaPlan {
       id: ids.takeWith(pascalCase(api.role.name), SUFFIXES),
       file: api.file,
       description: `HTTP API of the role ${api.role.name}`,
-      policies: policiesOf(rights.statements, deployment),
+      policies: policiesOf(rights.statements, deployment, fixed),
       environment,
       timeout: API_TIMEOUT,
       of: { kind: 'api', api },

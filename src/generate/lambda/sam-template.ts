@@ -71,6 +71,8 @@ export function lambdaTemplate(deployment: Deployment, { functions, left }: Lamb
 const HOW = [
   'The functions import the repositories of the target `typescript`, generated into the folder `typescript` beside this one.',
   'Build where the files are, which keeps them beside each other: sam build --build-in-source && sam deploy --guided',
+  'The build takes esbuild and @aws-sdk/lib-dynamodb from the project: npm install --save-dev esbuild @aws-sdk/client-dynamodb @aws-sdk/lib-dynamodb',
+  'A function acts for all callers of its role: its policy holds it to the patterns, and its code each caller to the scope.',
 ];
 
 const JWT_PARAMETERS: ReadonlyMap<string, TemplateParameter> = new Map([

@@ -33,7 +33,7 @@ function tableBlocks(deployment: Deployment, resource: TableResource, { indexes,
   const bytes = own?.storedBytes ?? 0;
   return [
     prose(
-      `By the model about ${bytesText(bytes)}, which costs about ${usdText((bytes / GB) * prices.other.exportToS3.usd)} each time, and what S3 and Athena take.`,
+      `By the model about ${bytesText(bytes)}, which costs ${usdText((bytes / GB) * prices.other.exportToS3.usd)} each time, and what S3 and Athena take.`,
     ),
     code('sh', [
       `TABLE=${shellWord(resource.name, deployment)}`,

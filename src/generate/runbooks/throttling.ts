@@ -61,6 +61,7 @@ export function throttlingPage(deployment: Deployment, workload: Workload): Gene
       'aws dynamodb describe-limits',
       "aws service-quotas list-service-quotas --service-code dynamodb --query 'Quotas[].[QuotaCode,QuotaName,Value]' --output text",
       'QUOTA=L-…   # the code of the one that is reached',
+      'UNITS=…   # what it is to be',
       ...command(
         'aws service-quotas request-service-quota-increase --service-code dynamodb',
         '--quota-code "$QUOTA" --desired-value "$UNITS"',

@@ -46,7 +46,9 @@ export function machineTemplate(deployment: Deployment, machines: readonly Patte
         : [
             'The function imports the repositories of the target `typescript`, generated into the folder `typescript` beside this one.',
           ]),
-      'Build where the files are: sam build --build-in-source && sam deploy --guided',
+      left.length === 0
+        ? 'Deploy it with: sam deploy --guided'
+        : 'Build where the files are: sam build --build-in-source && sam deploy --guided',
       ...(left.length === 0 ? [] : reservedNames(deployment)),
       ...left.map(
         ({ planned, of }) =>

@@ -1,10 +1,12 @@
 import type { Table } from '../../model/model.js';
-import type { TableResource } from '../infrastructure/index.js';
+import type { Deployment, TableResource } from '../infrastructure/index.js';
 import { isImported } from './import-from.js';
 import { isBelowWarm, LEAST_WARM } from './indexes.js';
+import { labelOf } from './labels.js';
 
 /** What the provider cannot say of a table, or says otherwise than one would think: a sentence or two each. */
-export function limitsOf({ table }: TableResource): readonly string[] {
+export function limitsOf(resource: TableResource, deployment: Deployment): readonly string[] {
+  const { table } = resource;
   const { name, vectorIndexes, indexes } = table;
   const billings = [table.billing, ...[...indexes.values()].flatMap(({ billing }) => billing ?? [])];
   return [
@@ -14,6 +16,7 @@ export function limitsOf({ table }: TableResource): readonly string[] {
           `The provider knows no vector indexes: once the table ${name} is there, add ${quotedList([...vectorIndexes.keys()])} with UpdateTable of the AWS API. Terraform leaves them as they are.`,
         ]),
     ...streamLimits(table),
+    ...replicaLimits(resource, deployment),
     ...importLimits(table),
     ...(billings.some(isBelowWarm)
       ? [
@@ -32,6 +35,25 @@ function streamLimits({ stream, replicas, consistency, name }: Table): readonly 
   if (replicas.length === 0 || consistency === 'mrsc' || stream?.value === 'new-and-old') return [];
   const instead = stream === undefined ? '' : `, not \`${stream.value}\``;
   return [`Replicas take their changes from a stream of both images: the table ${name} has one${instead}.`];
+}
+
+/**
+ * The provider adds replicas with the table, before anything can scale it.
+ * https://github.com/hashicorp/terraform-provider-aws/issues/25331
+ */
+function replicaLimits(resource: TableResource, deployment: Deployment): readonly string[] {
+  const { table, scaling } = resource;
+  if (table.replicas.length === 0 || table.billing.mode !== 'provisioned') return [];
+  const targets = scaling
+    .filter(({ dimension }) => dimension === 'write')
+    .map(
+      ({ index }) =>
+        `-target=aws_appautoscaling_policy.${labelOf(resource, { ...(index !== undefined && { index }) }, deployment)}_write`,
+    );
+  if (targets.length === 0) return [];
+  return [
+    `DynamoDB adds replicas to a provisioned table only once its writes are scaled. Before the first \`terraform apply\` take the blocks \`replica\` of the table ${table.name} out of a copy of this file, and run \`terraform apply ${targets.join(' ')}\` there; then apply all of it as it is here, from the same state.`,
+  ];
 }
 
 function importLimits(table: Table): readonly string[] {

@@ -30,7 +30,7 @@ export function tableItems(resource: TableResource, deployment: Deployment): Fil
   const [pk, sk] = request.KeySchema;
   const recovery = recoverySpecification(table);
   return [
-    ...limitsOf(resource).map(comment),
+    ...limitsOf(resource, deployment).map(comment),
     block(
       'resource',
       ['aws_dynamodb_table', variable],

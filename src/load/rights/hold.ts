@@ -66,21 +66,23 @@ function patternOf(index: IndexDesign, { entity, key }: NamedKey, scope: Scope):
     const why = `of \`${first.slot.attribute}\` of \`${entity.name}\` in ${where(index)}, ${found.why}`;
     return { kind: 'unheld', code: 'unbound', field: found.field, why };
   }
-  const [field] = scope.keys();
-  if (fields.length > 0 || field === undefined) return found.text;
-  const other = index.members.find(
-    (member) =>
-      fieldsOf(member.entity, scope).length > 0 &&
-      (member.keys.length === 0 ||
-        member.keys.some(({ pk: [value] }) => value === undefined || meets(value, found.text))),
-  );
-  if (other === undefined) return found.text;
-  const why = `\`${entity.name}\` has none, and its keys in ${where(index)} cannot be told from those of \`${other.entity.name}\``;
-  return { kind: 'unheld', code: 'mixed', field, why };
+  for (const member of index.members) {
+    const own = fieldsOf(member.entity, scope);
+    const field = own.find((name) => !fields.includes(name));
+    if (field === undefined) continue;
+    const shared = own.filter((name) => fields.includes(name));
+    const isApart =
+      member.keys.length > 0 &&
+      member.keys.every(({ pk: [value] }) => value !== undefined && !meets(value, found.text, scope, shared));
+    if (isApart) continue;
+    const why = `\`${entity.name}\` has none, and its keys in ${where(index)} cannot be told from those of \`${member.entity.name}\``;
+    return { kind: 'unheld', code: 'mixed', field, why };
+  }
+  return found.text;
 }
 
-function meets(value: KeyValue, text: string): boolean {
-  const any = leadingKey(value, new Map(), []);
+function meets(value: KeyValue, text: string, scope: Scope, shared: readonly string[]): boolean {
+  const any = leadingKey(value, scope, shared);
   return any.kind === 'unbound' || mayMeet(any.text, text);
 }
 

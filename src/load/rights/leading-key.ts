@@ -62,6 +62,10 @@ function variable(
   open.delete(path);
   if (!isDelimited(segment, next, template, isFixed(given))) return unbound(path, 'nothing shows there where it ends');
   if (isFixed(given)) {
+    const { holds, reason } = segment.injective;
+    // What is folded is so in the item, too.
+    if (!holds && reason !== 'normalized')
+      return unbound(path, `other values of \`${path}\` are written there in the same way`);
     const encoded = segment.codec.encode(given);
     return encoded.ok ? asPattern(encoded.text) : unbound(path, `\`${given}\` is no value of it`);
   }
@@ -129,10 +133,26 @@ function shortened(pattern: string): string {
   return pattern.replace(/\*{2,}$/, '*');
 }
 
-/** Whether some text may match both patterns. */
+/** Whether some text may match both patterns, whose variables have the same values. */
 export function mayMeet(a: string, b: string): boolean {
-  const [one, other] = [beginningOf(a), beginningOf(b)];
-  return one.startsWith(other) || other.startsWith(one);
+  const [one, other] = [piecesOf(a), piecesOf(b)];
+  const at = one.findIndex((piece, i) => isOpen(piece) || piece !== other[i]);
+  const [left, right] = at < 0 ? [undefined, other[one.length]] : [one[at], other[at]];
+  // A variable of its own may have any value.
+  return left === right || [left, right].some((piece) => piece !== undefined && (isOpen(piece) || isVariable(piece)));
+}
+
+/** Characters, those that are escaped, and variables. */
+function piecesOf(pattern: string): readonly string[] {
+  return pattern.match(/\$\{[^}]*\}|[\s\S]/g) ?? [];
+}
+
+function isOpen(piece: string): boolean {
+  return piece === '*' || piece === '?';
+}
+
+function isVariable(piece: string): boolean {
+  return /^\$\{[^*?$]/.test(piece);
 }
 
 /** Whether the one matches all that the other does, as far as the texts show. */
@@ -140,10 +160,6 @@ export function covers(one: string, other: string): boolean {
   if (one === other) return true;
   const beginning = one.slice(0, -1);
   return one.endsWith('*') && !/[*?]/.test(withoutVariables(beginning)) && other.startsWith(beginning);
-}
-
-function beginningOf(pattern: string): string {
-  return /^(?:[^*?$]|\$(?!\{))*/.exec(pattern)?.[0] ?? '';
 }
 
 function withoutVariables(pattern: string): string {

@@ -1,4 +1,5 @@
 import type { TableDesign } from '../../design/index.js';
+import type { Billing } from '../../model/model.js';
 import type { PatternPlan } from '../../planner/plan.js';
 import { itemWrites, rootOf } from '../patterns/item-writes.js';
 import type { Report, Rule, RuleContext } from '../rule.js';
@@ -15,6 +16,7 @@ export const globalTableConflict: Rule = {
   source: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/V2globaltables_HowItWorks.html',
   *check(context) {
     for (const table of context.design.tables.values()) {
+      yield* fixedWrites(table);
       yield* imported(table);
       if (table.table.consistency === 'mrsc') yield* strong(context, table);
       else if (table.table.replicas.length > 0) yield* eventual(context, table);
@@ -72,6 +74,27 @@ const STRONG_REGIONS: ReadonlySet<string> = new Set([
   ...['eu-west-1', 'eu-west-2', 'eu-west-3', 'eu-central-1', 'eu-north-1', 'eu-south-2'],
   ...['ap-northeast-1', 'ap-northeast-2', 'ap-northeast-3', 'ap-south-1', 'ap-southeast-1'],
 ]);
+
+/**
+ * A copy has to take every write of the others, so that DynamoDB wants its write capacity to follow the load.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/V2globaltables_HowItWorks.html
+ */
+function* fixedWrites({ table }: TableDesign): Generator<Report> {
+  if (table.replicas.length === 0) return;
+  const isFixed = (billing: Billing): boolean => billing.mode === 'provisioned' && billing.autoscale === undefined;
+  const fixed = [
+    ...(isFixed(table.billing) ? [table.name] : []),
+    ...[...table.indexes.values()]
+      .filter(({ local, billing }) => !local && billing !== undefined && isFixed(billing))
+      .map(({ name }) => `${table.name}.${name}`),
+  ];
+  if (fixed.length === 0) return;
+  yield {
+    severity: 'error',
+    span: table.billingSpan ?? table.span,
+    message: `Table ${quote(table.name)} has replicas, and the write capacity of ${someOf(fixed)} is fixed: DynamoDB adds no replica to it. Give it bounds (${quote('autoscale: {min: …, max: …}')}), or pay on demand.`,
+  };
+}
 
 function* strong(context: RuleContext, design: TableDesign): Generator<Report> {
   const { table } = design;

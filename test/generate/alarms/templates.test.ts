@@ -199,6 +199,9 @@ describe('the template', () => {
     expect(templates.map(({ resources }) => resources.size)).toEqual([500, expect.any(Number)]);
     const [first, second] = templates;
     expect(second?.parameters.get('AlarmTopic')?.default).toBeUndefined();
+    expect(second?.comment?.join('\n')).toMatch(
+      /--template-file alarms-2\.template\.yaml --stack-name depot-alarms-2 .*\n.*AlarmTopic=…/,
+    );
     expect([...(first?.outputs?.keys() ?? [])]).toEqual(['Topic']);
     const all = templates.flatMap(({ resources }) => [...resources.keys()]);
     expect(new Set(all).size).toBe(all.length);

@@ -119,6 +119,16 @@ describe('a template as YAML', () => {
     outputs: new Map([['Name', { description: 'The name', value: ref('Table') }]]),
   };
 
+  it('says first what CloudFormation refuses of it', () => {
+    const parameter = { type: 'String', default: 'x'.repeat(6000) };
+    const parameters = (count: number) =>
+      new Map(Array.from({ length: count }, (_, i) => [`P${i}`, parameter] as const));
+    expect(templateYaml({ ...templateOf({}), parameters: parameters(100) })).not.toContain('refuses');
+    expect(templateYaml({ ...templateOf({}), comment: ['Deploy it so:'], parameters: parameters(201) })).toMatch(
+      /^# CloudFormation refuses this template: it has 201 parameters of at most 200, 1\.2 MB of at most 1 MB\. .+\n#\n# Deploy it so:/,
+    );
+  });
+
   it('reads as people write it', () => {
     expect(templateYaml(rich)).toBe(
       [

@@ -189,6 +189,17 @@ describe('the pipeline', () => {
     expect(specs.slice(1)).toEqual(['test', 'prod'].map((stage) => `(\n${scripts(`deploy-${stage}`).at(-1)})\n`));
   });
 
+  it('writes into no bucket of another account', () => {
+    const inRegions = deployed
+      .resources('AWS::IAM::Role')
+      .flatMap(({ properties }) => properties.Policies as readonly [{ PolicyDocument: { Statement: readonly Json[] } }])
+      .flatMap(({ PolicyDocument }) => PolicyDocument.Statement)
+      .filter(({ Resource }) => JSON.stringify(Resource).includes('-eu-central-1/templates/'));
+    expect(inRegions.length).toBeGreaterThan(0);
+    for (const { Condition } of inRegions)
+      expect(Condition).toEqual({ StringEquals: { 's3:ResourceAccount': '111122223333' } });
+  });
+
   it('lets a stage change its own stacks alone, with the role that is given for it', () => {
     const roles = deployed.resources('AWS::IAM::Role');
     const statementsOf = (id: string): readonly Json[] => {
@@ -216,6 +227,12 @@ describe('the pipeline', () => {
         if (isWide) expect(Action).toEqual(['cloudformation:GetTemplateSummary', 'cloudformation:ValidateTemplate']);
       }
     }
+  });
+
+  it('says how it is deployed, with what has no default', () => {
+    expect(filesOf(TWO_STAGES).get('automation/pipeline.template.yaml')).toMatch(
+      /# +aws cloudformation deploy --template-file pipeline\.template\.yaml --stack-name \S+-delivery .*\n.*CAPABILITY_IAM \\\n.* Connection=… Repository=… (\w+ExecutionRole=… ?){2}\n/,
+    );
   });
 
   it('names nothing that is not there', () => {

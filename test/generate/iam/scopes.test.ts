@@ -66,6 +66,11 @@ describe('keys under a scope', () => {
       expect(found, pk).toMatchObject(none);
       expect(found.why, pk).toContain(why);
     }
+    // Of a value that is known as well, where others share what is written of it.
+    for (const fn of ['first:2', 'hash:8', 'lower']) {
+      const any = { type: 'string', minBytes: 1, maxBytes: 9 };
+      expect((await keysFor(`U#{userId|${fn}}#X`, { userId: 'ann' }, any)).why, fn).toContain('in the same way');
+    }
     expect((await keysFor('U#{userId}', { userId: 'Ж' })).why).toContain('`Ж` is no value of it');
   });
 
@@ -86,5 +91,41 @@ describe('keys under a scope', () => {
       expect((await keysFor('U#{userId}x{word}', scope)).own).toEqual([]);
     }
     expect((await keysFor('Ж#{word}', USER)).any).toEqual([]);
+  });
+
+  it('are refused where an item without a field lies among those that have it', async () => {
+    const entity = (pk: string, sk: string, ...fields: readonly string[]) => ({
+      key: { pk, sk },
+      attributes: Object.fromEntries(fields.map((name) => [name, TEXT])),
+    });
+    const model = {
+      dynamodel: 1,
+      model: 'scopes',
+      tables: { things: { key: { pk: 'pk', sk: 'sk' } } },
+      entities: {
+        Settings: entity('T#{tenant}', 'SETTINGS', 'tenant'),
+        Config: entity('T#{tenant}#CFG', 'C', 'tenant'),
+        Note: entity('T#{tenant}#N#{noteId}', 'NOTE', 'tenant', 'noteId'),
+        Group: entity('T#{tenant}#U#{groupId}', 'GROUP', 'tenant', 'groupId'),
+        Box: entity('T#{tenant}#U#{user}', 'BOX', 'tenant', 'user'),
+        Page: entity('P#{tenant}', 'PAGE', 'tenant'),
+        Reader: entity('P#{tenant}', 'USER#{user}', 'tenant', 'user'),
+      },
+      accessPatterns: Object.fromEntries(
+        ['Settings', 'Config', 'Note', 'Group', 'Box', 'Page'].map((name) => [
+          `make${name}`,
+          { op: 'create', entity: name },
+        ]),
+      ),
+      roles: {
+        own: {
+          allow: ['makeSettings', 'makeConfig', 'makeNote', 'makeGroup', 'makeBox', 'makePage'],
+          scope: { tenant: `\${aws:PrincipalTag/tenant}`, user: `\${aws:PrincipalTag/user}` },
+        },
+      },
+    };
+    const refused = (await generatedRoles(JSON.stringify(model))).refused.get('own') ?? [];
+    expect(refused.map(({ pattern }) => pattern)).toEqual(['makeGroup', 'makePage']);
+    expect(refused[0]?.why).toContain('`Group` has none, and its keys in the table `things` cannot be told from');
   });
 });

@@ -25,6 +25,7 @@ function statement(sid: string, resources: number, keys: readonly string[]): Sta
 }
 
 const TAG = `T#\${aws:PrincipalTag/tenant}#`;
+const SCOPE = new Map([['tenant', `\${aws:PrincipalTag/tenant}`]]);
 const words = (n: number, before: string): readonly string[] =>
   Array.from({ length: n }, (_, i) => `${before}ENTITY${i}#*`);
 const keysIn = ({ conditions }: Statement): readonly string[] =>
@@ -48,14 +49,34 @@ describe('the size of policies', () => {
   });
 
   it('is kept by saying less of keys, never of what the scope fixes', () => {
-    const [held] = policiesOf([statement('A', 1, words(300, TAG))], DEPLOYMENT).flatMap((one) => one.statements);
+    const [held] = policiesOf([statement('A', 1, words(300, TAG))], DEPLOYMENT, SCOPE).flatMap((one) => one.statements);
     expect(held === undefined ? [] : keysIn(held)).toEqual([`${TAG}*`, 'false']);
     const [free] = policiesOf([statement('A', 1, words(500, ''))], DEPLOYMENT).flatMap((one) => one.statements);
     expect(free?.conditions.size).toBe(0);
     const exact = words(300, TAG)
       .map((one) => one.slice(0, TAG.length - 1))
       .slice(0, 1);
-    const mixed = policiesOf([statement('A', 1, [...exact, ...words(300, TAG)])], DEPLOYMENT);
+    const mixed = policiesOf([statement('A', 1, [...exact, ...words(300, TAG)])], DEPLOYMENT, SCOPE);
     expect(mixed.flatMap(({ statements }) => statements.flatMap(keysIn))).toHaveLength(302);
+  });
+
+  it('is not kept where fewer words would let other keys in', () => {
+    const tag = (name: string): string => `\${aws:PrincipalTag/${name}}`;
+    for (const [before, scope] of [
+      // A value without variables may be said by literal text as well.
+      ['T#acme#', { tenant: 'acme' }],
+      [`T#${tag('tenant')}#${tag('user')}#`, { tenant: tag('tenant'), user: tag('user') }],
+    ] as const) {
+      const keys = words(300, before);
+      const policies = policiesOf([statement('A', 1, keys)], DEPLOYMENT, new Map(Object.entries(scope)));
+      expect(policies.flatMap(({ statements }) => statements.flatMap(keysIn))).toEqual([...keys, 'false']);
+    }
+    for (const [before, value] of [
+      [`\${*}T#${tag('tenant')}#`, tag('tenant')],
+      [`T#${tag('region')}-${tag('tenant')}-x#`, `${tag('region')}-${tag('tenant')}-x`],
+    ] as const) {
+      const policies = policiesOf([statement('A', 1, words(300, before))], DEPLOYMENT, new Map([['tenant', value]]));
+      expect(policies.flatMap(({ statements }) => statements.flatMap(keysIn))).toEqual([`${before}*`, 'false']);
+    }
   });
 });

@@ -66,6 +66,29 @@ describe('routes', () => {
     expect(api?.scope.get('owner')).toEqual([{ kind: 'iam', name: 'cognitoIdentity.identityId' }]);
   });
 
+  it('are none for what lies beyond the scope all the same: a key without the field, a list, a part of a value', () => {
+    const claim = `\${aws:PrincipalTag/owner}`;
+    const more = `  take: {op: update, entity: Note, set: [owner]}
+  replace: {op: put, entity: Note}
+  keep: {op: update, entity: Note, set: [text], condition: "owner = $owner"}
+  two:
+    op: transact-write
+    params: {note: Note, others: {list: Note, max: 5}}
+    steps: [{create: Note, from: note}, {create: Note, each: others}]
+roles:`;
+    const { apis } = apisOf(
+      genOf(
+        MODEL.replace('API', '{auth: jwt}')
+          .replace('SCOPE', `scope: {owner: "${claim}"}, `)
+          .replace('[note, noteAgain, notesOf, write, drop]', '[take, replace, keep, two, write]')
+          .replace('      cursor:', '      text: {type: string, maxBytes: 9}\n      cursor:')
+          .replace('roles:', more),
+      ),
+    );
+    expect(apis[0]?.calls.map(({ planned }) => planned.pattern.name)).toEqual(['keep', 'write']);
+    expect(apis[0]?.left.join(' ')).toContain('take of the role reader has no route: what it writes');
+  });
+
   it('are none where nothing says who calls', () => {
     const { routes, left } = apiOf('{auth: none}', `\${aws:PrincipalTag/owner}`);
     expect(routes).toEqual([]);

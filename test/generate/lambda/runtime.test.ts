@@ -44,6 +44,11 @@ describe('failures of a call', () => {
     [named('ProvisionedThroughputExceededException'), 429],
     [named('ThrottlingException'), 429],
     [named('RequestLimitExceeded'), 429],
+    [
+      named('TransactionCanceledException', { CancellationReasons: [{ Code: 'None' }, { Code: 'ThrottlingError' }] }),
+      429,
+    ],
+    [named('TransactionCanceledException', { CancellationReasons: [{ Code: 'ValidationError' }, {}] }), 500],
     [named('NotFound', { reason: 'not-found', pattern: 'thing' }), 404],
     [named('VersionConflict', { reason: 'lock', pattern: 'thing' }), 409],
     [named('EmailTaken', { reason: 'unique', pattern: 'thing' }), 409],

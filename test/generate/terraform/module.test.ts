@@ -186,6 +186,9 @@ resource "aws_dynamodb_contributor_insights" "depot_by_place" {
       `resource_id        = "table/\${aws_dynamodb_table.depot.name}/index/moving"`,
     );
     expect(made.get('tables.tf')).toContain('ignore_changes = [read_capacity, write_capacity, global_secondary_index]');
+    expect(made.get('tables.tf')?.replace(/\n# /g, ' ')).toContain(
+      'run `terraform apply -target=aws_appautoscaling_policy.depot_write -target=aws_appautoscaling_policy.depot_moving_write` there',
+    );
   });
 
   it.each([

@@ -86,6 +86,20 @@ describe('DM9010 global-table-conflict', () => {
     expect(saidBy('DM9010', table('replicas: [us-east-2, us-west-2, eu-west-1]'))[0]?.message).toContain('has 4');
   });
 
+  it('is an error for replicas of a table whose write capacity is fixed', () => {
+    const scaled = '{provisioned: {rcu: 9, wcu: 9, autoscale: {min: {rcu: 1, wcu: 1}, max: {rcu: 99, wcu: 99}}}}';
+    const table = (billing: string, indexes = '{}'): string =>
+      model({ table: `, replicas: [eu-west-1], billing: ${billing}`, indexes });
+    expect(saidBy('DM9010', table('{provisioned: {rcu: 9, wcu: 9}}'))[0]).toMatchObject({
+      at: expect.stringMatching(/^error /),
+      message: expect.stringContaining('the write capacity of `shop` is fixed'),
+    });
+    const own = '{byGsi: {pk: gsi, project: keys, billing: {provisioned: {rcu: 9, wcu: 9}}}}';
+    expect(saidBy('DM9010', table(scaled, own))[0]?.message).toContain('`shop.byGsi` is fixed');
+    expect(saidBy('DM9010', table(scaled))).toEqual([]);
+    expect(saidBy('DM9010', table('on-demand'))).toEqual([]);
+  });
+
   it('warns of a Region that is not known to have strongly consistent tables', () => {
     const said = (region: string, text: string): readonly string[] =>
       saidBy('DM9010', `${model({ table: `, consistency: mrsc, ${text}` })}defaults: {region: ${region}}\n`).map(

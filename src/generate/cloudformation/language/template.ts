@@ -67,9 +67,32 @@ export function templateData(template: Template): object {
 }
 
 export function templateYaml(template: Template): string {
-  const comment = (template.comment ?? []).map((line) => `# ${line.replace(/\p{C}|\p{Zl}|\p{Zp}/gu, ' ')}`.trimEnd());
   const text = yamlText(tagged(templateValues(template)) as YamlFields);
+  const lines = [...refusals(template, text), ...(template.comment ?? [])];
+  const comment = lines.map((line) => `# ${line.replace(/\p{C}|\p{Zl}|\p{Zp}/gu, ' ')}`.trimEnd());
   return [...(comment.length === 0 ? [] : [...comment, '']), text].join('\n');
+}
+
+/** Most of each in a template: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html */
+const MOST = { parameters: 200, resources: 500, outputs: 200 } as const;
+/** 1 MB, in a bucket. */
+const MOST_BYTES = 1_000_000;
+
+/** What CloudFormation does not take of so large a model, which is told before somebody deploys it. */
+function refusals(template: Template, text: string): readonly string[] {
+  const bytes = Buffer.byteLength(text);
+  const over = [
+    ...(['parameters', 'resources', 'outputs'] as const).flatMap((part) => {
+      const count = template[part]?.size ?? 0;
+      return count > MOST[part] ? [`${count.toLocaleString('en-US')} ${part} of at most ${MOST[part]}`] : [];
+    }),
+    ...(bytes > MOST_BYTES ? [`${(bytes / MOST_BYTES).toFixed(1)} MB of at most 1 MB`] : []),
+  ];
+  if (over.length === 0) return [];
+  return [
+    `CloudFormation refuses this template: it has ${over.join(', ')}. Make several models of it, with a stack for each.`,
+    '',
+  ];
 }
 
 /** Most bytes of a description: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html */

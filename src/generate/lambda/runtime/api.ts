@@ -170,6 +170,19 @@ const THROTTLED = new Set([
   'LimitExceededException',
 ]);
 
+/** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html */
+const THROTTLED_PART = new Set(['ThrottlingError', 'ProvisionedThroughputExceeded']);
+
+/** Whether there were too many requests: of a transaction, for one of its parts. */
+function isThrottled(error: Error): boolean {
+  if (THROTTLED.has(error.name)) return true;
+  const reasons: unknown = 'CancellationReasons' in error ? error.CancellationReasons : undefined;
+  return (
+    Array.isArray(reasons) &&
+    reasons.some((reason: { readonly Code?: string }) => THROTTLED_PART.has(reason.Code ?? ''))
+  );
+}
+
 const STATUS_OF_REASON: Readonly<Record<string, number>> = {
   'not-found': 404,
   exists: 409,
@@ -193,7 +206,7 @@ function failureOf(error: unknown, scope: Scope): ApiResult {
   }
   if (name === 'InvalidCursor') return failed(400, name, 'The cursor is not one of this route with these arguments.');
   if (name === 'CallTimeout') return failed(504, name, message);
-  if (THROTTLED.has(name)) return failed(429, 'TooManyRequests', 'Try again later.', {}, { 'retry-after': '1' });
+  if (isThrottled(error)) return failed(429, 'TooManyRequests', 'Try again later.', {}, { 'retry-after': '1' });
   const status = 'reason' in error && 'pattern' in error ? STATUS_OF_REASON[String(error.reason)] : undefined;
   return status === undefined ? failed(500, 'InternalError', 'The call failed.') : failed(status, name, message);
 }
