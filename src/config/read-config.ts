@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import { arrangeFindings, type Finding, findingOf, type RuleHead } from '../diagnostics/index.js';
+import { beside } from '../files/beside.js';
 import { compact } from '../model/compact.js';
 import type { LoadContext } from '../model/context.js';
 import type { FileContent, FileProblem, FileReader } from '../model/file-reader.js';
@@ -129,7 +130,7 @@ function checkOf(node: YamlNode | undefined, path: string): CheckSettings {
 /** A path that a file states, from where the file's own path is. */
 function besides(path: string, stated: string): string {
   const isAbsolute = posix.isAbsolute(stated) || /^[A-Za-z]:[\\/]/.test(stated);
-  return posix.normalize(isAbsolute ? stated : posix.join(posix.dirname(path), stated));
+  return isAbsolute ? posix.normalize(stated) : beside(path, stated);
 }
 
 /** `--fix` mends models alone: what could be written here is advice. */

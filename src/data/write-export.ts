@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeFolder } from '../files/make-folder.js';
 import { inParts, writeFileOf } from './file-writer.js';
 
 /** What the summary of an export says of it. */
@@ -32,8 +33,8 @@ export async function writeExport(
   // The files of incremental exports lie together beside them.
   const data = from === undefined ? join(dir, 'data') : join(folder, 'AWSDynamoDB', 'data');
   const prefix = from === undefined ? `AWSDynamoDB/${id}/data` : 'AWSDynamoDB/data';
-  mkdirSync(dir, { recursive: true });
-  mkdirSync(data, { recursive: true });
+  makeFolder(dir);
+  makeFolder(data);
   writeFileSync(join(dir, '_started'), '');
   const source = lines[Symbol.iterator]();
   const manifest: string[] = [];

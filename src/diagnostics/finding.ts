@@ -21,7 +21,27 @@ export type Suggestion = {
   readonly message: string;
   /** Given only where applying them is safe without a person's judgement. */
   readonly edits?: readonly TextEdit[];
+  /** What a person may choose where it is not. */
+  readonly choices?: readonly Choice[];
 };
+
+/** One way to mend it: what is written, and where. */
+export type Choice = { readonly message: string; readonly edits: readonly TextEdit[] };
+
+/** The advice to write something else, with its edit where the place holds `written` once, and no quotes around it could be broken. */
+export function adviceToWrite(
+  message: string,
+  { file, start, end }: Span,
+  written: string,
+  newText: string,
+): Suggestion {
+  const text = file.text.slice(start, end);
+  const at = text.indexOf(written);
+  const isOnce = written !== '' && at !== -1 && at === text.lastIndexOf(written);
+  if (!isOnce || /['"\\\n]/.test(newText)) return { message };
+  const from = start + at;
+  return { message, choices: [{ message, edits: [{ file, start: from, end: from + written.length, newText }] }] };
+}
 
 /** One thing that is wrong, or worth knowing, at one place of a model. Plain data, never thrown. */
 export type Finding = {

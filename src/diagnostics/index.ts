@@ -14,8 +14,10 @@ export { type CodeFrameOptions, codeFrame } from './code-frame.js';
 export { decimalText } from './decimal-text.js';
 export { bytesText, numberText, percentText, plural, usdText, wholeText } from './figures.js';
 export {
+  adviceToWrite,
   arrangeFindings,
   atLeast,
+  type Choice,
   compareFindings,
   countSeverities,
   type Finding,

@@ -3,9 +3,26 @@
  * code; pipes are escaped, so that it may stand in a table, unless it is said that it does not.
  */
 export function markdownText(text: string, inTable = true): string {
+  return inMarkdown(text, inTable, (part) => withoutReferences(escaped(part)));
+}
+
+/**
+ * The same for an editor, which takes nothing for a person or an issue, and may show what is escaped as it is written: no more is than
+ * what would become markup within a line. Not for tables.
+ */
+export function editorMarkdown(text: string): string {
+  return inMarkdown(text, false, (part) =>
+    part
+      .replace(/\s+/g, ' ')
+      .replace(/[\\`*_[\]<]/g, '\\$&')
+      .replace(/&(?=#?\w+;)/g, '&amp;'),
+  );
+}
+
+function inMarkdown(text: string, inTable: boolean, prose: (part: string) => string): string {
   return text
     .split('`')
-    .map((part, i, all) => (i % 2 === 1 && i < all.length - 1 ? markdownCode(part, inTable) : escaped(part)))
+    .map((part, i, all) => (i % 2 === 1 && i < all.length - 1 ? markdownCode(part, inTable) : prose(part)))
     .join('');
 }
 
@@ -17,16 +34,18 @@ export function markdownCode(text: string, inTable = true): string {
 }
 
 function escaped(text: string): string {
-  return (
-    text
-      .replace(/\s+/g, ' ')
-      .replace(/[\\`*_{}[\]<>~|!]/g, '\\$&')
-      .replaceAll('&', '&amp;')
-      // A comment keeps GitHub from taking them for a person or an issue, and an address from becoming a link.
-      .replace(/[@#](?=[\w-])/g, '$&<!-- -->')
-      .replaceAll('://', ':<!-- -->//')
-      .replace(/\bwww\./gi, '$&<!-- -->')
-  );
+  return text
+    .replace(/\s+/g, ' ')
+    .replace(/[\\`*_{}[\]<>~|!]/g, '\\$&')
+    .replaceAll('&', '&amp;');
+}
+
+/** A comment keeps GitHub from taking names for a person or an issue, and an address from becoming a link. */
+function withoutReferences(text: string): string {
+  return text
+    .replace(/[@#](?=[\w-])/g, '$&<!-- -->')
+    .replaceAll('://', ':<!-- -->//')
+    .replace(/\bwww\./gi, '$&<!-- -->');
 }
 
 export type MarkdownCell = string;

@@ -25,11 +25,17 @@ export function leftBy(path: string, cwd: string, named: string): string | undef
   return isInside ? undefined : folder;
 }
 
-/** Where the links lead that a path goes through; the path itself where there is nothing. */
+/**
+ * Where the links lead that a path goes through, spelt as the disk does: Windows and macOS find a file by other spellings, too. The path
+ * itself where there is nothing.
+ */
 export function realPathOf(path: string): string {
-  try {
-    return realpathSync(path);
-  } catch {
-    return path;
+  for (const real of [realpathSync.native, realpathSync]) {
+    try {
+      return real(path);
+    } catch {
+      // The system's own function needs `/proc` on some systems, and takes no long paths.
+    }
   }
+  return path;
 }

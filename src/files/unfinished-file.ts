@@ -1,16 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import {
-  closeSync,
-  fchmodSync,
-  fchownSync,
-  fstatSync,
-  openSync,
-  renameSync,
-  rmSync,
-  type Stats,
-  writeFileSync,
-} from 'node:fs';
+import { closeSync, fchmodSync, fchownSync, fstatSync, openSync, rmSync, type Stats, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { renameOver } from './rename-over.js';
 
 /**
  * A file that is written beside the one whose place it takes at once: whoever opens that one sees the old text or the new one, whole. Its
@@ -50,7 +41,7 @@ export class UnfinishedFile {
   /** Takes the target's place. */
   finish(): void {
     this.#close();
-    renameSync(this.#path, this.#target);
+    renameOver(this.#path, this.#target);
   }
 
   /** Leaves the target as it is. After `finish` there is nothing left to do. */

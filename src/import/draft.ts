@@ -17,6 +17,8 @@ export interface Draft extends WayBack {
   readonly tables: readonly DraftTable[];
   readonly entities: readonly DraftEntity[];
   readonly patterns: readonly DraftPattern[];
+  /** Set where the callers run in a VPC. */
+  readonly vpc?: { readonly endpoint: boolean };
   /** What of the input has no place in a model. */
   readonly unplaced: readonly Unplaced[];
   /** What is odd about the input and was read all the same. */

@@ -124,6 +124,7 @@ export function mergedDraft(name: string, parts: readonly DraftPart[], { logical
   const descriptions = [...new Set(drafts.flatMap(({ description }) => description ?? []))];
   const escapes = new Set(drafts.flatMap((draft) => draft.escape ?? []));
   const [escaping] = escapes;
+  const vpc = drafts.find((draft) => draft.vpc !== undefined)?.vpc;
   return {
     name,
     ...(descriptions.length === 0 ? {} : { description: descriptions.join(' ') }),
@@ -133,6 +134,7 @@ export function mergedDraft(name: string, parts: readonly DraftPart[], { logical
     tables: [...tables.values()],
     entities: [...entities.values()],
     patterns: [...patterns.values()],
+    ...(vpc === undefined ? {} : { vpc }),
     unplaced,
     quirks,
     questions: [...questions.values()],

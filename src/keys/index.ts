@@ -37,6 +37,7 @@ export {
 export { orderClaim } from './order-claim.js';
 export { FN_NAMES, type ParsedBinding, type ParsedTemplate, parseBinding, parseTemplate } from './parse-template.js';
 export { patternMatcher } from './pattern-match.js';
+export { functionsFor } from './pipeline.js';
 export { prefixOverlap } from './prefix-overlap.js';
 export type {
   Ambiguity,

@@ -20,7 +20,7 @@ import { bucketStage, dateFormatStage, descendingTime, epochStage, isoStage, isT
 export type Report = (detail: KeyProblemDetail, place?: Place) => void;
 
 /** Functions that make text of a type's values, in the order in which one would try them. */
-function functionsFor(type: ValueType): readonly FnName[] {
+export function functionsFor(type: ValueType): readonly FnName[] {
   switch (type.kind) {
     case 'int':
       return ['pad', 'signed', 'desc', 'hash', 'first'];

@@ -1,8 +1,9 @@
-import { type Finding, findingOf, type Suggestion } from '../diagnostics/index.js';
+import { type Choice, type Finding, findingOf, type Suggestion } from '../diagnostics/index.js';
 import type { Span, TextEdit, YamlMap, YamlNode } from '../source/index.js';
 import { nearest } from '../text/did-you-mean.js';
 import { DUPLICATE_NAME, UNKNOWN_REFERENCE, WRONG_TYPE } from './language-rules.js';
 import type { Misspelling } from './misspelt-declarations.js';
+import { type NameSpace, type NameUse, noteUse } from './name-uses.js';
 
 /** What loading has found so far. One mistake is reported once: a node that was reported is not reported again. */
 export interface LoadContext {
@@ -14,12 +15,14 @@ export interface LoadContext {
   readonly duplicates: Span[];
   /** Unknown names with the one declared name that is near. */
   readonly misspellings: Misspelling[];
+  /** Names as they are used, each as often as it is read. */
+  readonly uses: NameUse[];
   /** Members of all enums of the model, which stand bare in expressions. */
   enumMembers?: NameSet;
 }
 
 export function createContext(): LoadContext {
-  return { findings: [], reported: new Set(), misspelt: new Map(), duplicates: [], misspellings: [] };
+  return { findings: [], reported: new Set(), misspelt: new Map(), duplicates: [], misspellings: [], uses: [] };
 }
 
 /** Names that may be referred to; incomplete where a mistake hides some of them, and then nothing is called unknown. */
@@ -28,6 +31,8 @@ export interface NameSet {
   readonly complete: boolean;
   /** Members of those that are attributes with an enum: what an expression compares one with may be a member. */
   readonly enums?: ReadonlyMap<string, readonly string[]>;
+  /** Where they are declared. */
+  readonly of?: readonly NameSpace[] | undefined;
 }
 
 /** What is wrong with values of one declaration: most likely that is what is wrong, and not each of the values. */
@@ -68,6 +73,7 @@ export function checkReference(
   what: string,
   known: NameSet,
 ): boolean {
+  noteUse(context, reference, known.of);
   if (known.names.has(reference.value)) return true;
   if (known.complete) reportUnknown(context, reference, what, known.names);
   return false;
@@ -132,13 +138,15 @@ const NO_NAME = /^(?:true|false|null)$/i;
 
 /** A fix where one candidate alone is near and the place holds exactly the name; otherwise advice. */
 export function spelling(near: readonly string[], written: string, span: Span): Suggestion {
-  const [only] = near;
   const message = `Write ${listOf(near, 'or')}.`;
   const exact = span.file.text.slice(span.start, span.end) === written;
-  const isPlain = only !== undefined && /^[A-Za-z_][\w.-]*$/.test(only) && !NO_NAME.test(only);
-  if (near.length !== 1 || !exact || !isPlain) return { message };
-  const edit: TextEdit = { file: span.file, start: span.start, end: span.end, newText: only };
-  return { message, edits: [edit] };
+  const plain = near.filter((name) => /^[A-Za-z_][\w.-]*$/.test(name) && !NO_NAME.test(name));
+  if (!exact || plain.length === 0) return { message };
+  const choices = plain.map((name): Choice => {
+    const edit: TextEdit = { file: span.file, start: span.start, end: span.end, newText: name };
+    return { message: `Write ${listOf([name], 'or')}.`, edits: [edit] };
+  });
+  return near.length === 1 ? { message, edits: choices[0]!.edits } : { message, choices };
 }
 
 export function listOf(names: readonly string[], last: 'or' | 'and' | ','): string {

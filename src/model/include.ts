@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import { findingOf } from '../diagnostics/index.js';
+import { beside } from '../files/beside.js';
 import {
   decodeSource,
   type ParsedYaml,
@@ -14,6 +15,7 @@ import {
 import { type LoadContext, reportWrong } from './context.js';
 import type { FileProblem, FileReader } from './file-reader.js';
 import { CIRCULAR_INCLUDE, DUPLICATE_NAME, UNKNOWN_REFERENCE, YAML_SYNTAX } from './language-rules.js';
+import { checkVersion } from './language-version.js';
 import { mergeModels } from './merge-models.js';
 import { get, items, text } from './node.js';
 
@@ -23,6 +25,8 @@ export interface ReadFiles {
   readonly parsed: readonly ParsedYaml[];
   /** One tree of all files; undefined where the root file is no map or any file is no YAML. */
   readonly root: YamlMap | undefined;
+  /** A file is in a later version of the language: what else is wrong with it by this one, is not. */
+  readonly isNewer?: boolean;
   /** Why the root file could not be read at all. */
   readonly unreadable?: FileProblem;
 }
@@ -32,7 +36,15 @@ const MAX_FILES = 500;
 
 /** Reads the root file and everything that it includes, and merges them by name. */
 export function readFiles(context: LoadContext, reader: FileReader, rootPath: string): ReadFiles {
-  const run: Run = { context, reader, base: posix.dirname(rootPath), parsed: [], trees: new Map(), broken: false };
+  const run: Run = {
+    context,
+    reader,
+    base: posix.dirname(rootPath),
+    parsed: [],
+    trees: new Map(),
+    broken: false,
+    isNewer: false,
+  };
   const content = reader.read(rootPath);
   if (content.kind === 'problem' && content.problem.kind !== 'too-large') {
     const { problem } = content;
@@ -43,8 +55,9 @@ export function readFiles(context: LoadContext, reader: FileReader, rootPath: st
   const root = parseFile(run, rootPath, content);
   if (root !== undefined) readIncludes(run, rootPath, root, [rootPath]);
   const [first, ...others] = run.trees.values();
-  if (run.broken || first === undefined) return { parsed: run.parsed, root: undefined };
-  return { parsed: run.parsed, root: others.reduce((merged, tree) => mergeModels(context, merged, tree), first) };
+  const { parsed, isNewer } = run;
+  if (run.broken || first === undefined) return { parsed, root: undefined, isNewer };
+  return { parsed, isNewer, root: others.reduce((merged, tree) => mergeModels(context, merged, tree), first) };
 }
 
 type Run = {
@@ -56,6 +69,7 @@ type Run = {
   /** By normalised path, in the order of reading; undefined for a file that is no map. */
   readonly trees: Map<string, YamlMap>;
   broken: boolean;
+  isNewer: boolean;
 };
 
 function parseFile(run: Run, path: string, content: ReturnType<FileReader['read']>): YamlMap | undefined {
@@ -69,6 +83,7 @@ function parseFile(run: Run, path: string, content: ReturnType<FileReader['read'
   if (problems.some(({ code }) => code !== 'duplicate-key')) run.broken = true;
   const root = parsed?.root;
   if (root?.kind === 'map') {
+    if (!checkVersion(run.context, root)) run.isNewer = true;
     run.trees.set(path, root);
     return root;
   }
@@ -93,9 +108,14 @@ function readIncludes(run: Run, path: string, root: YamlMap, chain: readonly str
   for (const item of items(get(root, 'include'))) {
     const written = text(item);
     if (written === undefined) continue;
-    const target = posix.normalize(posix.join(posix.dirname(path), written.value));
+    const target = beside(path, written.value);
     if (isOutside(run.base, target, written.value)) {
       const message = `\`${written.value}\` lies outside the folder of the model; only files inside it can be included. Move the file, or the model.`;
+      run.context.findings.push(findingOf(UNKNOWN_REFERENCE, { message, span: written.span }));
+      run.broken = true;
+    } else if (written.value.includes('\\')) {
+      // To look at a path of Windows may be to ask another machine.
+      const message = `\`${written.value}\` is a path of Windows alone. Write it with \`/\`, which every system reads: \`${written.value.replace(/\\+/g, '/')}\`.`;
       run.context.findings.push(findingOf(UNKNOWN_REFERENCE, { message, span: written.span }));
       run.broken = true;
     } else if (chain.includes(target)) {

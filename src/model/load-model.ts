@@ -7,6 +7,7 @@ import type { FileProblem, FileReader } from './file-reader.js';
 import { readFiles } from './include.js';
 import { withMisspeltDeclarations } from './misspelt-declarations.js';
 import type { Model } from './model.js';
+import type { NameUse } from './name-uses.js';
 import { fieldsByEntity, keyAttributeNames, type Names, tablesByEntity } from './names.js';
 import { declaredNames, get, plainText, text } from './node.js';
 import { readEntities } from './read-entities.js';
@@ -35,6 +36,8 @@ export interface LoadResult {
   readonly files: readonly SourceFile[];
   /** The same files as trees with their comments, for suppressions and edits. */
   readonly parsed: readonly ParsedYaml[];
+  /** Where names are used, as far as reading came; one place may come several times. */
+  readonly uses: readonly NameUse[];
   /** Why the root file could not be read at all; `findings` says it too. */
   readonly unreadable?: FileProblem;
 }
@@ -49,7 +52,9 @@ export function loadModel(reader: FileReader, rootPath: string): LoadResult {
   const context = createContext();
   const read = readFiles(context, reader, rootPath);
   const files = read.parsed.map(({ file }) => file);
+  const found = context.findings.length;
   const partial = read.root === undefined ? undefined : readModel(context, read.root, files);
+  if (read.isNewer === true) context.findings.length = found;
   const told = withMisspeltDeclarations(context.findings, context.misspellings, read.parsed);
   const findings = arrangeFindings(withSafeEdits(told, read.parsed));
   const sound = !findings.some(({ severity }) => severity === 'error');
@@ -59,6 +64,7 @@ export function loadModel(reader: FileReader, rootPath: string): LoadResult {
     findings,
     files,
     parsed: read.parsed,
+    uses: context.uses,
     unreadable: read.unreadable,
   });
 }

@@ -50,8 +50,9 @@ export function withMisspeltDeclarations(
     const namesake = namesakes.get(finding.cause.toLowerCase());
     if (moved.has(place) || (namesake !== undefined && namesake !== finding.cause)) return [];
     if (finding.suggestion === undefined) return [finding];
-    const { message } = finding.suggestion;
-    return [doubtful.has(place) ? { ...finding, suggestion: { message } } : finding];
+    const { message, edits } = finding.suggestion;
+    if (!doubtful.has(place) || edits === undefined) return [finding];
+    return [{ ...finding, suggestion: { message, choices: [{ message, edits }] } }];
   });
   return [...kept, ...told];
 }

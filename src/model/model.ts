@@ -10,7 +10,7 @@ import type {
   StreamHandler,
   StreamView,
 } from './infrastructure.js';
-import type { LocatedExpr, Named } from './named.js';
+import type { Deprecation, LocatedExpr, Named } from './named.js';
 import type { Pattern, SetClause, Skew } from './pattern.js';
 import type { ModelValue, ValueType } from './value-type.js';
 
@@ -266,6 +266,7 @@ export interface Attribute extends Named, AttributeTraits {
   readonly copy?: CopyRule;
   readonly counter: boolean;
   readonly hidden: boolean;
+  readonly deprecated?: Deprecation;
   /** Number of distinct values, where the model says so. */
   readonly distinct?: number;
   /** Typical value of a number, where the model says so. */

@@ -11,3 +11,6 @@ export interface Named {
 export interface LocatedExpr extends Located<Expr> {
   readonly text?: string;
 }
+
+/** Why something should not be used any more, and what to use instead; or no more than that it should not. */
+export type Deprecation = string | true;

@@ -29,6 +29,7 @@ export function fieldsByEntity(
     fields.set(name, {
       names: new Set([...draft.fields.names, ...routing, ...tenant]),
       complete: draft.fields.complete,
+      of: draft.fields.of,
       enums: enumsOf(entities.get(name)?.attributes ?? new Map()),
     });
   }
@@ -51,6 +52,7 @@ export function fieldsOf(names: Names, entityNames: readonly string[], complete:
     names: new Set(sets.flatMap((set) => [...set.names])),
     complete: complete && sets.length === entityNames.length && sets.every((set) => set.complete),
     enums: joined(sets),
+    of: sets.flatMap((set) => set.of ?? []),
   };
 }
 

@@ -9,6 +9,8 @@ import {
 } from '../source/index.js';
 import { type LoadContext, type NameSet, reportWrong } from './context.js';
 import { locatedText } from './located-text.js';
+import type { NameSpace } from './name-uses.js';
+import type { Deprecation } from './named.js';
 import {
   parseBytes,
   parseCount,
@@ -82,6 +84,11 @@ export function flag(node: YamlNode | undefined, otherwise: boolean): boolean {
   return node?.kind === 'scalar' && typeof node.value === 'boolean' ? node.value : otherwise;
 }
 
+/** Words, or `true` without any. */
+export function deprecation(node: YamlNode | undefined): Deprecation | undefined {
+  return plainText(node) ?? (flag(node, false) || undefined);
+}
+
 /** A number as it stands, for values that have no unit. */
 export function number(node: YamlNode | undefined): Located<number> | undefined {
   if (node?.kind !== 'scalar') return undefined;
@@ -138,8 +145,17 @@ function findNames(context: LoadContext, parent: YamlNode | undefined, key: stri
   const names = new Set(entries(node).map((entry) => entry.key));
   const hidden = parent?.kind === 'map' && context.misspelt.get(parent)?.has(key) === true;
   const damaged = node?.kind === 'map' && (context.misspelt.has(node) || holdsDuplicate(context, node));
-  return { names, complete: !hidden && !damaged && (node === undefined || node.kind === 'map') };
+  const complete = !hidden && !damaged && (node === undefined || node.kind === 'map');
+  return { names, complete, of: SECTIONS[key] };
 }
+
+/** Sections whose names the whole model may use. */
+const SECTIONS: Readonly<Record<string, readonly NameSpace[]>> = {
+  entities: [{ kind: 'entity' }],
+  accessPatterns: [{ kind: 'access pattern' }],
+  tables: [{ kind: 'table' }],
+  roles: [{ kind: 'role' }],
+};
 
 /** True if a key stands twice in this very map. */
 function holdsDuplicate(context: LoadContext, map: YamlMap): boolean {

@@ -1,5 +1,5 @@
 import type { Located, Span } from '../source/index.js';
-import type { LocatedExpr, Named } from './named.js';
+import type { Deprecation, LocatedExpr, Named } from './named.js';
 import type { RateShape } from './rate-shape.js';
 import type { ValueType } from './value-type.js';
 
@@ -68,7 +68,7 @@ export interface Pattern extends Named {
   readonly budget?: PatternBudget;
   readonly expect?: { readonly items?: number; readonly span: Span };
   readonly role?: Located<string>;
-  readonly deprecated?: string;
+  readonly deprecated?: Deprecation;
   readonly bodySpan: Span;
 }
 

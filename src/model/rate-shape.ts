@@ -114,6 +114,12 @@ function recorded(argument: string | undefined): RateShapeForm | Wrong {
       part: file,
     };
   }
+  if (file.includes('\\')) {
+    return {
+      wrong: `\`${shown(file)}\` is a path of Windows alone; write it with \`/\`, which every system reads`,
+      part: file,
+    };
+  }
   return { kind: 'recorded', file, ...(column === '' ? {} : { column }) };
 }
 

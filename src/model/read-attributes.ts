@@ -6,7 +6,7 @@ import { inferType } from './infer-type.js';
 import { CYCLIC_DERIVE } from './language-rules.js';
 import { textSpan } from './located-text.js';
 import type { Attribute, CopyRule, Generate } from './model.js';
-import { asMap, choiceOf, count, entries, flag, get, plainText, share, text } from './node.js';
+import { asMap, choiceOf, count, deprecation, entries, flag, get, plainText, share, text } from './node.js';
 import { readExpression } from './read-expression.js';
 import { ANY, type ResolvedType, refine, resolveType, statesType, type TypeResolver } from './read-types.js';
 import { readPlainValue, readValue } from './read-value.js';
@@ -107,6 +107,7 @@ function build(reader: AttributeReader, entity: string, entry: YamlEntry): Attri
     copy,
     counter: flag(get(node, 'counter'), false),
     hidden: flag(get(node, 'hidden'), false),
+    deprecated: deprecation(get(node, 'deprecated')),
     distinct: count(context, get(node, 'distinct')),
     avg: typed.kind === 'int' || typed.kind === 'decimal' ? count(context, get(node, 'avg')) : undefined,
     pii: resolved?.traits.pii ?? flag(get(node, 'pii'), false),

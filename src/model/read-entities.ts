@@ -21,6 +21,7 @@ import type {
   Volume,
   VolumePer,
 } from './model.js';
+import { attributesOf, noteUse } from './name-uses.js';
 import { enumsOf } from './names.js';
 import {
   bytes,
@@ -99,7 +100,7 @@ function draftEntities(input: EntityInput): ReadonlyMap<string, EntityDraft> {
       entry,
       declared,
       implied,
-      fields: { names: new Set([...own.names, ...implied.keys()]), complete },
+      fields: { names: new Set([...own.names, ...implied.keys()]), complete, of: attributesOf(entry.key) },
     });
   }
   return drafts;
@@ -158,7 +159,8 @@ function readEntity(input: EntityInput, reader: AttributeReader, name: string, d
     const named = { value: index, span: nameSpan };
     const mapped = get(get(node, 'indexes'), index) ?? node;
     if (reportVectorIndex(context, input.root, [table.value], named, mapped, NOT_MAPPED)) continue;
-    checkReference(context, named, `index of table \`${table.value}\``, indexNames);
+    const of = [{ kind: 'index', of: table.value }] as const;
+    checkReference(context, named, `index of table \`${table.value}\``, { ...indexNames, of });
   }
   const declaredTable = table === undefined ? undefined : input.tables.get(table.value);
   checkStoredNames(context, attributes, key, indexes, declaredTable);
@@ -305,6 +307,7 @@ function readVolume(input: EntityInput, reader: AttributeReader, node: YamlMap, 
   for (const { key: name, keySpan: span, value } of entries(get(volume, 'per'))) {
     const isKnown = reader.entityNames.names.has(name) || draft.fields.names.has(name);
     const what = 'entity or attribute';
+    noteUse(context, { value: name, span }, [...(reader.entityNames.of ?? []), ...(draft.fields.of ?? [])]);
     if (!isKnown && !checkReference(context, { value: name, span }, what, either(reader.entityNames, draft.fields)))
       continue;
     const read = (key: string) => count(context, get(value, key));

@@ -5,6 +5,7 @@ import { checkReference, listOf, reportUnknown } from './context.js';
 import { UNKNOWN_REFERENCE } from './language-rules.js';
 import { textSpan } from './located-text.js';
 import type { Parameter } from './model.js';
+import { noteUse } from './name-uses.js';
 import { count, entries, get, text, texts } from './node.js';
 import type { PatternInput } from './read-patterns.js';
 import { ANY, BUILT_IN, resolveType } from './read-types.js';
@@ -44,7 +45,10 @@ function readTarget(input: PatternInput, value: YamlNode, list: YamlNode | undef
   const target = list ?? value;
   const name = text(target) ?? (list === undefined ? (text(get(value, 'is')) ?? text(get(value, 'type'))) : undefined);
   if (name === undefined) return { kind: 'type', type: resolveType(types, target).type };
-  if (names.entities.names.has(name.value)) return { kind: 'entity', entity: name.value };
+  if (names.entities.names.has(name.value)) {
+    noteUse(context, name, names.entities.of);
+    return { kind: 'entity', entity: name.value };
+  }
   const plain = name.value.replace(/\(.*$/, '');
   const isType = BUILT_IN.has(plain) || types.declared.has(name.value);
   if (isType) return { kind: 'type', type: resolveType(types, target).type };
@@ -59,6 +63,7 @@ export function checkParameterPath(
   { context, names }: PatternInput,
   path: Located<string>,
   parameters: ReadonlyMap<string, Parameter>,
+  pattern: string,
   complete: boolean,
 ): void {
   const [written = '', dollar = '', root = ''] = /^(\$?)([^.[]*)/.exec(path.value) ?? [];
@@ -78,7 +83,9 @@ export function checkParameterPath(
     context.findings.push(findingOf(UNKNOWN_REFERENCE, { message, span: reference.span, suggestion }));
     return;
   }
-  if (!checkReference(context, reference, 'parameter', { names: new Set(parameters.keys()), complete })) return;
+  const space = [{ kind: 'parameter', of: pattern }] as const;
+  if (!checkReference(context, reference, 'parameter', { names: new Set(parameters.keys()), complete, of: space }))
+    return;
   const [, start = '', name = '', field = ''] = /^(\$?([^.[]*)\.)([^.[]*)/.exec(path.value) ?? [];
   const of = parameters.get(name)?.of;
   const fields = of?.kind === 'entity' ? names.fields.get(of.entity) : undefined;

@@ -6,12 +6,14 @@ import { checkExpressionNames } from './expression-names.js';
 import { DUPLICATE_NAME } from './language-rules.js';
 import { textSpan } from './located-text.js';
 import { type Op, type Pattern, type RangeClause, READ_OPS, type SetClause, type Skew, WRITE_OPS } from './model.js';
+import { noteUse } from './name-uses.js';
 import { fieldsOf, type Names } from './names.js';
 import {
   choice,
   choiceOf,
   count,
   declaredNames,
+  deprecation,
   duration,
   entries,
   get,
@@ -62,7 +64,7 @@ function readPattern(input: PatternInput, entry: YamlEntry): Pattern | undefined
   const named = readEntityNames(input, entry, op?.value);
   if (!named.complete || context.misspelt.has(node)) input.doubtful.add(name);
   const params = readParameters(input, get(node, 'params'));
-  const steps = readSteps(input, node, params);
+  const steps = readSteps(input, name, node, params);
   const about = named.all.length > 0 ? named.all : steps.map((step) => step.entity.value);
   const fields = fieldsOf(names, about, named.complete && (about.length > 0 || op?.value !== 'execute'));
   const what = about.length === 1 ? `attribute of \`${about[0]}\`` : 'attribute of these entities';
@@ -85,7 +87,7 @@ function readPattern(input: PatternInput, entry: YamlEntry): Pattern | undefined
   const cache = at('cache');
   const idempotency = text(at('idempotency'));
   if (idempotency !== undefined && op?.value === 'transact-write')
-    checkParameterPath(input, idempotency, params, context.misspelt.get(node)?.has('params') !== true);
+    checkParameterPath(input, idempotency, params, name, context.misspelt.get(node)?.has('params') !== true);
   const pattern = {
     name,
     span,
@@ -127,7 +129,7 @@ function readPattern(input: PatternInput, entry: YamlEntry): Pattern | undefined
     budget: readBudget(entryOf(node, 'budget')),
     expect: readExpect(entryOf(node, 'expect')),
     role: role !== undefined && checkReference(context, role, 'role', roles) ? role : undefined,
-    deprecated: plainText(at('deprecated')),
+    deprecated: deprecation(at('deprecated')),
     bodySpan: node.span,
   };
   return op === undefined ? undefined : compact({ ...pattern, op });
@@ -188,7 +190,7 @@ function readProject(
   fields: NameSet,
 ): readonly Located<string>[] {
   const { context, names } = input;
-  const known: NameSet = { names: fields.names, complete: fields.complete && names.tables.complete };
+  const known: NameSet = { ...fields, complete: fields.complete && names.tables.complete };
   return list.filter((item) => checkField(context, item, what, known, names.keyAttributes));
 }
 
@@ -200,10 +202,13 @@ export function checkField(
   fields: NameSet,
   more: ReadonlySet<string> = new Set(),
 ): boolean {
-  if (fields.names.has(field.value) || more.has(field.value)) return true;
   const name = /^[^|.[]*/.exec(field.value)?.[0].trim() ?? '';
-  if (more.has(name)) return true;
-  return checkReference(context, { value: name, span: textSpan(field, 0, name.length) }, what, fields);
+  const named = { value: name, span: textSpan(field, 0, name.length) };
+  if (fields.names.has(field.value) || more.has(field.value) || more.has(name)) {
+    noteUse(context, named, fields.of);
+    return true;
+  }
+  return checkReference(context, named, what, fields);
 }
 
 function checkSkewFields(context: LoadContext, skew: Located<Skew>, what: string, fields: NameSet): void {
@@ -237,7 +242,8 @@ function readIndex(
   const all = new Set(sets.flatMap((set) => [...set.names]));
   const complete = sets.length > 0 && sets.every((set) => set.complete);
   const where = tables.size === 1 ? ` of table \`${[...tables][0]}\`` : '';
-  return checkReference(context, index, `index${where}`, { names: all, complete }) ? index : undefined;
+  const of = [...tables].map((table) => ({ kind: 'index', of: table }) as const);
+  return checkReference(context, index, `index${where}`, { names: all, complete, of }) ? index : undefined;
 }
 
 function readRange(node: YamlNode | undefined): readonly RangeClause[] {

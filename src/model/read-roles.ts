@@ -4,6 +4,7 @@ import { compact } from './compact.js';
 import { checkReference, type LoadContext, type NameSet, reportWrong } from './context.js';
 import { DUPLICATE_NAME } from './language-rules.js';
 import type { Role, RoleApi } from './model.js';
+import { noteUse } from './name-uses.js';
 import type { Names } from './names.js';
 import { choiceOf, entries, flag, get, oneOrMore, plainText, text, texts } from './node.js';
 
@@ -14,7 +15,8 @@ export function readRoles(context: LoadContext, root: YamlMap, names: Names): Re
       checkReference(context, pattern, 'access pattern', names.patterns),
     );
     const scope = new Map<string, string>();
-    for (const { key, value } of entries(get(node, 'scope'))) {
+    for (const { key, keySpan, value } of entries(get(node, 'scope'))) {
+      noteUse(context, { value: key, span: keySpan }, [{ kind: 'attribute' }]);
       const written = plainText(value);
       if (written !== undefined) scope.set(key, written);
     }

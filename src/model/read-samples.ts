@@ -1,7 +1,8 @@
 import type { Located, YamlMap, YamlNode } from '../source/index.js';
 import { compact } from './compact.js';
-import { checkReference, type LoadContext, reportDuplicate, reportUnknown, valuesOf } from './context.js';
+import { checkReference, type LoadContext, type NameSet, reportDuplicate, reportUnknown, valuesOf } from './context.js';
 import type { Entity, GenerateCount, SampleItem, Samples } from './model.js';
+import { type NameSpace, noteUse } from './name-uses.js';
 import type { Names } from './names.js';
 import { choiceOf, count, declaredNames, entries, get, items, number, text, texts } from './node.js';
 import { readPlainValue, readValue } from './read-value.js';
@@ -71,6 +72,7 @@ export function sampleIds(
         continue;
       }
       places.set(id.value, id);
+      context.uses.push({ ...id, of: SAMPLES, isDeclaration: true });
       entityOf.set(id.value, entity);
     }
   }
@@ -90,6 +92,7 @@ function readItem(input: SampleInput, entityName: string, node: YamlNode, ids: S
     const attribute = entity?.attributes.get(key);
     const type = attribute?.type ?? entity?.routing.get(key)?.type;
     if (type === undefined && key === 'id') continue;
+    noteField(context, { value: key, span: keySpan }, fields, names);
     if (type === undefined && !fields.names.has(key)) {
       const target = references.get(key);
       if (target === undefined) {
@@ -107,6 +110,16 @@ function readItem(input: SampleInput, entityName: string, node: YamlNode, ids: S
     if (read !== undefined) values.set(key, { value: read, span: value.span });
   }
   return compact({ id, values, span: node.span });
+}
+
+export const SAMPLES: readonly NameSpace[] = [{ kind: 'sample' }];
+
+/** A field of an item, or the sample of another entity that the item takes its fields from. */
+export function noteField(context: LoadContext, name: Located<string>, fields: NameSet, { entities }: Names): void {
+  noteUse(context, name, fields.of);
+  const { value, span } = name;
+  if (fields.names.has(value) || entities.of === undefined) return;
+  context.uses.push({ value, span, of: entities.of, isLower: true });
 }
 
 function readTyped(
@@ -127,6 +140,7 @@ export function entityReferences(names: Names): ReadonlyMap<string, string> {
 
 export function checkSampleReference(input: SampleInput, node: YamlNode, entity: string, ids: SampleIds): void {
   const id = text(node);
+  noteUse(input.context, id, SAMPLES);
   if (id === undefined || ids.entityOf.get(id.value) === entity) return;
   const of = [...ids.entityOf].filter(([, other]) => other === entity).map(([name]) => name);
   checkReference(input.context, id, `sample of \`${entity}\``, { names: new Set(of), complete: ids.complete });

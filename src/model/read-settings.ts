@@ -2,6 +2,7 @@ import type { Located, YamlMap, YamlNode } from '../source/index.js';
 import { compact } from './compact.js';
 import { type LoadContext, reportWrong } from './context.js';
 import type { Budgets, Defaults, LintConfig, LintIgnore, Tenancy } from './model.js';
+import { noteUse } from './name-uses.js';
 import {
   bytes,
   choice,
@@ -28,17 +29,20 @@ export function readDefaults(context: LoadContext, node: YamlNode | undefined): 
     escape: choiceOf(get(node, 'escape'), ['ordered', 'reject', 'none'] as const) ?? ('ordered' as const),
     casing: 'preserve' as const,
     entityAttribute: entityAttribute === 'none' ? undefined : entityAttribute,
-    timestamps: readTimestamps(get(node, 'timestamps')),
+    timestamps: readTimestamps(context, get(node, 'timestamps')),
     region: plainText(get(node, 'region')) ?? 'us-east-1',
     billing: readBilling(context, get(node, 'billing')),
   });
 }
 
-function readTimestamps(node: YamlNode | undefined): Defaults['timestamps'] {
+function readTimestamps(context: LoadContext, node: YamlNode | undefined): Defaults['timestamps'] {
   if (node?.kind !== 'map') return undefined;
+  const created = text(get(node, 'created'));
+  const updated = text(get(node, 'updated'));
+  for (const name of [created, updated]) noteUse(context, name, [{ kind: 'attribute' }]);
   return compact({
-    created: plainText(get(node, 'created')),
-    updated: plainText(get(node, 'updated')),
+    created: created?.value,
+    updated: updated?.value,
     format: choiceOf(get(node, 'format'), ['iso-ms', 'epoch-ms', 'epoch-s'] as const) ?? ('iso-ms' as const),
     span: node.span,
   });

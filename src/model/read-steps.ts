@@ -13,11 +13,16 @@ const ACTIONS: readonly StepAction[] = ['create', 'put', 'update', 'delete', 'ch
 /** The actions of a transaction, in order. */
 export function readSteps(
   input: PatternInput,
+  name: string,
   pattern: YamlMap,
   params: ReadonlyMap<string, Parameter>,
 ): readonly Step[] {
   const hidden = input.context.misspelt.get(pattern)?.has('params') === true;
-  const parameters: NameSet = { names: new Set(params.keys()), complete: !hidden };
+  const parameters: NameSet = {
+    names: new Set(params.keys()),
+    complete: !hidden,
+    of: [{ kind: 'parameter', of: name }],
+  };
   return items(get(pattern, 'steps')).flatMap((node) =>
     node.kind === 'map' ? (readStep(input, node, parameters) ?? []) : [],
   );

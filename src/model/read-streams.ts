@@ -52,6 +52,7 @@ export function readScenarios(context: LoadContext, root: YamlMap, names: Names)
   const fields = {
     names: new Set(sets.flatMap((set) => [...set.names])),
     complete: names.entities.complete && sets.every((set) => set.complete),
+    of: [{ kind: 'attribute' }] as const,
   };
   for (const { key: name, keySpan: span, value: node } of entries(get(root, 'scenarios'))) {
     const rates = new Map<string, { readonly factor?: number; readonly perSecond?: number }>();

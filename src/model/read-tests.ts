@@ -4,9 +4,18 @@ import type { Located, YamlEntry, YamlNode } from '../source/index.js';
 import { compact } from './compact.js';
 import { checkReference, type NameSet, reportUnknown, reportWrong, valuesOf } from './context.js';
 import type { Entity, ModelTest, Parameter, Pattern, TestCall, TestExpectation } from './model.js';
+import { type NameSpace, noteUse } from './name-uses.js';
 import { fieldsOf } from './names.js';
 import { choiceOf, entries, get, items, number, text, texts, withSpan } from './node.js';
-import { checkSampleReference, entityReferences, type SampleIds, type SampleInput, sampleIds } from './read-samples.js';
+import {
+  checkSampleReference,
+  entityReferences,
+  noteField,
+  SAMPLES,
+  type SampleIds,
+  type SampleInput,
+  sampleIds,
+} from './read-samples.js';
 import { readPlainValue, readValue } from './read-value.js';
 import type { ModelValue } from './value-type.js';
 
@@ -23,7 +32,11 @@ export function readTests(input: SampleInput, patterns: ReadonlyMap<string, Patt
   // Reading the samples has reported an id that stands twice.
   const ids = sampleIds(input, () => {});
   const references = entityReferences(input.names);
-  const samples = { names: new Set(ids.entityOf.keys()), complete: ids.complete && input.names.entities.complete };
+  const samples = {
+    names: new Set(ids.entityOf.keys()),
+    complete: ids.complete && input.names.entities.complete,
+    of: SAMPLES,
+  };
   const test = { ...input, patterns, ids, references, samples };
   return items(get(root, 'tests')).flatMap((node) => {
     const name = text(get(node, 'name'));
@@ -66,7 +79,10 @@ function readArguments(
   const known = pattern === undefined || input.doubtful.has(pattern.name) ? undefined : argumentNames(input, pattern);
   const args = new Map<string, Located<ModelValue>>();
   const samples: Located<string>[] = [];
+  const note = argumentNotes(input, pattern, about);
   for (const { key, keySpan, value } of entries(node)) {
+    note({ value: key, span: keySpan });
+    if (isItems(pattern, key)) for (const field of fieldsIn(value)) note(field);
     const parameter = pattern?.params.get(key);
     if (parameter !== undefined) {
       const read = readParameterValue(input, parameter, value);
@@ -92,6 +108,31 @@ function readArguments(
     if (read !== undefined) args.set(key, { value: read, span: value.span });
   }
   return { args, samples };
+}
+
+/** Notes a parameter, or a field by its name, or the sample of an entity that has it. */
+function argumentNotes(
+  { context, names }: TestInput,
+  pattern: Pattern | undefined,
+  about: readonly Entity[],
+): (name: Located<string>) => void {
+  if (pattern === undefined) return () => {};
+  const fields = about.flatMap(({ name: entity }) => names.fields.get(entity) ?? []);
+  const known = new Set([...pattern.params.keys(), ...fields.flatMap((set) => [...set.names])]);
+  const of: readonly NameSpace[] = [{ kind: 'parameter', of: pattern.name }, ...fields.flatMap((set) => set.of ?? [])];
+  const given: NameSet = { names: known, complete: false, of };
+  return (name) => noteField(context, name, given, names);
+}
+
+/** Arguments that hold fields: the items of a batch, and the new values of a move. */
+function isItems(pattern: Pattern | undefined, key: string): boolean {
+  const op = pattern?.op.value;
+  return (op === 'batch-write' && key === 'items') || (op === 'move' && key === 'to');
+}
+
+function fieldsIn(node: YamlNode): readonly Located<string>[] {
+  const maps = node.kind === 'seq' ? node.items : [node];
+  return maps.flatMap(entries).map(({ key, keySpan }) => ({ value: key, span: keySpan }));
 }
 
 /** `to` of a move has new values of what the pattern sets. */
@@ -130,6 +171,7 @@ function readItemValue(input: TestInput, name: string, fields: readonly YamlEntr
   const known = input.names.fields.get(name);
   const values = new Map<string, ModelValue>();
   for (const { key, keySpan, value } of fields) {
+    noteUse(input.context, { value: key, span: keySpan }, known?.of);
     const attribute = entity?.attributes.get(key);
     const type = attribute?.type ?? entity?.routing.get(key)?.type;
     if (type === undefined && known?.complete === true && !known.names.has(key)) {
@@ -189,6 +231,7 @@ function answeredNames(input: TestInput, call: TestCall | undefined): NameSet {
   const stored = entities.flatMap(({ attributes }) => [...attributes.values()].map(({ storedName }) => storedName));
   return {
     names: new Set([...fields.names, ...stored, ...input.names.keyAttributes]),
+    of: fields.of,
     complete: fields.complete && input.names.tables.complete && input.names.entities.complete,
   };
 }

@@ -4,6 +4,7 @@ import { compact } from './compact.js';
 import { type LoadContext, markReported, reportUnknown, reportWrong } from './context.js';
 import { CYCLIC_DERIVE, WRONG_TYPE } from './language-rules.js';
 import type { AttributeTraits, NamedType } from './model.js';
+import { noteUse } from './name-uses.js';
 import { asMap, entries, flag, get, items, plainText, share, text } from './node.js';
 import { applyFacts, checkFacts, FACTS } from './type-facts.js';
 import type { MapField, ValueType } from './value-type.js';
@@ -250,6 +251,7 @@ function referTo(resolver: TypeResolver, name: Located<string>): ResolvedType {
     context.findings.push(findingOf(WRONG_TYPE, { message, span: name.span }));
     return unsound();
   }
+  noteUse(context, name, [{ kind: 'type' }]);
   const found = namedType(resolver, name.value, name.span);
   if (found !== undefined) return { ...found, typeName: name };
   if (resolver.complete) reportUnknown(context, name, 'type', [...resolver.declared.keys(), ...BUILT_IN]);

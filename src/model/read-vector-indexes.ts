@@ -39,7 +39,8 @@ export function checkVectorIndexes(context: LoadContext, known: Known): void {
   for (const table of known.tables.values()) {
     if (table.vectorIndexes.size === 0) continue;
     const what = `stored attribute of table \`${table.name}\``;
-    const stored = { names: storedNames(table, known), complete: context.misspelt.size === 0 && isComplete(known) };
+    const of = [{ kind: 'stored name', of: table.name }] as const;
+    const stored = { names: storedNames(table, known), complete: context.misspelt.size === 0 && isComplete(known), of };
     for (const index of table.vectorIndexes.values()) {
       const other = table.indexes.get(index.name);
       if (other !== undefined)

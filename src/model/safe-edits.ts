@@ -1,4 +1,4 @@
-import type { Finding } from '../diagnostics/index.js';
+import type { Finding, Suggestion } from '../diagnostics/index.js';
 import {
   beginsInside,
   type ParsedYaml,
@@ -32,12 +32,18 @@ export function withSafeEdits(findings: readonly Finding[], files: readonly Pars
     if (suggestion?.edits === undefined) return finding;
     const { message } = suggestion;
     if (finding.rule !== UNKNOWN_PROPERTY.id && places[i]!.some(({ steps }) => decidesWhatIsStored(steps)))
-      return { ...finding, suggestion: { message: `${message} Stored items then need a migration.` } };
+      return { ...finding, suggestion: chosen(`${message} Stored items then need a migration.`, suggestion.edits) };
     const isSafe = places[i]!.every(
       (place) => !isShared(place) && !standsBeside(place) && isAlone(place) && !isWeight(place),
     );
-    return isSafe ? finding : { ...finding, suggestion: { message } };
+    if (isSafe) return finding;
+    return { ...finding, suggestion: places[i]!.some(standsBeside) ? { message } : chosen(message, suggestion.edits) };
   });
+}
+
+/** For a person to decide. */
+function chosen(message: string, edits: readonly TextEdit[]): Suggestion {
+  return { message, choices: [{ message, edits }] };
 }
 
 /** An alias stands for it, or it is in no file that was read. */

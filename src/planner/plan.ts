@@ -408,6 +408,8 @@ export interface RecomputedKey {
   readonly decidedBy: readonly string[];
   /** Attributes of the template that the pattern does not give: the partial update of DM4013. */
   readonly missing: readonly string[];
+  /** Attributes of the key's `when` that the pattern does not give. */
+  readonly undecided: readonly string[];
 }
 
 export interface IndexWrite {

@@ -75,7 +75,8 @@ export function recomputedKeys(
         seen.add(id);
         // Nothing of a key has to be known to take it from the item.
         const missing = leaves(membership) ? [] : reads.filter((name) => !given.has(name));
-        keys.push({ index: membership.index, slot: value.slot, value, key, decidedBy, missing });
+        const undecided = leaves(membership) ? [] : deciding(key).filter((name) => isOpen(entity, given, name));
+        keys.push({ index: membership.index, slot: value.slot, value, key, decidedBy, missing, undecided });
       }
     }
   }
@@ -109,8 +110,17 @@ function conditional(entity: EntityDesign, key: KeyDesign): readonly string[] {
     const attribute = entity.attributes.get(name)?.attribute;
     return attribute?.optional === true || entity.types.derivation(name)?.type.optional === true;
   });
-  const when = key.when === undefined ? [] : pathsOf(key.when.value).map(({ segments }) => String(segments[0]));
-  return [...optional, ...when];
+  return [...optional, ...deciding(key)];
+}
+
+/** What the key's `when` reads. */
+function deciding({ when }: KeyDesign): readonly string[] {
+  return when === undefined ? [] : pathsOf(when.value).map(({ segments }) => String(segments[0]));
+}
+
+/** Whether a call does not know the attribute. An update takes an item only where it is not deleted. */
+function isOpen({ attributes, entity }: EntityDesign, given: ReadonlySet<string>, name: string): boolean {
+  return attributes.has(name) && !given.has(name) && name !== entity.softDelete?.attribute.value;
 }
 
 export function partialDerives(

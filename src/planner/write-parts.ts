@@ -63,7 +63,9 @@ export function planIntent(intent: WriteIntent, setting: IntentSetting): Planned
   const affected = given === undefined ? [] : recomputedKeys(memberships, changed, given, intent);
   // What is marked as deleted only leaves such an index.
   const recomputed = affected.filter(({ key }) => action !== 'soft-delete' || !holdsNoDeleted(entity, key));
-  const mustRead = recomputed.some(({ missing, key }) => missing.length > 0 && key.onPartial === 'read');
+  const mustRead = recomputed.some(
+    ({ missing, undecided, key }) => missing.length + undecided.length > 0 && key.onPartial === 'read',
+  );
   // What is made where there is nothing draws its shards, what is there keeps them.
   const mustKeep = !intent.upsert && keepsShard(recomputed, intent);
   const why = companions.needsOld ?? (mustRead ? 'partial-key' : mustKeep ? 'shard' : undefined);

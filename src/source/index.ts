@@ -19,7 +19,7 @@ export {
   type YamlScalarValue,
   type YamlSeq,
 } from './yaml-node.js';
-export { nearestPath, spanOfPath } from './yaml-path.js';
+export { nearestPath, type PathStep, spanOfPath, stepsOfPath } from './yaml-path.js';
 export { stepsTo, type YamlStep } from './yaml-place.js';
 export { removalOf } from './yaml-removal.js';
 export { type YamlData, type YamlFields, YamlTagged, yamlText } from './yaml-text.js';

@@ -8,26 +8,46 @@ import { entrySpan, type YamlNode } from './yaml-node.js';
  * Names may hold dots themselves, so every key that the path continues with is tried.
  */
 export function spanOfPath(root: YamlNode, path: string): Span | undefined {
-  return find(root, path, root.span);
+  const steps = stepsOfPath(root, path);
+  return steps === undefined ? undefined : (steps.at(-1)?.span ?? root.span);
 }
 
-function find(node: YamlNode, rest: string, here: Span): Span | undefined {
-  if (rest === '') return here;
-  if (node.kind === 'seq') return findItem(node.items, rest);
+/** One step of a path in words: where it leads, and which of the path's characters it is. */
+export type PathStep = {
+  readonly span: Span;
+  /** Of a step to an entry. */
+  readonly keySpan?: Span;
+  readonly from: number;
+  readonly to: number;
+};
+
+/** The steps of a path, as `spanOfPath` takes them; undefined where it leads nowhere. */
+export function stepsOfPath(root: YamlNode, path: string): readonly PathStep[] | undefined {
+  return find(root, path, 0);
+}
+
+function find(node: YamlNode, path: string, from: number): readonly PathStep[] | undefined {
+  const rest = path.slice(from);
+  if (rest === '') return [];
+  if (node.kind === 'seq') return findItem(node.items, path, from);
   if (node.kind === 'scalar') return undefined;
   for (const entry of node.entries) {
     const after = rest.startsWith(entry.key) ? rest.slice(entry.key.length) : undefined;
     if (after === undefined || !/^(?:$|[.[])/.test(after)) continue;
-    const found = find(entry.value, after.replace(/^\./, ''), entrySpan(entry));
-    if (found !== undefined) return found;
+    const to = from + entry.key.length;
+    const found = find(entry.value, path, after.startsWith('.') ? to + 1 : to);
+    if (found !== undefined) return [{ span: entrySpan(entry), keySpan: entry.keySpan, from, to }, ...found];
   }
   return undefined;
 }
 
-function findItem(items: readonly YamlNode[], rest: string): Span | undefined {
-  const [all, index] = /^\[(\d{1,7})\]\.?/.exec(rest) ?? [];
+function findItem(items: readonly YamlNode[], path: string, from: number): readonly PathStep[] | undefined {
+  const [all, index] = /^\[(\d{1,7})\]\.?/.exec(path.slice(from)) ?? [];
   const item = items[Number(index)];
-  return all === undefined || item === undefined ? undefined : find(item, rest.slice(all.length), item.span);
+  if (all === undefined || item === undefined) return undefined;
+  const to = from + all.length;
+  const found = find(item, path, to);
+  return found === undefined ? undefined : [{ span: item.span, from, to }, ...found];
 }
 
 /** Longer paths are no slips of anyone's. */

@@ -152,9 +152,14 @@ describe('what stays for a person', () => {
   it('says so where it is about what is stored', () => {
     const text = NOTES.replace('when: state = DRAFT', 'when: stae = DRAFT');
     const { suggestion } = load({ [ROOT]: text }).findings.find(({ rule }) => rule === 'DM1002')!;
-    expect(suggestion).toEqual({ message: 'Write `state`. Stored items then need a migration.' });
+    const message = 'Write `state`. Stored items then need a migration.';
+    expect(suggestion).toEqual({
+      message,
+      choices: [{ message, edits: [expect.objectContaining({ newText: 'state' })] }],
+    });
     const weight = load({ [ROOT]: NOTES.replace('weights: {DRAFT: 1', 'weights: {DRFT: 1') });
-    expect(weight.findings[0]?.suggestion).toEqual({ message: 'Write `DRAFT`.' });
+    const one = { message: 'Write `DRAFT`.', edits: [expect.objectContaining({ newText: 'DRAFT' })] };
+    expect(weight.findings[0]?.suggestion).toEqual({ message: one.message, choices: [one] });
   });
 
   it('is a name whose right spelling stands beside it', () => {

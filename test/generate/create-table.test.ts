@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { createEngine } from '../../src/engine/index.js';
 import { generateFiles } from '../../src/generate/index.js';
@@ -6,6 +5,7 @@ import { sealOf } from '../../src/generate/output/header.js';
 import { memoryInput, readInput, writeModel } from '../../src/import/index.js';
 import { readModel, sound } from '../../src/library/loaded-model.js';
 import { EXAMPLE_NAMES, exampleModel } from '../support/examples.js';
+import { pageText } from '../support/pages.js';
 import { runs } from '../support/runs.js';
 import { EVERYTHING } from './cloudformation/support/everything.js';
 
@@ -236,10 +236,11 @@ describe('generate create-table', () => {
     expect(written.unplaced.map(({ what }) => what)).toContain('`dax:CreateCluster`');
   });
 
-  it('lists what names are made with, and whoever sends the requests puts it in as the README shows', async () => {
+  it('lists what names are made with, and whoever sends the requests puts it in as the page shows', async () => {
     const text = await generated(MODEL.replace('-dev}', `-dev}-\${env:REGION}`));
     expect(JSON.parse(text).Parameters).toMatchObject({ STAGE: 'dev', REGION: null });
-    const [, pattern = '', value = ''] = /sed -E 's\/(.*)\/(\w+)\/g'/.exec(readFileSync('README.md', 'utf8')) ?? [];
+    const [, pattern = '', value = ''] =
+      /sed -E 's\/(.*)\/(\w+)\/g'/.exec(pageText('examples/infrastructure.md')) ?? [];
     const sent = JSON.parse((await generated(MODEL)).replace(new RegExp(pattern, 'g'), value));
     expect(sent.CreateTable[0].TableName).toBe('depot-prod');
     expect(sent.UpdateTimeToLive[0].TableName).toBe('depot-prod');

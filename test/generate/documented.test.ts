@@ -1,16 +1,16 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { commandLines } from '../support/command-line.js';
+import { PageRunner } from '../support/page-runner.js';
+import { blocksOf, blockTexts } from '../support/pages.js';
 
-/** The README's way from a model to a service, gone as a user would, block by block: in a folder that has the built package installed. */
-const project = mkdtempSync(join(tmpdir(), 'dynamodel-service-'));
-const modules = join(project, 'node_modules');
-const README = readFileSync('README.md', 'utf8');
-const SECTION = /^## From a model to a service$([\s\S]*?)^### /m.exec(README)?.[1] ?? '';
-const HOOKS = /^### Logs, metrics and traces$([\s\S]*?)^### /m.exec(README)?.[1] ?? '';
-/** What the blocks on hooks take as given; of OpenTelemetry's API, which is not installed, what they use. */
+/** The way from an empty folder to a service, gone as a user would, block by block, with the built package installed. */
+const PAGE = 'examples/first-steps.md';
+/** The page whose blocks on hooks are compiled with that service. */
+const HOOKS = 'examples/generate-code.md';
+/** What these blocks take as given; of OpenTelemetry's API, which is not installed, what they use. */
 const AROUND_HOOKS = {
   logging: `
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
@@ -36,53 +36,50 @@ declare module '@opentelemetry/api' {
 }
 `,
 };
-/** The commands, but for those that install, and the last one, which serves until it is stopped. */
-const COMMANDS = [...SECTION.matchAll(/^npx (.+)$/gm)].map(([, command = '']) => command.split(' '));
-const PROGRAMS: Readonly<Record<string, string>> = {
-  dynamodel: resolve('bin/dynamodel.js'),
-  tsc: join(modules, 'typescript/bin/tsc'),
-  vitest: join(modules, 'vitest/vitest.mjs'),
-};
+const PROGRAMS: Readonly<Record<string, string>> = { tsc: 'typescript/bin/tsc', vitest: 'vitest/vitest.mjs' };
 
-beforeAll(() => {
-  mkdirSync(modules);
-  symlinkSync(resolve('.'), join(modules, 'dynamodel'), 'dir');
-  for (const name of ['@aws-sdk', '@types', 'typescript', 'undici-types', 'vitest'])
-    symlinkSync(resolve('node_modules', name), join(modules, name), 'dir');
-  const model = /^```yaml\n([^`]*^model: notes$[^`]*)^```$/m.exec(README)?.[1] ?? '';
-  writeFileSync(join(project, 'notes.dynamodel.yaml'), model);
-  for (const [, name = '', json = ''] of SECTION.matchAll(/\bas `([\w.]+\.json)`:\n\n```json\n([\s\S]*?)^```$/gim))
-    writeFileSync(join(project, name), json);
-  for (const [, name = '', code = ''] of SECTION.matchAll(/^```ts\n\/\/ (\S+)\n([\s\S]*?)^```$/gm))
-    writeFileSync(join(project, name), code);
-  const hooks = [...HOOKS.matchAll(/^```ts\n([\s\S]*?)^```$/gm)].map(([, code = '']) => code);
-  expect(hooks).toHaveLength(2);
-  for (const [i, [name, before]] of Object.entries(AROUND_HOOKS).entries())
-    writeFileSync(join(project, `${name}.ts`), `${before}${hooks[i] ?? ''}`);
-});
-
-afterAll(() => rmSync(project, { recursive: true, force: true }));
-
-/** Runs a command of the README in the project, without whatever the environment knows of AWS. */
-function npx([program = '', ...args]: readonly string[]) {
+/** Runs a command of the page in the project, without whatever the environment knows of AWS. */
+function npx(project: string, program: string, args: readonly string[]) {
   const env = { PATH: process.env.PATH ?? '', HOME: project, NO_COLOR: '1' };
-  const all = [PROGRAMS[program] ?? '', ...args, ...(program === 'vitest' ? ['--reporter=json'] : [])];
-  const { status, stdout, stderr } = spawnSync(process.execPath, all, { cwd: project, encoding: 'utf8', env });
+  const file = join(project, 'node_modules', PROGRAMS[program] ?? '');
+  const { status, stdout, stderr } = spawnSync(process.execPath, [file, ...args], {
+    cwd: project,
+    encoding: 'utf8',
+    env,
+  });
   return { status, output: `${stdout}${stderr}`, stdout };
 }
 
-describe('the service in the README', () => {
-  it('comes from the model, compiles, and passes its test and the generated ones', () => {
-    expect(COMMANDS.map(([program]) => program)).toEqual(['dynamodel', 'tsc', 'vitest', 'tsx']);
-    const [generated, compiled, tested] = COMMANDS.slice(0, -1).map((command) => {
-      const outcome = npx(command);
-      expect(outcome.status, outcome.output).toBe(0);
-      return outcome;
-    });
-    expect(generated?.output).toContain('wrote    generated/typescript/index.ts\n');
-    expect(compiled?.output).toBe('');
-    const { numFailedTests, testResults } = JSON.parse(tested?.stdout ?? '');
+describe('the service of the first steps', () => {
+  it('comes from the model, compiles, and passes its test and the generated ones', async () => {
+    const page = new PageRunner(PAGE);
+    const blocks = blocksOf(PAGE);
+    await page.play([{ line: 0, language: '', text: '', notes: [{ name: 'given', text: 'node_modules' }] }, ...blocks]);
+    expect(page.faults).toEqual([]);
+    const project = page.folder;
+    expect(readdirSync(project)).toEqual(
+      expect.arrayContaining(['service.ts', 'main.ts', 'service.test.ts', 'generated']),
+    );
+    const commands = blocks
+      .filter(({ language }) => language === 'sh')
+      .flatMap(({ text }) => commandLines(text).map(({ words }) => words))
+      .filter(([npx, program]) => npx === 'npx' && program !== 'dynamodel')
+      .map(([, ...words]) => words.join(' '));
+    // The last one serves until it is stopped.
+    expect(commands).toEqual(['tsc --noEmit', 'vitest run', 'tsx main.ts']);
+
+    const hooks = blockTexts(HOOKS, 'ts');
+    expect(hooks).toHaveLength(2);
+    for (const [i, [name, before]] of Object.entries(AROUND_HOOKS).entries())
+      writeFileSync(join(project, `${name}.ts`), `${before}${hooks[i] ?? ''}`);
+    const compiled = npx(project, 'tsc', ['--noEmit']);
+    expect(compiled).toMatchObject({ status: 0, output: '' });
+
+    const tested = npx(project, 'vitest', ['run', '--reporter=json']);
+    expect(tested.status, tested.output).toBe(0);
+    const { numFailedTests, testResults } = JSON.parse(tested.stdout);
     const files = testResults.map(({ name }: { readonly name: string }) => name.split('/').at(-1)).sort();
     expect({ numFailedTests, files }).toEqual({ numFailedTests: 0, files: ['note.test.ts', 'service.test.ts'] });
+    expect(readFileSync(join(project, 'package.json'), 'utf8')).toContain('"type": "module"');
   }, 60_000);
 });

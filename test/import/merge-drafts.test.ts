@@ -132,3 +132,19 @@ describe('a table of several files', () => {
     expect(merged.tables[0]?.samples?.map(({ p }) => p)).toEqual([{ S: 'same' }, { S: 'a' }, { S: 'b' }]);
   });
 });
+
+it('keeps the endpoint of a VPC that one of several files has', async () => {
+  const draft = await read({
+    'tables.json': template(ON_DEMAND),
+    'network.json': {
+      Resources: {
+        ...template({ ...ON_DEMAND, TableName: 'others' }).Resources,
+        Endpoint: {
+          Type: 'AWS::EC2::VPCEndpoint',
+          Properties: { ServiceName: 'com.amazonaws.eu-west-1.dynamodb', PolicyDocument: {} },
+        },
+      },
+    },
+  });
+  expect(draft.vpc).toEqual({ endpoint: true });
+});

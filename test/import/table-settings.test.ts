@@ -22,7 +22,12 @@ Resources:
   const written = writeModel(draft);
   const { plan } = sound(readModel({ text: written.text, path: 'model.yaml' }));
   const [design] = plan.design.tables.values();
-  return { table: design!.table, written, told: written.unplaced.map(({ what, why }) => `${what}: ${why}`) };
+  return {
+    table: design!.table,
+    model: plan.design.model,
+    written,
+    told: written.unplaced.map(({ what, why }) => `${what}: ${why}`),
+  };
 }
 
 describe('what stands around tables in templates of others', () => {
@@ -120,6 +125,19 @@ Selection:
     const backup = { schedule: 'cron(0 5 ? * * *)', keep: 120 * day, cold: 30 * day, copyTo: 'eu-west-1' };
     expect(table.protection.backup).toMatchObject(backup);
     expect(told).toEqual(['A further rule of a backup plan: a model has one for a table']);
+  });
+
+  it('is the endpoint of a VPC for DynamoDB', async () => {
+    const endpoint = (properties: string) =>
+      imported('', `Endpoint:\n  Type: AWS::EC2::VPCEndpoint\n  Properties: {VpcId: vpc-1, ${properties}}`);
+    const service = `ServiceName: !Sub "com.amazonaws.\${AWS::Region}.dynamodb"`;
+    const own = await endpoint(`${service}, VpcEndpointType: Gateway, PolicyDocument: {Statement: []}`);
+    expect([own.model.operations.vpc?.endpoint, own.written.quirks]).toEqual([true, []]);
+    const open = await endpoint(service);
+    expect(open.model.operations.vpc?.endpoint).toBe(true);
+    expect(open.written.quirks).toHaveLength(1);
+    for (const other of [`${service}, VpcEndpointType: Interface`, 'ServiceName: com.amazonaws.eu-west-1.s3'])
+      expect((await endpoint(other)).model.operations.vpc).toBeUndefined();
   });
 
   it('is left out where the language has no such value, and told', async () => {

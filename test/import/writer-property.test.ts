@@ -481,6 +481,7 @@ function draftOf(tables: readonly DraftTable[]): fc.Arbitrary<Draft> {
       unplaced: fc.array(fc.record({ what: text, why: text, place }), { maxLength: 2 }),
       quirks: fc.array(fc.record({ message: text, place }), { maxLength: 2 }),
       questions: fc.array(fc.record({ question: text, at: text, fill: text }), { maxLength: 2 }),
+      vpc: maybe(fc.record({ endpoint: fc.boolean() })),
     });
   });
 }

@@ -334,3 +334,34 @@ describe('what a write loads', () => {
     expect(planned('retitle').touches[0]?.write).toMatchObject({ transactional: false, action: 'update' });
   });
 });
+
+describe('an index key with a condition, of which an update gives a part', () => {
+  const readFirst = (condition: string, set: readonly string[], more = '') => {
+    const design = designOf(`
+dynamodel: 1
+model: visits
+tables: {main: {key: {pk: pk, sk: sk}, indexes: {byDoctor: {pk: docPk, sk: docSk, project: all}}}}
+types: {Name: {type: string, charset: a-z0-9, minBytes: 1, maxBytes: 12}}
+entities:
+  Visit:
+    key: {pk: "V#{visit}", sk: V}
+    indexes: {byDoctor: {pk: "DOC#{doctorId}", sk: "{visit}", when: "${condition}", onPartial: read}}
+    attributes: {visit: Name, doctorId: Name, state: {enum: [OPEN, DONE]}, room: Name}
+    ${more}
+accessPatterns:
+  change: {op: update, entity: Visit, set: [${set.join(', ')}]}
+`);
+    const plan = planModel(design).patterns.get('change');
+    if (plan?.kind !== 'planned' || plan.operation.kind !== 'write') throw new Error('no write');
+    return [plan.operation.before.map(({ api, why }) => [api, why]), plan.readUnits.max];
+  };
+
+  it('is read for what decides whether the item has the key', () => {
+    expect(readFirst('state = OPEN', ['doctorId'])).toEqual([[['GetItem', 'partial-key']], expect.any(Number)]);
+    expect(readFirst('state = OPEN', ['doctorId'])[1]).toBeGreaterThan(0);
+    expect(readFirst('state = OPEN', ['doctorId', 'state'])).toEqual([[], 0]);
+    expect(readFirst('state = OPEN', ['room'])).toEqual([[], 0]);
+    // An update takes the item only where it is not deleted.
+    expect(readFirst('not has(gone)', ['doctorId'], 'softDelete: gone')).toEqual([[], 0]);
+  });
+});

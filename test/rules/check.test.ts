@@ -69,8 +69,8 @@ describe('check', () => {
     const text = MODEL.replace('entities:', 'lint: {rules: {DM2007: never, DM9998: off}, extend: all}\nentities:');
     const found = checkText(text.replace('lineNo: {type', 'lineNo: {tipe'));
     expect(found.map(({ rule, source }) => `${rule} ${source}`)).toEqual([
-      'DM1004 https://github.com/dynamodel/dynamodel#configure-it',
-      'DM1001 https://github.com/dynamodel/dynamodel#configure-it',
+      'DM1004 https://github.com/dynamodel/dynamodel/blob/main/examples/check.md#configure-it',
+      'DM1001 https://github.com/dynamodel/dynamodel/blob/main/examples/check.md#configure-it',
       expect.stringMatching(/^DM1001 https:\/\/docs\.aws\.amazon\.com\//),
     ]);
   });

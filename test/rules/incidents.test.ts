@@ -42,7 +42,7 @@ const INCIDENTS: Readonly<Record<string, Incident>> = {
     ],
   },
   'F05-growing-collection': {
-    says: /grows by .* a month, by `emit`, and nothing ends it.*With a local index it may take 10 GB, which it has after \d+ (days|months)/,
+    says: /grows by .* a month, by `emit`, and nothing ends it.*With a local index it may take 10 GB, which it reaches after \d+ (days|months)/,
     right: [
       ['pk: namespace, sk: eventId', 'pk: eventId'],
       ['pk: namespace, sk: "createdAt: N", local: true', 'pk: sessionId, sk: "createdAt: N"'],
@@ -175,7 +175,7 @@ const INCIDENTS: Readonly<Record<string, Incident>> = {
     ],
   },
   'index-capacity': {
-    says: /put 400 write units a second on average on index `byUser`, more than the 50 that are provisioned.*also where the table has room/,
+    says: /put 400 write units a second on average on index `byUser`, more than the 50 that are provisioned.*even where the table has room/,
     right: [['rcu: 100, wcu: 50', 'rcu: 100, wcu: 1000']],
   },
   leaderboard: {

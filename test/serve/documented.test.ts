@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runCli } from '../../src/cli/main.js';
 import { parseFault } from '../../src/engine/index.js';
@@ -9,11 +10,13 @@ import { loadModel } from '../../src/index.js';
 import { newEngine, startingState } from '../../src/load/starting-state.js';
 import { requestLog } from '../../src/serve/request-log/index.js';
 import { fakeIo } from '../support/fake-io.js';
+import { blockTexts, pageText } from '../support/pages.js';
 import { send, start } from './support.js';
 
-const SECTION = /^## Use it as your local DynamoDB$([\s\S]*?)^## /m.exec(readFileSync('README.md', 'utf8'))?.[1] ?? '';
+const PAGE = 'examples/local-dynamodb.md';
+const SECTION = pageText(PAGE);
 
-describe('the README about a local DynamoDB', () => {
+describe('the page about a local DynamoDB', () => {
   const project = mkdtempSync(join(tmpdir(), 'dynamodel-served-'));
   beforeAll(() => {
     const modules = join(project, 'node_modules');
@@ -36,12 +39,35 @@ describe('the README about a local DynamoDB', () => {
        await teardown();
        await createRequire(import.meta.url)('./database.setup.cjs')();
        console.log(JSON.stringify(await list()));
-       await globalThis.database.close();`,
+       await globalThis.database.close();
+       await import('./data.mjs');
+       await import('./client.mjs');`,
+    );
+    mkdirSync(join(project, 'fixtures'));
+    writeFileSync(
+      join(project, 'fixtures/orders.json.gz'),
+      gzipSync('{"Item": {"pk": {"S": "CUSTOMER#1"}, "sk": {"S": "ORDER#1"}}}\n'),
+    );
+    const code = (begin: string): string => blockTexts(PAGE, 'js').find((text) => text.startsWith(begin)) ?? begin;
+    writeFileSync(
+      join(project, 'data.mjs'),
+      `import { readdirSync } from 'node:fs';
+       import { createTestClient } from 'dynamodel/testing';
+       const { snapshot: save } = await import('dynamodel/testing');
+       await save(createTestClient('shop.dynamodel.yaml').engine, 'fixtures/shop.snapshot');
+       ${code('import { createEngine, exportTable')}
+       console.log(readdirSync('out').join());`,
+    );
+    writeFileSync(
+      join(project, 'client.mjs'),
+      `import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+       ${code('const client')}
+       console.log(await client.config.region());`,
     );
   });
   afterAll(() => rmSync(project, { recursive: true, force: true }));
 
-  it('shows how test runners set it up, which leaves nothing behind', () => {
+  it('shows how test runners set it up, which leaves nothing behind, and how data go in and out', () => {
     const env = { PATH: process.env.PATH ?? '', HOME: project, NODE_NO_WARNINGS: '1' };
     const { status, stdout, stderr } = spawnSync(process.execPath, ['used.mjs'], {
       cwd: project,
@@ -50,7 +76,11 @@ describe('the README about a local DynamoDB', () => {
       timeout: 30_000,
     });
     const tables = '["shop","shop-events"]\n';
-    expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: tables + tables, stderr: '' });
+    expect({ status, stdout, stderr }).toEqual({
+      status: 0,
+      stdout: `${tables}${tables}AWSDynamoDB\nus-east-1\n`,
+      stderr: '',
+    });
   });
 
   it('shows what the log says', async () => {

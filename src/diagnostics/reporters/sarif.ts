@@ -162,7 +162,9 @@ function artifact(path: string, { pathOf }: Context): object {
   const shown = pathOf(path);
   const isWhole = /^(?:\/|[A-Za-z]:\/)/.test(shown);
   if (!isWhole) return { uri: encoded(shown), uriBaseId: ROOT };
-  return { uri: `file://${shown.startsWith('/') ? '' : '/'}${encoded(shown)}` };
+  // `//machine/share` of Windows names its machine.
+  const start = shown.startsWith('//') ? 'file:' : shown.startsWith('/') ? 'file://' : 'file:///';
+  return { uri: `${start}${encoded(shown)}` };
 }
 
 /** A path as an address; half a character, which no address can hold, becomes the sign for it. */

@@ -8,43 +8,62 @@ import {
   stageCode,
 } from '../cdk/language/index.js';
 import type { Deployment, Text } from '../infrastructure/index.js';
-import { type Code, camelCase, doc, from, isEmpty, literal, member, NOTHING, name, ts } from '../text/index.js';
+import {
+  type Code,
+  camelCase,
+  commas,
+  doc,
+  from,
+  isEmpty,
+  literal,
+  member,
+  NOTHING,
+  name,
+  property,
+  ts,
+} from '../text/index.js';
 import type { GeneratedFile } from '../typescript/gen.js';
 import { templateLiteral } from '../typescript/values/index.js';
 import type { Condition, Watch } from './description.js';
-import { Data, DataText, Reference, type Resource, type Value, Written } from './resource.js';
-import { resourcesOf, TOPIC } from './resources.js';
+import { Data, Reference, type Resource, type Value, Written } from './resource.js';
+import { OF_EVERY_ALARM, TOPIC } from './resources.js';
+import type { Stacks } from './stacks.js';
 
-/** A construct of the resources of CloudFormation themselves, so that both formats make the same. */
-export function alarmConstruct(watch: Watch): GeneratedFile {
+/** Constructs of the resources of CloudFormation themselves, so that both formats make the same: one for each stack. */
+export function alarmConstructs(watch: Watch, stacks: Stacks): readonly GeneratedFile[] {
+  return stacks.map((resources, i) => construct(watch, resources, i + 1));
+}
+
+function construct(watch: Watch, resources: readonly Resource[], number: number): GeneratedFile {
   const { deployment, notes } = watch;
-  const { around, alarms } = resourcesOf(watch);
-  const resources = [...around, ...alarms];
+  const isFirst = number === 1;
+  const others = resources.filter((one) => !isAlarm(one));
+  const alarms = resources.filter(isAlarm);
   const stage = stageCode(deployment, resources.flatMap(textsOfResource));
-  const typeName = name(`${deployment.name}Alarms`);
-  const propsName = name(`${deployment.name}AlarmsProps`);
-  const hasProps = !isEmpty(stage.member);
+  const own = `${deployment.name}Alarms${isFirst ? '' : number}`;
+  const propsName = name(`${own}Props`);
+  const hasProps = !isFirst || !isEmpty(stage.member);
   const code = ts`${stage.declaration}
 ${
   hasProps &&
   ts`export interface ${propsName} {
-${stage.member}
+${!isFirst && ts`${doc(`That of ${deployment.name}Alarms, in another stack: one does not hold all.`)}readonly topicArn: string;\n`}${stage.member}
 }
 
 `
-}${doc(`What watches the tables of the model ${deployment.model.name.value}.`, '', ...notes)}export class ${typeName} extends ${from('npm:constructs', 'Construct')} {
-${doc('ARN of the topic that is told of alarms.')}public readonly topicArn: string;
-
-constructor(scope: ${from('npm:constructs', 'Construct')}, id: string${hasProps && ts`, props: ${propsName}${!stage.isRequired && ts` = {}`}`}) {
+}${doc(`What watches the tables of the model ${deployment.model.name.value}.`, '', ...notes)}export class ${name(own)} extends ${from('npm:constructs', 'Construct')} {
+${isFirst && ts`${doc('ARN of the topic that is told of alarms.')}public readonly topicArn: string;\n`}
+constructor(scope: ${from('npm:constructs', 'Construct')}, id: string${hasProps && ts`, props: ${propsName}${isFirst && !stage.isRequired && ts` = {}`}`}) {
 super(scope, id);
 ${stage.values}
 ${conditionCode(resources)}
-${resources.map((resource) => resourceCode(resource, deployment))}
-this.topicArn = ${variable(TOPIC)}.ref;
+${!isFirst && ts`const ${variable(TOPIC)} = { ref: props.topicArn };\n`}${others.map((resource) => resourceCode(resource, deployment))}
+${alarms.length > 0 && ts`const ${EVERY_ALARM} = ${cdkValue(objectOf(OF_EVERY_ALARM, deployment))};\n`}${alarms.map((resource) => resourceCode(resource, deployment))}
+${isFirst && ts`this.topicArn = ${variable(TOPIC)}.ref;`}
 }
 }
 `;
-  return { path: 'alarms.ts', code };
+  return { path: isFirst ? 'alarms.ts' : `alarms-${number}.ts`, code };
 }
 
 /** Conditions that only a deployment decides. */
@@ -67,10 +86,11 @@ function conditionVariable({ kind, region }: RegionCondition): string {
   return camelCase(`${kind} ${region}`);
 }
 
-function resourceCode({ id, type, properties, onlyIf, after = [], stays }: Resource, deployment: Deployment): Code {
+function resourceCode(resource: Resource, deployment: Deployment): Code {
+  const { id, type, properties, onlyIf, after = [], stays } = resource;
   const [, service = '', kind = ''] = type.split('::');
   const construct = from(`npm:aws-cdk-lib/aws-${service.toLowerCase()}`, `Cfn${kind}`);
-  const props = cdkValue(objectOf(properties, deployment));
+  const props = isAlarm(resource) ? alarmProps(resource, deployment) : cdkValue(objectOf(properties, deployment));
   const made = ts`new ${construct}(this, ${literal(id)}, ${props})`;
   if (onlyIf?.kind === 'given') {
     const parameter = deployment.parameters.get(onlyIf.parameter);
@@ -87,6 +107,21 @@ ${made};
 ${onlyIf === undefined ? NOTHING : ts`${own}.cfnOptions.condition = ${name(conditionVariable(onlyIf))};`}
 ${after.map((other) => ts`${own}.node.addDependency(${variable(other)});`)}
 ${stays === true && ts`${own}.applyRemovalPolicy(${cdk('RemovalPolicy')}.RETAIN);`}`;
+}
+
+/** What all alarms have alike is said once. */
+const EVERY_ALARM = name('everyAlarm');
+
+function isAlarm({ type }: Resource): boolean {
+  return type === 'AWS::CloudWatch::Alarm';
+}
+
+function alarmProps({ properties }: Resource, deployment: Deployment): Code {
+  const own = Object.fromEntries(membersOf(properties).filter(([key]) => !Object.hasOwn(OF_EVERY_ALARM, key)));
+  const members = Object.entries(objectOf(own, deployment)).flatMap(([key, one]) =>
+    one === undefined ? [] : [ts`${property(key)}: ${cdkValue(one)}`],
+  );
+  return ts`{ ...${EVERY_ALARM}, ${commas(members)} }`;
 }
 
 /** Resources that others, or further statements, are about. */
@@ -126,10 +161,6 @@ function rendered(value: Value, deployment: Deployment, spelled: (name: string) 
   if (value instanceof Written) return new Expression(cdkText(value.text, deployment));
   if (value instanceof Reference) return new Expression(referenceCode(value, deployment));
   if (value instanceof Data) return rendered(value.value, deployment, (key) => key);
-  if (value instanceof DataText) {
-    const data = rendered(value.value, deployment, (key) => key);
-    return new Expression(ts`${cdk('Stack')}.of(this).toJsonString(${data === undefined ? NOTHING : cdkValue(data)})`);
-  }
   return isList(value) ? value.map((one) => rendered(one, deployment, spelled)) : objectOf(value, deployment, spelled);
 }
 
@@ -167,6 +198,6 @@ function textsIn(value: Value | undefined): readonly Text[] {
   if (value === undefined || typeof value !== 'object') return [];
   if (value instanceof Written) return [value.text];
   if (value instanceof Reference) return [value.rest];
-  if (value instanceof Data || value instanceof DataText) return textsIn(value.value);
+  if (value instanceof Data) return textsIn(value.value);
   return (isList(value) ? value : membersOf(value).map(([, one]) => one)).flatMap(textsIn);
 }

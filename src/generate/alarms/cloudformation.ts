@@ -15,15 +15,9 @@ import {
 import type { Deployment } from '../infrastructure/index.js';
 import { pascalCase } from '../text/index.js';
 import type { Condition, Watch } from './description.js';
-import { jsonOf } from './json-text.js';
-import { Data, DataText, Reference, type Resource, type Value, Written } from './resource.js';
-import { resourcesOf, TOPIC } from './resources.js';
-
-/**
- * Most resources of a template.
- * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html
- */
-const MOST_RESOURCES = 500;
+import { Data, Reference, type Resource, type Value, Written } from './resource.js';
+import { TOPIC } from './resources.js';
+import { type Stacks, stacksOf } from './stacks.js';
 
 interface Context {
   readonly deployment: Deployment;
@@ -31,15 +25,9 @@ interface Context {
   readonly idOf: (id: string) => string;
 }
 
-/** One template, or as many as hold all alarms: the later ones are given the topic of the first. */
-export function alarmTemplates(watch: Watch): readonly Template[] {
-  const { around, alarms } = resourcesOf(watch);
-  const room = MOST_RESOURCES - around.length;
-  const templates = [template(watch, [...around, ...alarms.slice(0, room)], 1)];
-  for (let at = room; at < alarms.length; at += MOST_RESOURCES) {
-    templates.push(template(watch, alarms.slice(at, at + MOST_RESOURCES), templates.length + 1));
-  }
-  return templates;
+/** The later ones are given the topic of the first. */
+export function alarmTemplates(watch: Watch, stacks: Stacks = stacksOf(watch)): readonly Template[] {
+  return stacks.map((resources, i) => template(watch, resources, i + 1));
 }
 
 function template({ deployment, notes }: Watch, resources: readonly Resource[], number: number): Template {
@@ -61,7 +49,9 @@ function template({ deployment, notes }: Watch, resources: readonly Resource[], 
     resources: new Map(resources.map((resource) => [context.idOf(resource.id), cfnResource(resource, context)])),
     ...(isFirst
       ? {
-          outputs: new Map([['Topic', { description: 'ARN of the topic that is told of alarms.', value: ref(topic) }]]),
+          outputs: new Map([
+            [TOPIC_OUTPUT, { description: 'ARN of the topic that is told of alarms.', value: ref(topic) }],
+          ]),
         }
       : {}),
   });
@@ -83,6 +73,13 @@ function usage({ model, region }: Deployment, { parameters }: Template, number: 
     ...(given.length === 0 ? [] : [`    --parameter-overrides ${given.join(' ')}`]),
   ].map((line, i, all) => (i > 0 && i < all.length - 1 ? `${line} \\` : line));
 }
+
+/** What a later template calls the topic that it is told of, and its first output gives. */
+export function topicParameter(deployment: Deployment): string {
+  return idsBeside(deployment)(TOPIC);
+}
+
+export const TOPIC_OUTPUT = 'Topic';
 
 /** A parameter of a stage may be called like what is there once: `ALARM_EMAIL`. */
 function idsBeside({ parameters }: Deployment): Context['idOf'] {
@@ -129,7 +126,6 @@ function rendered(value: Value, context: Context): CfnValue {
   if (value instanceof Written) return cfnText(value.text, context.deployment);
   if (value instanceof Reference) return referenceOf(value, context);
   if (value instanceof Data) return rendered(value.value, context);
-  if (value instanceof DataText) return cfnText(jsonOf(value.value), context.deployment);
   return isList(value) ? value.map((one) => rendered(one, context)) : objectOf(value, context);
 }
 

@@ -27,8 +27,16 @@ function graphProperties({ title, lines, level }: GraphWidget): Value {
 
 function lineBody(line: Line): Value {
   if (line.kind === 'expression') return [{ expression: new Written(line.expression), label: line.label }];
-  const { metric, statistic, label, id } = line;
-  return [...metricBody(metric), { stat: statistic, label, ...(id === undefined ? {} : { id, visible: false }) }];
+  const { metric, statistic, label, period, id } = line;
+  return [
+    ...metricBody(metric),
+    {
+      stat: statistic,
+      label,
+      ...(period === undefined ? {} : { period }),
+      ...(id === undefined ? {} : { id, visible: false }),
+    },
+  ];
 }
 
 function metricBody({ namespace, name, dimensions }: Metric): readonly Value[] {

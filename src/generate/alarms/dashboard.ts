@@ -3,6 +3,7 @@ import type { Text } from '../infrastructure/index.js';
 import type { UniqueNames } from '../text/index.js';
 import type { WatchContext, WatchedCapacity, WatchedTable } from './context.js';
 import type { Dashboard, GraphWidget, Line, Widget } from './description.js';
+import { MINUTE } from './draft.js';
 import { capacityMetric, operationMetric, tableMetric } from './metrics.js';
 import { hotKeysOf, type OwnParameters } from './parameters.js';
 import { peakOf } from './usage.js';
@@ -100,6 +101,7 @@ function consumption(capacity: WatchedCapacity, unit: 'Read' | 'Write'): Graph {
               metric: capacityMetric(bound.metric, table, index),
               statistic: 'Average',
               label: bound.words,
+              period: 5 * MINUTE,
             } as const,
           ]),
     ],

@@ -1,4 +1,5 @@
 import { numberText } from '../../diagnostics/index.js';
+import type { AlarmSettings } from '../../model/model.js';
 import type { Text } from '../infrastructure/index.js';
 import { pascalCase } from '../text/index.js';
 import type { WatchContext } from './context.js';
@@ -10,22 +11,28 @@ const ONE_ITEM: ReadonlySet<string> = new Set(['DeleteItem', 'GetItem', 'PutItem
 /** What operations of several items may take, in that of one. */
 const SEVERAL_ITEMS = 2;
 
-/** The slowest hundredth within DynamoDB, without network and retries. How long a scan takes is a matter of the table's size. */
+/** Milliseconds; how long a scan takes is a matter of the table's size. */
+export function latencyThreshold(settings: AlarmSettings, operation: string): number | undefined {
+  if (operation === 'Scan') return undefined;
+  return Math.round(settings.latency * 1000 * (ONE_ITEM.has(operation) ? 1 : SEVERAL_ITEMS));
+}
+
+/** The slowest hundredth within DynamoDB, without network and retries. */
 export function latencyAlarms({ settings, tables }: WatchContext): readonly AlarmDraft[] {
   return tables.flatMap(({ resource, usage }) =>
-    usage.operations
-      .filter((operation) => operation !== 'Scan')
-      .map((operation): AlarmDraft => {
-        const isOne = ONE_ITEM.has(operation);
-        const threshold = Math.round(settings.latency * 1000 * (isOne ? 1 : SEVERAL_ITEMS));
-        const size = isOne ? '' : ' (twice what one item may take)';
-        return {
+    usage.operations.flatMap((operation): readonly AlarmDraft[] => {
+      const threshold = latencyThreshold(settings, operation);
+      if (threshold === undefined) return [];
+      const size = ONE_ITEM.has(operation) ? '' : ' (twice what one item may take)';
+      return [
+        {
           wanted: `${resource.id}${operation}Latency`,
           kind: 'latency',
           description: [
             `One in a hundred ${operation} requests to the table `,
             ...resource.name,
             ` takes more than ${numberText(threshold)} ms${size} within DynamoDB. Look for larger items and pages than the model states, and at the AWS Health Dashboard.`,
+            runbookNote('latency'),
           ],
           of: {
             kind: 'metric',
@@ -35,8 +42,9 @@ export function latencyAlarms({ settings, tables }: WatchContext): readonly Alar
           threshold,
           period: MINUTE,
           points: { of: 10, breaching: 5 },
-        };
-      }),
+        },
+      ];
+    }),
   );
 }
 
@@ -76,8 +84,13 @@ export function replicationAlarms({ deployment, settings, tables }: WatchContext
     });
 }
 
+/** Of what reads streams: how far it is behind, and what it gives up. */
+export function streamAlarms(context: WatchContext): readonly AlarmDraft[] {
+  return [...iteratorAgeAlarms(context), ...failureAlarms(context)];
+}
+
 /** Of the function that reads the stream; what it has not read within 24 hours is gone. */
-export function iteratorAgeAlarms({ own, settings, tables }: WatchContext): readonly AlarmDraft[] {
+function iteratorAgeAlarms({ own, settings, tables }: WatchContext): readonly AlarmDraft[] {
   return tables.flatMap(({ resource }): readonly AlarmDraft[] => {
     const parameter = own.streamFunctions.get(resource.table.name);
     if (parameter === undefined) return [];
@@ -93,6 +106,7 @@ export function iteratorAgeAlarms({ own, settings, tables }: WatchContext): read
           `${numberText(settings.iteratorAge)} s behind the stream of the table `,
           ...resource.name,
           ', which keeps a record for 24 hours. Look at its errors and throttles: a record that fails stops its shard.',
+          runbookNote('streamAge'),
         ],
         of: {
           kind: 'metric',
@@ -102,6 +116,42 @@ export function iteratorAgeAlarms({ own, settings, tables }: WatchContext): read
         threshold: Math.round(settings.iteratorAge * 1000),
         period: MINUTE,
         points: { of: 5, breaching: 5 },
+        onlyIf: { kind: 'given', parameter: parameter.name },
+      },
+    ];
+  });
+}
+
+/** One message is one too many: what it tells of is gone from the stream within a day, and the age of the stream does not show it. */
+function failureAlarms({ own, tables }: WatchContext): readonly AlarmDraft[] {
+  return tables.flatMap(({ resource }): readonly AlarmDraft[] => {
+    const parameter = own.failureQueues.get(resource.table.name);
+    if (parameter === undefined) return [];
+    const name: Text = [{ kind: 'parameter', name: parameter.name }];
+    return [
+      {
+        wanted: `${resource.id}StreamFailures`,
+        kind: 'iteratorAge',
+        description: [
+          'The function that reads the stream of the table ',
+          ...resource.name,
+          ' has given up records: where they are is in the queue ',
+          ...name,
+          ', and the stream keeps them for 24 hours at most. The alarm lasts until the queue is empty.',
+          runbookNote('streamAge'),
+        ],
+        of: {
+          kind: 'metric',
+          metric: {
+            namespace: 'AWS/SQS',
+            name: 'ApproximateNumberOfMessagesVisible',
+            dimensions: new Map([['QueueName', name]]),
+          },
+          statistic: 'Maximum',
+        },
+        threshold: 0,
+        period: MINUTE,
+        points: { of: 1, breaching: 1 },
         onlyIf: { kind: 'given', parameter: parameter.name },
       },
     ];

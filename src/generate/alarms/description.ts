@@ -46,7 +46,7 @@ export type Measure =
     };
 
 export interface Metric {
-  readonly namespace: 'AWS/DynamoDB' | 'AWS/Lambda';
+  readonly namespace: 'AWS/DynamoDB' | 'AWS/Lambda' | 'AWS/SQS';
   readonly name: string;
   readonly dimensions: ReadonlyMap<string, Text>;
 }
@@ -91,6 +91,8 @@ export type Line =
       readonly metric: Metric;
       readonly statistic: string;
       readonly label: string;
+      /** Seconds between values, where these are more than a minute. */
+      readonly period?: number;
       /** Set where an expression names it: then it is not shown itself. */
       readonly id?: string;
     }

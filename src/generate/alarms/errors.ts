@@ -14,12 +14,15 @@ export const MOST_METRICS = 10;
 /** Share of the requests of the model that may end in an error of the service. */
 const SYSTEM_ERRORS = 0.001;
 /** Share of the requests that may be refused as wrong, or for another transaction. */
-const REFUSED = 0.01;
+export const REFUSED = 0.01;
 
 /** More than a bad minute, since the SDK tries again. */
 const MOSTLY = { of: 5, breaching: 3 };
 
-/** DynamoDB publishes them by table and operation, and not by table: an alarm on the table alone would never see one. */
+/**
+ * DynamoDB publishes them by table and operation, and not by table: an alarm on the table alone would never see one. Only an operation with
+ * errors has a value.
+ */
 export function systemErrorAlarms({ tables }: WatchContext): readonly AlarmDraft[] {
   return tables.flatMap(({ resource, usage }) =>
     inTens(usage.operations).map(
@@ -30,11 +33,11 @@ export function systemErrorAlarms({ tables }: WatchContext): readonly AlarmDraft
           'DynamoDB answers with errors of its own (HTTP 500) about the table ',
           ...resource.name,
           `, above ${percentText(SYSTEM_ERRORS)} of the requests that the model expects. The SDK tries again; look at the AWS Health Dashboard, and at the retries of the callers.`,
-          ...(resource.table.replicas.length === 0 ? [] : [runbookNote('failOver')]),
+          runbookNote(resource.table.replicas.length === 0 ? 'latency' : 'failOver'),
         ],
         of: {
           kind: 'math',
-          expression: 'SUM(METRICS())',
+          expression: 'SUM(FILL(METRICS(), 0))',
           label: 'System errors',
           metrics: new Map(
             operations.map((operation, i) => [
@@ -66,6 +69,7 @@ export function userErrorAlarms({ tables }: WatchContext): readonly AlarmDraft[]
       kind: 'userErrors',
       description: [
         `Requests of this account to DynamoDB are refused as wrong (HTTP 400), for ten minutes and more than ${percentText(REFUSED)} of what the model expects: mostly a mistake in code that was just deployed, or a missing table. CloudTrail and the logs of the callers say which.`,
+        runbookNote('userErrors'),
       ],
       of: { kind: 'metric', metric: accountMetric('UserErrors'), statistic: 'Sum' },
       threshold: Math.floor(requests * REFUSED),
@@ -76,7 +80,7 @@ export function userErrorAlarms({ tables }: WatchContext): readonly AlarmDraft[]
 }
 
 /** Operations whose conditions `ConditionalCheckFailedRequests` is about. */
-const CONDITIONAL = ['DeleteItem', 'ExecuteStatement', 'PutItem', 'TransactWriteItems', 'UpdateItem'];
+export const CONDITIONAL = ['DeleteItem', 'ExecuteStatement', 'PutItem', 'TransactWriteItems', 'UpdateItem'];
 /** So few writes in a data point say nothing of a share. */
 const FEWEST_WRITES = 20;
 
@@ -92,22 +96,28 @@ export function conditionalFailureAlarms({ settings, tables }: WatchContext): re
           `More than ${percentText(share)} of the writes to the table `,
           ...table.resource.name,
           ' fail on their conditions: callers write over each other, try what is done already, or work from what they read too long ago.',
+          runbookNote('conditionalFailures'),
         ],
         of: shareOfFailed(table),
         threshold: Number((share * 100).toPrecision(6)),
         period: 5 * MINUTE,
-        points: { of: 3, breaching: 3 },
+        // The last one may still be without a value, which counts as 0.
+        points: { of: 4, breaching: 3 },
       }),
     );
 }
 
-/** What succeeded is what has a latency; a metric without a value counts as 0. */
+/**
+ * What succeeded is what has a latency. An operation that was not called has no value, and so would have the whole.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html
+ */
 function shareOfFailed({ resource, usage }: WatchedTable): Measure {
   const written = usage.operations.filter((operation) => CONDITIONAL.includes(operation));
-  const all = `(${['failed', ...written.map((_, i) => `written${i + 1}`)].join(' + ')})`;
+  const failed = 'FILL(failed, 0)';
+  const all = `(${[failed, ...written.map((_, i) => `FILL(written${i + 1}, 0)`)].join(' + ')})`;
   return {
     kind: 'math',
-    expression: `IF(${all} > ${FEWEST_WRITES}, 100 * failed / ${all}, 0)`,
+    expression: `IF(${all} > ${FEWEST_WRITES}, 100 * ${failed} / ${all}, 0)`,
     label: 'Percent of the writes',
     metrics: new Map([
       ['failed', { metric: tableMetric('ConditionalCheckFailedRequests', resource), statistic: 'Sum' }],

@@ -1,11 +1,14 @@
 import type { ContributorInsights } from '../../model/model.js';
 import { type Deployment, type Parameter, plainTextOf, type TableResource } from '../infrastructure/index.js';
-import { pascalCase, UniqueNames } from '../text/index.js';
+import { failureQueueOutput, functionNameOutput, type LambdaFunction, streamReaders } from '../lambda/functions.js';
+import { camelCase, pascalCase, UniqueNames } from '../text/index.js';
 
 /** What a deployment has to say besides the names of tables: names that are known once other things are deployed. */
 export interface OwnParameters {
   /** Functions that read streams, by the names of tables in the model. */
   readonly streamFunctions: ReadonlyMap<string, Parameter>;
+  /** Queues of what these give up, by the same. */
+  readonly failureQueues: ReadonlyMap<string, Parameter>;
   /** Rules of Contributor Insights, by `hotKeysOf`. */
   readonly hotKeys: ReadonlyMap<string, Parameter>;
 }
@@ -26,13 +29,21 @@ export function withOwnParameters(
     const own = variables.take(variable);
     return { name: own, id: ids.take(id), variable: own, default: preset, description };
   };
+  const readers = hasIteratorAge ? streamReaders(deployment) : new Map<string, LambdaFunction>();
+  const read = tables.filter(({ table }) => hasIteratorAge && table.stream !== undefined);
   const streamFunctions = new Map(
-    tables
-      .filter(({ table }) => hasIteratorAge && table.stream !== undefined)
-      .map(({ id, variable, table }) => {
-        const description = `Name of the function that reads the stream of the table ${table.name}. Without one there is no alarm on its age.`;
-        return [table.name, made(`${id}StreamFunction`, `${variable}_stream_function`, '', description)];
-      }),
+    read.map(({ id, variable, table }) => {
+      const found = whereFound(readers.get(table.name), functionNameOutput, 'Function.functionName');
+      const description = `Name of the function that reads the stream of the table ${table.name}${found}. Without one there is no alarm on its age.`;
+      return [table.name, made(`${id}StreamFunction`, `${variable}_stream_function`, '', description)];
+    }),
+  );
+  const failureQueues = new Map(
+    read.map(({ id, variable, table }) => {
+      const found = whereFound(readers.get(table.name), failureQueueOutput, 'Failures.queueName');
+      const description = `Name of the queue of what the function that reads the stream of the table ${table.name} gives up${found}. Without one there is no alarm on it.`;
+      return [table.name, made(`${id}StreamFailureQueue`, `${variable}_stream_failure_queue`, '', description)];
+    }),
   );
   const hotKeys = new Map(
     tables.flatMap((resource) =>
@@ -51,9 +62,40 @@ export function withOwnParameters(
       }),
     ),
   );
-  const added = [...streamFunctions.values(), ...hotKeys.values()];
+  const added = [...streamFunctions.values(), ...failureQueues.values(), ...hotKeys.values()];
   const parameters = new Map([...deployment.parameters, ...added.map((one) => [one.name, one] as const)]);
-  return { deployment: { ...deployment, parameters }, streamFunctions, hotKeys };
+  return { deployment: { ...deployment, parameters }, streamFunctions, failureQueues, hotKeys };
+}
+
+export interface PassedOn {
+  /** Of the template that takes it. */
+  readonly parameter: string;
+  /** Of the one that puts it out. */
+  readonly output: string;
+}
+
+/** Names of functions, and of their queues, that templates of alarms take from that of `generate lambda`. */
+export function readersFor(deployment: Deployment): readonly PassedOn[] {
+  const hasIteratorAge = deployment.model.operations.alarms.off.every(({ value }) => value !== 'iteratorAge');
+  const { streamFunctions, failureQueues } = withOwnParameters(deployment, { hasIteratorAge });
+  return [...streamReaders(deployment)].flatMap(([table, reader]) => {
+    const passed = (parameter: Parameter | undefined, output: string): readonly PassedOn[] =>
+      parameter === undefined ? [] : [{ parameter: parameter.id, output }];
+    return [
+      ...passed(streamFunctions.get(table), functionNameOutput(reader)),
+      ...passed(failureQueues.get(table), failureQueueOutput(reader)),
+    ];
+  });
+}
+
+/** Of a function that `generate lambda` makes, or its queue. */
+function whereFound(
+  reader: LambdaFunction | undefined,
+  outputOf: (reader: LambdaFunction) => string,
+  member: string,
+): string {
+  if (reader === undefined) return '';
+  return `: the output ${outputOf(reader)} of the template of generate lambda, or ${camelCase(reader.id)}${member} of its construct`;
 }
 
 /**

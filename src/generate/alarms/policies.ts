@@ -1,4 +1,4 @@
-import { ACCOUNT, PARTITION, REGION, type Text } from '../infrastructure/index.js';
+import { ACCOUNT, onlyWithTls, PARTITION, REGION, type Text } from '../infrastructure/index.js';
 import { Reference, type Value, Written } from './resource.js';
 
 /** Policies of resources, which name each other: the words of IAM. */
@@ -92,15 +92,4 @@ export function bucketPolicy(id: string, attribute: string): Value {
     },
     onlyWithTls('s3:*', [bucket, new Reference(id, attribute, ['/*'])]),
   );
-}
-
-function onlyWithTls(action: string, resources: readonly Reference[]): Value {
-  return {
-    Sid: 'OnlyWithTls',
-    Effect: 'Deny',
-    Principal: '*',
-    Action: action,
-    Resource: resources,
-    Condition: { Bool: { 'aws:SecureTransport': 'false' } },
-  };
 }

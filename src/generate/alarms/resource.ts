@@ -22,7 +22,6 @@ export type Value =
   | Written
   | Reference
   | Data
-  | DataText
   | readonly Value[]
   | { readonly [name: string]: Value | undefined };
 
@@ -51,15 +50,6 @@ export class Reference {
 
 /** Names in it are no properties of a resource, and are spelled alike everywhere: a policy. */
 export class Data {
-  readonly value: Value;
-
-  constructor(value: Value) {
-    this.value = value;
-  }
-}
-
-/** The same, as the text of JSON. */
-export class DataText {
   readonly value: Value;
 
   constructor(value: Value) {

@@ -1,27 +1,26 @@
+import { privateBucket } from '../infrastructure/index.js';
 import { dashboardBody } from './dashboard-body.js';
-import type { Alarm, Budget, ConfigRule, Metric, Trail, Watch } from './description.js';
+import type { Alarm, Budget, ConfigRule, Dashboard, Metric, Trail, Watch } from './description.js';
+import { jsonOf } from './json-text.js';
 import { bucketPolicy, keyPolicy, topicPolicy } from './policies.js';
-import { Data, DataText, Reference, type Resource, type Value, Written } from './resource.js';
+import { Data, Reference, type Resource, type Value, Written } from './resource.js';
 
-/** Everything, what others name first. Nothing has a name of its own: stages may share an account. */
+/**
+ * Everything. Nothing has a name of its own: stages may share an account. What is not first names nothing else than the topic, and so may
+ * stand in another stack.
+ */
 export function resourcesOf(watch: Watch): {
-  readonly around: readonly Resource[];
-  readonly alarms: readonly Resource[];
+  readonly first: readonly Resource[];
+  readonly others: readonly Resource[];
 } {
   const { alarms, dashboards, budget, trail, configRules } = watch;
   return {
-    around: [
+    first: [
       ...topicResources(watch),
-      ...dashboards.map((dashboard) => ({
-        id: dashboard.id,
-        type: 'AWS::CloudWatch::Dashboard',
-        properties: { DashboardBody: new DataText(dashboardBody(dashboard)) },
-      })),
       ...(budget === undefined ? [] : [budgetResource(budget)]),
       ...(trail === undefined ? [] : trailResources(trail)),
-      ...configRules.map(configRule),
     ],
-    alarms: alarms.map(alarmResource),
+    others: [...dashboards.map(dashboardResource), ...configRules.map(configRule), ...alarms.map(alarmResource)],
   };
 }
 
@@ -57,12 +56,32 @@ function topicResources({ email, prefix }: Watch): readonly Resource[] {
   ];
 }
 
+function dashboardResource(dashboard: Dashboard): Resource {
+  return {
+    id: dashboard.id,
+    type: 'AWS::CloudWatch::Dashboard',
+    properties: { DashboardBody: new Written(jsonOf(dashboardBody(dashboard))) },
+  };
+}
+
+/**
+ * What all alarms have alike. Most metrics have values only where something is wrong: without any all is well, which those of DynamoDB
+ * have to be told.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html
+ */
+export const OF_EVERY_ALARM = {
+  ComparisonOperator: 'GreaterThanThreshold',
+  TreatMissingData: 'notBreaching',
+  AlarmActions: [new Reference(TOPIC)],
+  OKActions: [new Reference(TOPIC)],
+} as const;
+
 function alarmResource({ id, description, of, threshold, period, points, onlyIf }: Alarm): Resource {
-  const topic = new Reference(TOPIC);
   return {
     id,
     type: 'AWS::CloudWatch::Alarm',
     properties: {
+      ...OF_EVERY_ALARM,
       AlarmDescription: new Written(description),
       ...(of.kind === 'metric'
         ? {
@@ -88,13 +107,9 @@ function alarmResource({ id, description, of, threshold, period, points, onlyIf 
               })),
             ],
           }),
-      ComparisonOperator: 'GreaterThanThreshold',
       Threshold: threshold,
       EvaluationPeriods: points.of,
       DatapointsToAlarm: points.breaching,
-      TreatMissingData: 'notBreaching',
-      AlarmActions: [topic],
-      OKActions: [topic],
     },
     ...(onlyIf === undefined ? {} : { onlyIf }),
   };
@@ -152,28 +167,7 @@ function trailResources({ events, tables }: Trail): readonly Resource[] {
     {
       id: 'TrailBucket',
       type: 'AWS::S3::Bucket',
-      properties: {
-        BucketEncryption: {
-          ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }],
-        },
-        PublicAccessBlockConfiguration: {
-          BlockPublicAcls: true,
-          BlockPublicPolicy: true,
-          IgnorePublicAcls: true,
-          RestrictPublicBuckets: true,
-        },
-        VersioningConfiguration: { Status: 'Enabled' },
-        LifecycleConfiguration: {
-          Rules: [
-            {
-              Id: 'Expire',
-              Status: 'Enabled',
-              ExpirationInDays: KEPT_DAYS,
-              NoncurrentVersionExpiration: { NoncurrentDays: 30 },
-            },
-          ],
-        },
-      },
+      properties: privateBucket({ ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }, KEPT_DAYS),
       stays: true,
     },
     {

@@ -24,7 +24,7 @@ import { kebabCase, UniqueNames } from '../text/index.js';
 import { dashboardBody } from './dashboard-body.js';
 import type { Alarm, Budget, Condition, ConfigRule, Dashboard, Metric, Trail, Watch } from './description.js';
 import { bucketPolicy, keyPolicy, topicPolicy } from './policies.js';
-import { Data, DataText, Reference, type Value, Written } from './resource.js';
+import { Data, Reference, type Value, Written } from './resource.js';
 import { isPercentile, KEPT_DAYS, NOTICES } from './resources.js';
 
 /** A module of one file. */
@@ -304,7 +304,7 @@ function plain(value: Value, deployment: Deployment): unknown {
   if (typeof value !== 'object') return value;
   if (value instanceof Written) return hclText(value.text, deployment);
   if (value instanceof Reference) return referenceOf(value, deployment);
-  if (value instanceof Data || value instanceof DataText) return plain(value.value, deployment);
+  if (value instanceof Data) return plain(value.value, deployment);
   if (Array.isArray(value)) return (value as readonly Value[]).map((one) => plain(one, deployment));
   return Object.fromEntries(
     Object.entries(value as { readonly [name: string]: Value | undefined }).map(([name, one]) => [

@@ -16,7 +16,7 @@ export function utilizationAlarms({ settings, tables }: WatchContext): readonly 
         const bound = boundOf(capacity, unit);
         return bound === undefined
           ? abovePeak(capacity, unit)
-          : [nearBound(capacity, unit, bound, settings.utilization)];
+          : [nearBound(capacity, unit, bound, shareOf(capacity, settings.utilization))];
       }),
     );
 }
@@ -48,6 +48,12 @@ export function boundOf({ billing }: WatchedCapacity, unit: Unit): Bound | undef
     advice: 'Raise it before it throttles, or find out who asks for so much.',
     points: { of: 2, breaching: 2 },
   };
+}
+
+/** Auto scaling keeps consumption near its target: what is told of is half of the way from there to all, or more. */
+function shareOf({ billing }: WatchedCapacity, share: number): number {
+  const target = billing.mode === 'provisioned' ? billing.autoscale?.target : undefined;
+  return target === undefined || target / 100 < share ? share : (1 + target / 100) / 2;
 }
 
 function nearBound(capacity: WatchedCapacity, unit: Unit, bound: Bound, share: number): AlarmDraft {

@@ -9,7 +9,7 @@ import { configRulesOf, trailOf } from './audit.js';
 import { budgetOf } from './budget.js';
 import { type WatchContext, watchedTable } from './context.js';
 import { dashboardsOf } from './dashboard.js';
-import { iteratorAgeAlarms, latencyAlarms, replicationAlarms } from './delays.js';
+import { latencyAlarms, replicationAlarms, streamAlarms } from './delays.js';
 import type { Alarm, Budget, Watch } from './description.js';
 import { type AlarmDraft, alarmOf } from './draft.js';
 import { conditionalFailureAlarms, conflictAlarms, systemErrorAlarms, userErrorAlarms } from './errors.js';
@@ -28,7 +28,7 @@ const ALARMS: Readonly<Record<Exclude<AlarmKind, 'cost'>, (context: WatchContext
   transactionConflicts: conflictAlarms,
   latency: latencyAlarms,
   replication: replicationAlarms,
-  iteratorAge: iteratorAgeAlarms,
+  iteratorAge: streamAlarms,
   account: accountAlarms,
 };
 
@@ -84,7 +84,7 @@ export function watchOf(gen: Gen): Watch {
 const USD_PER_METRIC = 0.1;
 
 function notesOf(
-  { deployment, tables, workload }: WatchContext,
+  { deployment, own, tables, workload }: WatchContext,
   alarms: readonly Alarm[],
   off: ReadonlySet<AlarmKind>,
   budget: Budget | undefined,
@@ -106,6 +106,14 @@ function notesOf(
     ...(workload.unrated.length === 0
       ? []
       : ['Some patterns have no rate: thresholds that follow from rates leave them out.']),
+    ...[...own.streamFunctions].map(
+      ([table, { id, variable }]) =>
+        `The age of the stream of the table ${table} is watched where the stage names the function that reads it (${id}, in Terraform ${variable}); otherwise that alarm is left out.`,
+    ),
+    ...[...own.failureQueues].map(
+      ([table, { id, variable }]) =>
+        `What the function gives up of the stream of the table ${table} is watched where the stage names its queue of failures (${id}, in Terraform ${variable}); otherwise that alarm is left out.`,
+    ),
     ...(vectors
       ? ['DynamoDB has no metrics of throttles or latency for vector indexes: there is no alarm on them.']
       : []),

@@ -59,7 +59,9 @@ export function missingOf({ table, name }: TableResource): readonly string[] {
   const isReplicated = isGlobal({ table });
   return [
     ...(isReplicated && table.importFrom !== undefined
-      ? [`Not here: ${shown} is not imported from S3, which no global table is. Import a table of one Region first.`]
+      ? [
+          `Not here: ${shown} is not imported from S3, which no global table is. ${table.consistency === 'mrec' ? 'Make it with Terraform, which adds the replicas once the import is done, or load' : 'Load'} the items once it is there.`,
+        ]
       : []),
     ...(isReplicated && table.consistency === 'mrec' && table.stream?.value !== 'new-and-old'
       ? [`The stream of ${shown} has whole items, before and after: replicas of a global table are fed by it.`]

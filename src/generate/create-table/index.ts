@@ -1,6 +1,6 @@
 import { type Deployment, deploymentOf, isGlobal, shownText, type TableResource } from '../infrastructure/index.js';
 import { SEAL } from '../output/header.js';
-import { json } from '../text/index.js';
+import { fileStem, json } from '../text/index.js';
 import type { Gen, GeneratedFile } from '../typescript/gen.js';
 import { aroundRequests } from './around-requests.js';
 import { keyRequests } from './key-requests.js';
@@ -30,7 +30,7 @@ export function createTableFiles(gen: Gen): readonly GeneratedFile[] {
     ...byOperation(requests),
     ...(Object.keys(inOtherRegions).length === 0 ? {} : { InOtherRegions: inOtherRegions }),
   };
-  return [{ path: `${model.name.value}.json`, code: json(root), isFormatted: true }];
+  return [{ path: `${fileStem(model.name.value)}.json`, code: json(root), isFormatted: true }];
 }
 
 function requestsOf(deployment: Deployment, unknown: Unknown): readonly Request[] {

@@ -1,7 +1,9 @@
 import type { Delivery } from '../../model/model.js';
-import { alarmTemplateCount } from '../alarms/index.js';
+import { type PassedOn, readersFor, topicParameter } from '../alarms/index.js';
 import { stackName } from '../cloudformation/index.js';
 import { type Deployment, deploymentOf, regionsOf } from '../infrastructure/index.js';
+import { lambdaPlan } from '../lambda/functions.js';
+import { streamParameter } from '../lambda/sam-template.js';
 import type { GenerateOptions } from '../options.js';
 import type { Gen } from '../typescript/gen.js';
 
@@ -19,6 +21,14 @@ export interface DeliveryPlan {
   readonly region: string;
   /** All Regions that have a table, that one first. */
   readonly regions: readonly string[];
+  /** Outputs of the stack of the tables that parameters of the functions' stack are called like; undefined where there is none. */
+  readonly functions?: readonly string[];
+  readonly alarms: {
+    /** Parameter of the later templates that takes the topic of the first. */
+    readonly topic: string;
+    /** What their templates take from the functions' stack. */
+    readonly readers: readonly PassedOn[];
+  };
   /** For whoever reads the files. */
   readonly notes: readonly string[];
 }
@@ -35,6 +45,7 @@ export function deliveryOf(gen: Gen, { model: path }: Pick<GenerateOptions, 'mod
   const deployment = deploymentOf(gen);
   const { model, region } = deployment;
   const { stages, approve, branch } = model.operations.delivery ?? DEFAULT;
+  const { functions } = lambdaPlan(deployment);
   const all = new Set([...deployment.tables.values()].flatMap((table) => regionsOf(deployment, table)));
   const others = [...all].filter((one) => one !== region).sort();
   return {
@@ -45,7 +56,11 @@ export function deliveryOf(gen: Gen, { model: path }: Pick<GenerateOptions, 'mod
     failOn: ['throttle=0.1%', ...(model.budgets.monthlyUsd === undefined ? [] : ['budget'])].join(),
     region,
     regions: [region, ...others],
-    notes: notesOf(gen, deployment, others),
+    ...(functions.length === 0
+      ? {}
+      : { functions: functions.flatMap(({ of }) => (of.kind === 'stream' ? [streamParameter(of.stream)] : [])) }),
+    alarms: { topic: topicParameter(deployment), readers: readersFor(deployment) },
+    notes: [...clashesOf(stages), ...notesOf(deployment, others)],
   };
 }
 
@@ -58,25 +73,39 @@ function fileName(path = ''): string {
   return /^\w[\w.-]*$/.test(name) ? name : '.';
 }
 
-function notesOf(gen: Gen, { tables, model, region }: Deployment, others: readonly string[]): readonly string[] {
+/** A stage that is called like a stack of another. */
+function clashesOf(stages: readonly string[]): readonly string[] {
+  return stages.flatMap((one) =>
+    stages
+      .filter((other) => one.startsWith(other) && STACK_ENDS.test(one.slice(other.length)))
+      .map(
+        (other) =>
+          `Before you deploy it: stacks of the stages ${other} and ${one} have one name, so that either would replace what is the other's. Rename one of them.`,
+      ),
+  );
+}
+
+const STACK_ENDS = /^-(?:iam|functions|machines|alarms|alarms-\d+)$/;
+
+function notesOf({ tables, model, region }: Deployment, others: readonly string[]): readonly string[] {
   const hasReplicaKeys = [...tables.values()].some(
     ({ table, encryption }) => table.replicas.length > 0 && encryption.kind === 'new',
   );
   return [
-    'It deploys the templates of `generate cloudformation`, and those of `generate iam` and `generate alarms` where they are there.',
-    'Values of a stage, such as names of tables, are in `stages/<stage>.json` beside the model: {"Parameters": {"…": "…"}}.',
+    'It deploys what lies in `generated` beside the model, in this order: cloudformation, iam, lambda, step-functions, alarms (all templates, in each Region).',
+    'What one stack puts out and another asks for is passed on: ARNs of streams, names of functions, the topic of the alarms.',
+    'Values of a stage, such as names of tables and whatever a template has no default for, are in `stages/<stage>.json` beside the model: {"Parameters": {"…": "…"}}.',
+    'Code and templates over 51,200 bytes go through the bucket; the role that CloudFormation takes has to be able to read `code/` in it.',
+    'It does not deploy `sam` (which makes the same tables), modules of Terraform, constructs of CDK, and documents of runbooks, whose README.md has the command.',
     ...(hasReplicaKeys
-      ? [`${model.name.value}.replica-keys.template.yaml is deployed by hand, before: its ARNs are values of a stage.`]
+      ? [
+          `${model.name.value}.replica-keys.template.yaml is deployed by hand, before, as its first lines say: its ARNs are values of a stage.`,
+        ]
       : []),
     ...(others.length === 0
       ? []
       : [
           `Templates over 51,200 bytes go through a bucket of their Region: beside that of ${region}, one with the same name and ${others.map((one) => `-${one}`).join(', ')} behind it.`,
         ]),
-    ...(alarmTemplateCount(gen) > 1
-      ? [
-          'Of the alarms it deploys the first template; the others are deployed by hand, with the topic that the first puts out.',
-        ]
-      : []),
   ];
 }

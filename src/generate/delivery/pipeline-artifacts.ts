@@ -1,9 +1,13 @@
 import { getAtt, joined, type Resource, ref, sub } from '../cloudformation/language/index.js';
+import { onlyWithTls, privateBucket } from '../infrastructure/index.js';
 
 export const BUCKET = 'Artifacts';
 export const KEY = 'ArtifactsKey';
 
-/** Where the source waits for the stages, for a month, and templates for CloudFormation. */
+/** Days that sources, templates and code are kept: a stack that is rolled back takes the code of its last deployment, which may be long ago. */
+const KEPT_DAYS = 365;
+
+/** Where the source waits for the stages, and templates and code for CloudFormation. */
 export function artifactResources(): readonly (readonly [string, Resource])[] {
   return [
     [
@@ -34,33 +38,13 @@ export function artifactResources(): readonly (readonly [string, Resource])[] {
         type: 'AWS::S3::Bucket',
         deletionPolicy: 'Retain',
         updateReplacePolicy: 'Retain',
-        properties: {
-          BucketEncryption: {
-            ServerSideEncryptionConfiguration: [
-              {
-                BucketKeyEnabled: true,
-                ServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: getAtt(KEY, 'Arn') },
-              },
-            ],
+        properties: privateBucket(
+          {
+            BucketKeyEnabled: true,
+            ServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: getAtt(KEY, 'Arn') },
           },
-          PublicAccessBlockConfiguration: {
-            BlockPublicAcls: true,
-            BlockPublicPolicy: true,
-            IgnorePublicAcls: true,
-            RestrictPublicBuckets: true,
-          },
-          VersioningConfiguration: { Status: 'Enabled' },
-          LifecycleConfiguration: {
-            Rules: [
-              {
-                Id: 'Expire',
-                Status: 'Enabled',
-                ExpirationInDays: 30,
-                NoncurrentVersionExpiration: { NoncurrentDays: 30 },
-              },
-            ],
-          },
-        },
+          KEPT_DAYS,
+        ),
       },
     ],
     [
@@ -71,16 +55,7 @@ export function artifactResources(): readonly (readonly [string, Resource])[] {
           Bucket: ref(BUCKET),
           PolicyDocument: {
             Version: '2012-10-17',
-            Statement: [
-              {
-                Sid: 'OnlyWithTls',
-                Effect: 'Deny',
-                Principal: '*',
-                Action: 's3:*',
-                Resource: [getAtt(BUCKET, 'Arn'), joined('', [getAtt(BUCKET, 'Arn'), '/*'])],
-                Condition: { Bool: { 'aws:SecureTransport': 'false' } },
-              },
-            ],
+            Statement: [onlyWithTls('s3:*', [getAtt(BUCKET, 'Arn'), joined('', [getAtt(BUCKET, 'Arn'), '/*'])])],
           },
         },
       },

@@ -1,4 +1,5 @@
 import { type CfnObject, getAtt, joined, type Resource, ref, sub } from '../cloudformation/language/index.js';
+import { SAM_TRANSFORM } from '../lambda/sam-parts.js';
 import type { DeliveryPlan, Stage } from './delivery.js';
 import { BUCKET, KEY } from './pipeline-artifacts.js';
 import { stackNames } from './scripts.js';
@@ -55,13 +56,18 @@ export function deployStatements(plan: DeliveryPlan, stage: Stage, executionRole
         sub(`arn:\${AWS::Partition}:cloudformation:*:\${AWS::AccountId}:stack/${name}/*`),
       ),
     ),
+    // Templates with functions and state machines are those of SAM, which CloudFormation expands.
+    allow(
+      ['cloudformation:CreateChangeSet'],
+      sub(`arn:\${AWS::Partition}:cloudformation:*:aws:transform/${SAM_TRANSFORM}`),
+    ),
     // About a template, before there is a stack.
     allow(['cloudformation:GetTemplateSummary', 'cloudformation:ValidateTemplate'], '*'),
     {
       ...allow(['iam:PassRole'], ref(executionRole)),
       Condition: { StringEquals: { 'iam:PassedToService': 'cloudformation.amazonaws.com' } },
     },
-    allow(['s3:PutObject'], inBucket('/templates/*')),
+    allow(['s3:PutObject'], inBucket('/templates/*'), inBucket('/code/*')),
     ...plan.regions.slice(1).map((region) => ({
       ...allow(['s3:GetObject', 's3:PutObject'], joined('', [getAtt(BUCKET, 'Arn'), `-${region}/templates/*`])),
       // No template makes that bucket: until somebody does, its name is anybody's.

@@ -13,7 +13,7 @@ import { pascalCase, UniqueNames } from '../text/index.js';
 import type { DeliveryPlan, Stage } from './delivery.js';
 import { artifactResources, BUCKET, KEY } from './pipeline-artifacts.js';
 import { buildRole, deployStatements, pipelineRole } from './pipeline-roles.js';
-import { checksOf, deployScript } from './scripts.js';
+import { checksOf, deployScript, INSTALL } from './scripts.js';
 
 /** A stage with what the template calls it. */
 interface NamedStage extends Stage {
@@ -155,7 +155,10 @@ function deploySpec(plan: DeliveryPlan, tables: string): string {
   return yamlText({
     version: 0.2,
     env: { shell: 'bash' },
-    phases: { build: { 'on-failure': 'ABORT', commands: [`(\n${deployScript(plan, tables)})\n`] } },
+    phases: {
+      install: { 'runtime-versions': { nodejs: 22 }, commands: [`(\n${INSTALL})\n`] },
+      build: { 'on-failure': 'ABORT', commands: [`(\n${deployScript(plan, tables)})\n`] },
+    },
   });
 }
 

@@ -1,6 +1,6 @@
 import { type YamlFields, yamlText } from '../../source/index.js';
 import type { DeliveryPlan, Stage } from './delivery.js';
-import { checksOf, deployScript } from './scripts.js';
+import { checksOf, deployScript, INSTALL } from './scripts.js';
 
 /**
  * A workflow of GitHub Actions. What a run is given reaches scripts as their environment, never as their text.
@@ -18,8 +18,7 @@ export function workflowText(plan: DeliveryPlan, tables: string): string {
       check: {
         'runs-on': 'ubuntu-latest',
         steps: [
-          { uses: 'actions/checkout@v5', with: { 'persist-credentials': false } },
-          { uses: 'actions/setup-node@v5', with: { 'node-version': 22 } },
+          ...SOURCE,
           { name: 'Install', run: 'npm ci' },
           ...checksOf(plan, 'github').map(({ title, script }) => ({ name: title, shell: 'bash', run: script })),
         ],
@@ -36,7 +35,12 @@ const ADVICE = [
   'GitHub runs it from .github/workflows: generate it with `--out .github/workflows`.',
   'Variables of the repository: DYNAMODEL_MODEL, the path of the model, where it is not in the root.',
   'Variables of each environment: DEPLOY_ROLE, the ARN of a role that trusts repo:<owner>/<name>:environment:<stage> by OIDC; EXECUTION_ROLE,',
-  'of one that CloudFormation takes; TEMPLATE_BUCKET, for templates over 51,200 bytes.',
+  'of one that CloudFormation takes; TEMPLATE_BUCKET, for code, and for templates over 51,200 bytes.',
+];
+
+const SOURCE: readonly YamlFields[] = [
+  { uses: 'actions/checkout@v5', with: { 'persist-credentials': false } },
+  { uses: 'actions/setup-node@v5', with: { 'node-version': 22 } },
 ];
 
 /** The one before the first stage is the check. */
@@ -59,7 +63,8 @@ function deployJob(plan: DeliveryPlan, stage: Stage, before: string, tables: str
     },
     steps: [
       ...(stage.isApproved ? [guardStep(stage)] : []),
-      { uses: 'actions/checkout@v5', with: { 'persist-credentials': false } },
+      ...SOURCE,
+      { name: 'Install what functions are built from', shell: 'bash', run: INSTALL },
       {
         uses: 'aws-actions/configure-aws-credentials@v6',
         with: { 'role-to-assume': `\${{ vars.DEPLOY_ROLE }}`, 'aws-region': plan.region },

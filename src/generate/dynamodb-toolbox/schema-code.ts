@@ -2,7 +2,7 @@ import type { EntityDesign } from '../../design/index.js';
 import type { ValueType } from '../../model/value-type.js';
 import { foldCode } from '../libraries/fold-code.js';
 import { nowCode } from '../libraries/now-code.js';
-import { type Code, commas, from, literal, member, property, raw, ts } from '../text/index.js';
+import { type Code, commas, deprecatedTag, doc, from, literal, member, property, raw, ts } from '../text/index.js';
 import { attributeType, numericForm } from '../typescript/values/index.js';
 import { isNow } from '../typescript/values/is-now.js';
 import { regexCode } from '../typescript/values/regex-code.js';
@@ -64,7 +64,7 @@ export function attributeCode(entity: EntityDesign, name: string, isKey: boolean
   if (design === undefined) throw new Error(`${entity.name} has no attribute \`${name}\`.`);
   const { attribute } = design;
   const type = attributeType(entity, name) ?? design.type;
-  return ts`${property(name)}: ${schemaCode(type)}${isKey && raw('.key()')}${
+  return ts`${doc(deprecatedTag(attribute))}${property(name)}: ${schemaCode(type)}${isKey && raw('.key()')}${
     attribute.optional && raw('.optional()')
   }${attribute.hidden && raw('.hidden()')}${
     attribute.storedName !== name && ts`.savedAs(${literal(attribute.storedName)})`

@@ -2,7 +2,7 @@ import type { AttributeDesign, EntityDesign } from '../../design/index.js';
 import type { MapField, ValueType } from '../../model/value-type.js';
 import { foldCode } from '../libraries/fold-code.js';
 import { nowCode } from '../libraries/now-code.js';
-import { type Code, from, join, literal, property, raw, ts } from '../text/index.js';
+import { type Code, deprecatedTag, doc, from, join, literal, property, raw, ts } from '../text/index.js';
 import { exprAs, fieldsScope } from '../typescript/expressions/index.js';
 import { isNow } from '../typescript/values/is-now.js';
 import { regexCode } from '../typescript/values/regex-code.js';
@@ -28,7 +28,7 @@ export function attributeCode(entity: EntityDesign, design: AttributeDesign, opt
   if (options.padding !== undefined) fields.push(ts`padding: { length: ${options.padding}, char: "0" },`);
   fields.push(...validation(type, options.isRestricted));
   fields.push(...madeBy(entity, design));
-  return ts`${property(name)}: { ${fields} },`;
+  return ts`${doc(deprecatedTag(attribute))}${property(name)}: { ${fields} },`;
 }
 
 /** `type`, with what stands in it. */

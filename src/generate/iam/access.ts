@@ -1,7 +1,6 @@
 import { followUpNeeds, type Held, held, type Need, patternNeeds, type Scope } from '../../load/rights/index.js';
 import type { FollowUp, PatternPlan } from '../../planner/index.js';
-import type { Deployment, Statement } from '../infrastructure/index.js';
-import { keyStatements } from './key-statements.js';
+import { type Deployment, keyStatements, type Statement, type TableResource } from '../infrastructure/index.js';
 import { type Grant, itemStatements } from './statements.js';
 
 /** Who is to be given rights: to call patterns, or to do what changes set off. */
@@ -9,7 +8,11 @@ export interface Access {
   readonly patterns?: readonly PatternPlan[];
   /** Of a stream's handler. */
   readonly followUps?: readonly FollowUp[];
+  /** Table whose stream it reads. */
+  readonly source?: TableResource;
   readonly scope?: Scope;
+  /** Whether gets may be joined to batches, as clients with `coalesce` do: of the same keys, under the same conditions. */
+  readonly joinsGets?: boolean;
 }
 
 export interface Rights {
@@ -28,7 +31,7 @@ export interface Refusal {
 /** The least rights that serve: what the planned requests need, of which those of one pattern are given together or not at all. */
 export function rightsFor(
   deployment: Deployment,
-  { patterns = [], followUps = [], scope = new Map() }: Access,
+  { patterns = [], followUps = [], source, scope = new Map(), joinsGets = false }: Access,
 ): Rights {
   const { plan } = deployment.gen;
   const asked = [
@@ -41,15 +44,21 @@ export function rightsFor(
   const grants: Grant[] = [];
   const refused: Refusal[] = [];
   for (const { name, needs } of asked) {
-    const found = needs === undefined ? NOT_SERVED : grantsOf(deployment, needs, scope);
+    const all = joinsGets ? needs?.flatMap(joined) : needs;
+    const found = all === undefined ? NOT_SERVED : grantsOf(deployment, all, scope);
     if (typeof found === 'string') refused.push({ pattern: name, why: found });
     else grants.push(...found);
   }
-  const tables = new Set(grants.map(({ table }) => table));
+  const tables = new Set([...(source === undefined ? [] : [source]), ...grants.map(({ table }) => table)]);
   return { statements: [...itemStatements(grants), ...keyStatements([...tables])], refused };
 }
 
 const NOT_SERVED = 'No index serves it.';
+
+function joined(need: Need): readonly Need[] {
+  const isAlone = need.action === 'GetItem' && need.within === undefined;
+  return isAlone ? [need, { ...need, action: 'BatchGetItem' }] : [need];
+}
 
 /** A rule that counts writes a marker with it, so that a change that comes again does not count twice. */
 function markers({ kind, plan, target }: FollowUp): readonly Need[] {

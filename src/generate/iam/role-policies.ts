@@ -3,7 +3,7 @@ import type { PatternPlan } from '../../planner/index.js';
 import type { Deployment, Policy } from '../infrastructure/index.js';
 import { pascalCase, UniqueNames } from '../text/index.js';
 import { type Refusal, rightsFor } from './access.js';
-import { MAX_POLICIES, MAX_POLICY_SIZE, policiesOf, sizeOf } from './sizes.js';
+import { MAX_POLICIES, MAX_POLICY_SIZE, policiesOf, sizeOf, widened } from './sizes.js';
 import { trustOf } from './trust.js';
 
 /** What a role of the model is in IAM. */
@@ -34,9 +34,10 @@ export function rolePolicies(deployment: Deployment): ReadonlyMap<string, RolePo
 function policiesOfRole(deployment: Deployment, role: Role, id: string): RolePolicies {
   const { plan } = deployment.gen;
   const patterns = role.allow.flatMap(({ value }) => plan.patterns.get(value) ?? []);
-  const { statements, refused } = rightsFor(deployment, { patterns, scope: role.scope });
+  const { statements, refused } = rightsFor(deployment, { patterns, scope: role.scope, joinsGets: true });
   const policies = policiesOf(statements, deployment, role.scope);
   const { policy: trust, remarks } = trustOf(role);
+  const wide = widened(statements, deployment, role.scope);
   const tooLong = policies.filter((policy) => sizeOf(policy, deployment) > MAX_POLICY_SIZE).length;
   return {
     role,
@@ -51,6 +52,11 @@ function policiesOfRole(deployment: Deployment, role: Role, id: string): RolePol
       ...(policies.length > MAX_POLICIES
         ? [
             `${role.name} has ${policies.length} policies, and a role takes ${MAX_POLICIES} unless its quota is raised (to 20 at most): ask for that, or make two roles of it.`,
+          ]
+        : []),
+      ...(wide.length > 0
+        ? [
+            `${wide.join(', ')} of ${role.name} ${wide.length === 1 ? 'holds' : 'hold'} requests to ${role.scope.size === 0 ? 'no keys' : 'its scope, and to no keys within it'}: those of its patterns are more than the ${MAX_POLICY_SIZE} characters of a policy. Make two roles of it.`,
           ]
         : []),
       ...(tooLong > 0

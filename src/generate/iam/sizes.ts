@@ -1,10 +1,16 @@
 import type { Scope } from '../../load/rights/index.js';
 import { type Deployment, type Policy, policyData, type Statement, type Text } from '../infrastructure/index.js';
+import { UniqueNames } from '../text/index.js';
 
 /** Characters of a managed policy, white space apart. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
 export const MAX_POLICY_SIZE = 6144;
 /** Managed policies of a role, unless the quota is raised. The same page. */
 export const MAX_POLICIES = 10;
+/**
+ * Characters of all policies that stand in a role itself, white space apart, less what is not about tables: logs, traces, a queue. The
+ * same page.
+ */
+const MAX_INLINE_SIZE = 10_240 - 2_000;
 /** So long are values of stages taken to be, where their defaults are not longer. */
 const STAGE_VALUE = 64;
 
@@ -23,21 +29,53 @@ export function sizeOf(policy: Policy, { parameters }: Pick<Deployment, 'paramet
   return JSON.stringify(policyData(policy, longest)).length;
 }
 
+/** Whether a role can hold them itself. */
+export function fitInline(policies: readonly Policy[], deployment: Deployment): boolean {
+  return policies.reduce((sum, policy) => sum + sizeOf(policy, deployment), 0) <= MAX_INLINE_SIZE;
+}
+
 /** The statements, of rights that a scope holds, in as many policies as they take, in their order. */
 export function policiesOf(
   statements: readonly Statement[],
   deployment: Deployment,
   scope: Scope = new Map(),
 ): readonly Policy[] {
-  const fits = (some: readonly Statement[]): boolean => sizeOf({ statements: some }, deployment) <= MAX_POLICY_SIZE;
+  const fits = fitIn(deployment);
   const policies: Statement[][] = [];
-  const parts = statements.flatMap((one) => inParts(one, (part) => fits([part])));
-  for (const statement of parts.map((one) => (fits([one]) ? one : wider(one, scope)))) {
+  const names = new UniqueNames('Statement');
+  for (const part of partsOf(statements, deployment)) {
+    const { sid, ...statement } = fits([part]) ? part : wider(part, scope);
+    const named = sid === undefined ? statement : { sid: names.take(sid), ...statement };
     const last = policies.at(-1);
-    if (last !== undefined && fits([...last, statement])) last.push(statement);
-    else policies.push([statement]);
+    if (last !== undefined && fits([...last, named])) last.push(named);
+    else policies.push([named]);
   }
   return policies.map((some) => ({ statements: some }));
+}
+
+/** Names of statements that hold requests to fewer keys than their patterns do, since no policy is long enough for all of these. */
+export function widened(statements: readonly Statement[], deployment: Deployment, scope: Scope): readonly string[] {
+  const fits = fitIn(deployment);
+  return partsOf(statements, deployment).flatMap((part) => {
+    if (fits([part])) return [];
+    return keysOf(wider(part, scope)).join() === keysOf(part).join() ? [] : (part.sid ?? []);
+  });
+}
+
+function fitIn(deployment: Deployment): (some: readonly Statement[]) => boolean {
+  return (some) => sizeOf({ statements: some }, deployment) <= MAX_POLICY_SIZE;
+}
+
+function partsOf(statements: readonly Statement[], deployment: Deployment): readonly Statement[] {
+  const fits = fitIn(deployment);
+  return statements.flatMap((one) => inParts(one, (part) => fits([part])));
+}
+
+/** What it holds keys to. */
+function keysOf({ conditions }: Statement): readonly string[] {
+  return [...conditions]
+    .flatMap(([operator, values]) => (operator === 'Null' ? [] : (values.get(LEADING) ?? [])))
+    .map((one) => one.join(''));
 }
 
 /** One statement for a part of the resources each, which together say the same. */
@@ -58,11 +96,7 @@ function inParts(statement: Statement, fits: (one: Statement) => boolean): reado
  * attributes nothing is said, since without their names nothing can be.
  */
 function wider(statement: Statement, scope: Scope): Statement {
-  const keys = [...statement.conditions.values()]
-    .flatMap((values) => values.get(LEADING) ?? [])
-    .map((one) => one.join(''));
-  const patterns = keys.filter((one) => one !== 'false');
-  const cut = [...new Set(patterns.map((one) => heldBy(scope, one) ?? ''))];
+  const cut = [...new Set(keysOf(statement).map((one) => heldBy(scope, one) ?? ''))];
   const isHeld = cut.every((one) => one !== '');
   const without = isHeld || scope.size === 0 ? [LEADING, ...OF_ATTRIBUTES] : OF_ATTRIBUTES;
   const left = [...statement.conditions].map(

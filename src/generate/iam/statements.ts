@@ -120,7 +120,7 @@ const ORDER: readonly ItemAction[] = [...READS, 'ConditionCheckItem', ...WRITES,
 
 /**
  * A condition on keys that are not named holds of every request, so that they have to be named. A request for some attributes says so
- * in `Select`, without which it reads them all. What a write leaves behind, or finds, it does not return: DynamoDB has it say `NONE`
+ * in `Select`, without which it reads them all; as AWS writes it, for requests that may lack the key. What a write leaves behind, or finds, it does not return: DynamoDB has it say `NONE`
  * where it says nothing.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
@@ -139,7 +139,7 @@ function conditionsOf({ action, leading, within, attributes }: Grant): Condition
   if (named?.every((name) => name !== undefined) === true) {
     add('ForAllValues:StringEquals', 'Attributes', named);
     const isCounted = action === 'Query' || action === 'Scan';
-    add('StringEquals', 'Select', ['SPECIFIC_ATTRIBUTES', ...(isCounted ? ['COUNT'] : [])]);
+    add('StringEqualsIfExists', 'Select', ['SPECIFIC_ATTRIBUTES', ...(isCounted ? ['COUNT'] : [])]);
   }
   if (within !== undefined) add('StringEquals', 'EnclosingOperation', [within]);
   else if (action === 'PutItem' || action === 'DeleteItem') add('StringEqualsIfExists', 'ReturnValues', ['NONE']);
@@ -193,11 +193,7 @@ function wordsOf({ table, index }: Resource): string {
 /** In the Region where it is deployed, and in those of its replicas. */
 export function arnsOf({ table, index }: Resource): readonly Text[] {
   const arn = index === undefined ? table.arn : indexArn(table, index);
-  return [arn, ...replicasOf(table).map((region) => inRegion(arn, region))];
-}
-
-export function replicasOf({ table }: TableResource): readonly string[] {
-  return table.replicas.map(({ value }) => value);
+  return [arn, ...table.table.replicas.map(({ value: region }) => inRegion(arn, region))];
 }
 
 /**

@@ -1,3 +1,4 @@
+import { principalTagsIn } from '../../load/rights/index.js';
 import type { Role } from '../../model/model.js';
 import { ACCOUNT, type Policy, type Statement, type Text } from '../infrastructure/index.js';
 
@@ -9,11 +10,13 @@ export interface Trust {
 }
 
 /**
- * Services that say for whom they take a role, by the pages of each on confused deputies. Of others a condition on it may refuse all.
+ * Services that say for whom they take a role, by the pages of each on confused deputies. Of others a condition on it may refuse all; of
+ * Lambda no page says it, and a function that cannot take its role does not start.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html
+ * https://docs.aws.amazon.com/lambda/latest/dg/lambda-intro-execution-role.html
  */
 const SAY_THE_ACCOUNT: ReadonlySet<string> = new Set(
-  ['lambda', 'ecs-tasks', 'states', 'scheduler', 'pipes', 'events', 'appsync', 'sagemaker', 'bedrock', 'glue'].map(
+  ['ecs-tasks', 'states', 'scheduler', 'pipes', 'events', 'appsync', 'sagemaker', 'bedrock', 'glue'].map(
     (name) => `${name}.amazonaws.com`,
   ),
 );
@@ -29,7 +32,7 @@ export function trustOf({ name, assumedBy, scope }: Role): Trust {
   const guarded = services.filter((one) => SAY_THE_ACCOUNT.has(one));
   const tagging = services.filter((one) => one === TAGS_SESSIONS);
   const plain = services.filter((one) => !guarded.includes(one) && !tagging.includes(one));
-  const tags = tagsIn(scope.values());
+  const tags = principalTagsIn(scope.values());
   const statements = [
     ...forServices(guarded, ['sts:AssumeRole'], [['StringEquals', 'aws:SourceAccount', [[ACCOUNT]]]]),
     ...forServices(tagging, ['sts:AssumeRole', 'sts:TagSession'], []),
@@ -94,12 +97,6 @@ function forPrincipals(principals: readonly string[], tags: readonly string[]): 
     resources: [],
     conditions: conditionsOf(tags.length === 0 ? [] : [only, ...needed]),
   };
-}
-
-/** Names of the principal's tags that texts read. */
-function tagsIn(texts: Iterable<string>): readonly string[] {
-  const found = [...texts].flatMap((text) => [...text.matchAll(/\$\{aws:PrincipalTag\/([^},]+)/g)]);
-  return [...new Set(found.map(([, tag = '']) => tag))];
 }
 
 function shown(tags: readonly string[]): string {

@@ -1,8 +1,13 @@
 import type { Deployment, TableResource } from './deployment.js';
+import { keyStatements, throughDynamoDB } from './key-use.js';
 import type { Policy, Statement } from './policy.js';
 import { ACCOUNT, PARTITION, type Text } from './text.js';
 
-/** Who takes a role: a service. */
+/**
+ * Who takes a role: a service. A condition on its account stands where a page of the service says that it states one, as none of DAX and
+ * AWS Backup does.
+ * https://docs.aws.amazon.com/aws-backup/latest/devguide/cross-service-confused-deputy-prevention.html
+ */
 export function trustOf(service: string): Policy {
   return {
     statements: [
@@ -52,7 +57,7 @@ export const KEY_POLICY: Policy = {
       resources: [['*']],
       conditions: new Map([
         ['StringEquals', new Map([['kms:CallerAccount', [[ACCOUNT]]]])],
-        ['StringLike', new Map([['kms:ViaService', [['dynamodb.*.amazonaws.com']]]])],
+        ['StringLike', new Map([['kms:ViaService', throughDynamoDB('*')]])],
       ]),
     },
   ],
@@ -103,7 +108,7 @@ export function daxOf(deployment: Deployment): readonly Dax[] {
   return [...deployment.tables.values()].flatMap((table) => {
     const { dax } = table.table;
     if (dax === undefined) return [];
-    const policy = { statements: [daxStatement(deployment, table)] };
+    const policy = { statements: [daxStatement(deployment, table), ...keyStatements([table])] };
     const trust = trustOf('dax.amazonaws.com');
     return [{ table, nodeType: dax.nodeType, nodes: dax.nodes, ttlMs: dax.ttl * 1000, policy, trust }];
   });

@@ -1,5 +1,6 @@
 import { trustOf } from './around.js';
 import type { Deployment, TableResource } from './deployment.js';
+import { keyStatements } from './key-use.js';
 import type { Policy } from './policy.js';
 import { ACCOUNT, PARTITION, REGION, type Text } from './text.js';
 
@@ -82,6 +83,10 @@ function policyOf(plans: readonly BackupPlan[]): Policy {
         actions: ['backup:CopyIntoBackupVault', 'backup:DescribeBackupVault'],
         resources: vaultsOf(plans),
       },
+      ...keyStatements(
+        plans.map(({ table }) => table),
+        'backups',
+      ),
     ],
   };
 }

@@ -19,9 +19,11 @@ export {
   type ScalingTarget,
   type TableResource,
 } from './deployment.js';
+export { keyStatements } from './key-use.js';
 export { nothingToSay } from './nothing-to-say.js';
 export { type Policy, type PolicyData, type PolicyObject, policyData, type Statement } from './policy.js';
 export { inRegion, isGlobal, regionsOf } from './regions.js';
+export { onlyWithTls, privateBucket } from './secured.js';
 export {
   INSIGHTS_MODES,
   importFormat,

@@ -1,11 +1,11 @@
-import { paramsOf } from '../../expression/model/index.js';
 import type { Role, RoleApi } from '../../model/index.js';
 import type { PlannedPattern } from '../../planner/index.js';
 import { intentsOf } from '../../planner/intent.js';
-import { kebabCase, UniqueNames } from '../text/index.js';
-import { isOfAllTenants, needsTenant } from '../typescript/client/planned.js';
+import { fileStem, kebabCase, UniqueNames } from '../text/index.js';
+import { entitiesOf, isOfAllTenants, needsTenant } from '../typescript/client/planned.js';
 import type { Gen } from '../typescript/gen.js';
 import { argumentsOf, type Field, type ObjectShape, type Shape } from './arguments/index.js';
+import { leftOpen, type Places } from './bound.js';
 import { type Route, routesOf } from './routes.js';
 import { type Scope, scopeOf } from './scope.js';
 
@@ -30,7 +30,7 @@ export interface ApiCall {
   /** Where the tenant comes from; undefined where the pattern is of none. */
   readonly tenant?: 'scope' | 'argument';
   /** Arguments that the scope gives: `[customerId]`, `[order, customerId]`. */
-  readonly scoped: readonly (readonly string[])[];
+  readonly scoped: Places;
 }
 
 /** Files of the runtime that lie beside the functions. */
@@ -47,7 +47,7 @@ export function apisOf(gen: Gen): { readonly apis: readonly Api[]; readonly left
       left.push(notServed(role, role.api, unknown));
       continue;
     }
-    const api = apiOf(gen, role, role.api, scope, files.take(kebabCase(role.name)));
+    const api = apiOf(gen, role, role.api, scope, files.take(fileStem(kebabCase(role.name))));
     if (api.calls.length > 0) apis.push(api);
     else left.push(...api.left);
   }
@@ -55,11 +55,11 @@ export function apisOf(gen: Gen): { readonly apis: readonly Api[]; readonly left
 }
 
 function notServed({ name }: Role, { auth }: RoleApi, unknown: readonly string[]): string {
-  const what = unknown.map((one) => `\${${one}}`).join(', ');
+  const what = unknown.join(', ');
   const instead = {
     none: 'nobody is known. Write `auth: jwt`.',
     iam: 'API Gateway does not say it of who signs a request. Write `auth: jwt`, whose claims are the tags.',
-    jwt: 'no claim of a token is meant by it.',
+    jwt: `no claim of a token is meant by it. Write a tag without a default, \`\${aws:PrincipalTag/…}\`: the claim of that name.`,
   }[auth];
   return `The role ${name} has no API: its scope needs ${what}, and with \`auth: ${auth}\` ${instead}`;
 }
@@ -100,20 +100,23 @@ function apiOf(gen: Gen, role: Role, { auth, routes }: RoleApi, scope: Scope, fi
 /** What the scope says is no argument any more; a sentence where the scope would not bind the pattern. */
 function boundCall(gen: Gen, planned: PlannedPattern, scope: Scope): Omit<ApiCall, 'route'> | string {
   const field = gen.design.model.tenancy?.field.value;
+  const isTenants = field !== undefined && needsTenant(gen, planned);
   if (field !== undefined && scope.has(field) && isOfAllTenants(gen, planned))
     return `it goes through all tenants, and the role's scope is one.`;
-  const tenant =
-    field === undefined || !needsTenant(gen, planned) ? undefined : scope.has(field) ? 'scope' : 'argument';
+  const tenant = !isTenants ? undefined : scope.has(field) ? 'scope' : 'argument';
   const whole = argumentsOf(gen, planned);
-  const names = [...scope.keys()].filter((name) => name !== field);
   const scoped: (readonly string[])[] = [];
-  for (const name of names) {
+  for (const name of scope.keys()) {
+    const isTenant = name === field;
+    if (isTenant && !isTenants && !isOf(gen, planned, name)) continue;
+    // The client gives the tenant: only what names it besides is asked.
+    const isClients = isTenant && isTenants;
     const places = placesOf(whole, name);
     if (places === undefined)
       return `it is asked for ${name} where the role's scope cannot say it: in a list, or in part.`;
-    if (places.length === 0) return `it is asked without ${name}, which the role's scope fixes.`;
-    if (isLeftOpen(gen, planned, name))
-      return `what it writes or reads by its key is named without ${name}, which the role's scope fixes, and no condition holds it to that.`;
+    if (places.length === 0 && !isClients) return `it is asked without ${name}, which the role's scope fixes.`;
+    const open = leftOpen(gen, planned, name, isClients ? [...places, [name]] : places);
+    if (open !== undefined) return open;
     scoped.push(...places);
   }
   const bare = scoped.reduce(without, whole);
@@ -122,21 +125,16 @@ function boundCall(gen: Gen, planned: PlannedPattern, scope: Scope): Omit<ApiCal
   return { planned, shape, scoped, ...(tenant === undefined ? {} : { tenant }) };
 }
 
-/** Whether an item that is there already is named by a key without the field: that the argument has its value says nothing of the item. */
-function isLeftOpen({ design }: Gen, { pattern, operation }: PlannedPattern, name: string): boolean {
-  if (operation.kind !== 'write' && operation.kind !== 'transaction') return false;
-  return intentsOf(design, pattern).some(({ action, entity: { attributes, key }, condition }) => {
-    const inKey = [...(key?.pk ?? []), ...(key?.sk ?? [])].some(({ reads }) => reads.includes(name));
-    const isAsked = condition !== undefined && paramsOf(condition.value).includes(name);
-    return action !== 'create' && attributes.has(name) && !inKey && !isAsked;
-  });
+/** Whether items that the pattern is about have the field. */
+function isOf(gen: Gen, planned: PlannedPattern, name: string): boolean {
+  return entitiesOf(gen, planned).some(({ types }) => types.typeOf(name) !== undefined);
 }
 
 /**
  * Where an argument is, at the top or in items that are arguments; undefined where it also is where the scope cannot give it: in a list,
  * which has it element by element.
  */
-function placesOf(shape: Shape, name: string): readonly (readonly string[])[] | undefined {
+function placesOf(shape: Shape, name: string): Places | undefined {
   const objects = shape.kind === 'variants' ? shape.of : shape.kind === 'object' ? [shape] : [];
   const [first, ...others] = objects.map(({ fields }) => {
     const inItems = fields.flatMap(({ name: item, shape: inner }) =>

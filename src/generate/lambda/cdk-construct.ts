@@ -1,9 +1,24 @@
 import { cdkPolicy, cdkText, stageCode } from '../cdk/language/index.js';
+import { fitInline } from '../iam/index.js';
 import type { Deployment } from '../infrastructure/index.js';
-import { type Code, camelCase, doc, from, literal, member, name, property, raw, ts, typeFrom } from '../text/index.js';
+import {
+  type Code,
+  camelCase,
+  commas,
+  doc,
+  from,
+  literal,
+  member,
+  name,
+  property,
+  raw,
+  ts,
+  typeFrom,
+} from '../text/index.js';
 import type { GeneratedFile } from '../typescript/gen.js';
 import type { Api } from './api.js';
 import { type LambdaFunction, type LambdaPlan, MEMORY } from './functions.js';
+import { apartId } from './sam-parts.js';
 import { FAILURES_KEPT } from './sam-template.js';
 import type { StreamFunction } from './streams.js';
 
@@ -74,14 +89,14 @@ removalPolicy: ${from(CDK, 'RemovalPolicy')}.DESTROY,
 function functionCode(deployment: Deployment, one: LambdaFunction): Code {
   const { id, file, description, policies, environment, timeout, of } = one;
   const own = camelCase(id);
-  const inline = policies.map(
-    (policy, i) => ts`${property(i === 0 ? 'tables' : `tables-${i + 1}`)}: ${cdkPolicy(policy, deployment)},`,
-  );
+  const rights = fitInline(policies, deployment)
+    ? ts`inlinePolicies: { ${policies.map((policy, i) => ts`${property(i === 0 ? 'tables' : `tables-${i + 1}`)}: ${cdkPolicy(policy, deployment)},`)} },`
+    : ts`managedPolicies: [${commas(policies.map((policy, i) => ts`new ${from('npm:aws-cdk-lib/aws-iam', 'ManagedPolicy')}(this, ${literal(apartId(`${id}Function`, i))}, { document: ${cdkPolicy(policy, deployment)} })`))}],`;
   return ts`
 const ${name(`${own}Logs`)} = ${logGroup(`${id}FunctionLogs`)};
 const ${name(`${own}Role`)} = new ${from('npm:aws-cdk-lib/aws-iam', 'Role')}(this, ${literal(`${id}FunctionRole`)}, {
 assumedBy: new ${from('npm:aws-cdk-lib/aws-iam', 'ServicePrincipal')}("lambda.amazonaws.com"),
-inlinePolicies: { ${inline} },
+${rights}
 });
 ${name(`${own}Logs`)}.grantWrite(${name(`${own}Role`)});
 this.${name(`${own}Function`)} = new ${from('npm:aws-cdk-lib/aws-lambda-nodejs', 'NodejsFunction')}(this, ${literal(`${id}Function`)}, {

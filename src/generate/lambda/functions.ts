@@ -1,4 +1,4 @@
-import { policiesOf, rightsFor } from '../iam/index.js';
+import { MAX_POLICIES, policiesOf, rightsFor } from '../iam/index.js';
 import { type Deployment, type Policy, type Text, textOf } from '../infrastructure/index.js';
 import { pascalCase, UniqueNames } from '../text/index.js';
 import { type Api, apisOf } from './api.js';
@@ -26,6 +26,16 @@ export interface LambdaFunction {
     | { readonly kind: 'stream'; readonly stream: StreamFunction };
 }
 
+/** What a template calls the name that CloudFormation gives the function. */
+export function functionNameOutput({ id }: Pick<LambdaFunction, 'id'>): string {
+  return `${id}FunctionName`;
+}
+
+/** The same of its queue of what it gives up. */
+export function failureQueueOutput({ id }: Pick<LambdaFunction, 'id'>): string {
+  return `${id}FailuresName`;
+}
+
 /** API Gateway waits so long: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html */
 const API_TIMEOUT = 29;
 /** A batch may have many records, each with writes of its own. */
@@ -33,7 +43,10 @@ const STREAM_TIMEOUT = 60;
 /** Of memory, MB: less has less of a processor, and takes as much longer. */
 export const MEMORY = 512;
 /** What the resources of a function are called behind its id. */
-const SUFFIXES = ['Function', 'FunctionLogs', 'FunctionRole', 'Api', 'ApiLogs', 'ApiUrl', 'Arn', 'Failures', 'Mapping'];
+const SUFFIXES = [
+  ...['Function', 'FunctionLogs', 'FunctionName', 'FunctionRole'],
+  ...['Api', 'ApiLogs', 'ApiUrl', 'Arn', 'Failures', 'FailuresName', 'FailuresPolicy', 'Mapping'],
+];
 export const RUNTIME = 'nodejs22.x';
 export const LOG_DAYS = 30;
 
@@ -67,7 +80,7 @@ export function lambdaPlan(deployment: Deployment): LambdaPlan {
     };
   });
   const ofStreams = streams.map((stream): LambdaFunction => {
-    const rights = rightsFor(deployment, { followUps: stream.followUps });
+    const rights = rightsFor(deployment, { followUps: stream.followUps, source: stream.table });
     return {
       id: ids.takeWith(`${stream.table.id}Stream`, SUFFIXES),
       file: stream.file,
@@ -78,10 +91,31 @@ export function lambdaPlan(deployment: Deployment): LambdaPlan {
       of: { kind: 'stream', stream },
     };
   });
+  const functions = [...ofApis, ...ofStreams];
+  const tooMany = functions
+    .filter(({ policies }) => policies.length > MAX_POLICIES)
+    .map(
+      ({ id, policies }) =>
+        `The function ${id} has ${policies.length} policies, and a role takes ${MAX_POLICIES} unless its quota is raised (to 20 at most): ask for that, or make two roles of it.`,
+    );
   return {
-    functions: [...ofApis, ...ofStreams],
-    left: [...reservedNames(deployment), ...left, ...apis.flatMap((api) => api.left), ...unfollowed, ...refused],
+    functions,
+    left: [
+      ...reservedNames(deployment),
+      ...left,
+      ...apis.flatMap((api) => api.left),
+      ...unfollowed,
+      ...refused,
+      ...tooMany,
+    ],
   };
+}
+
+/** Functions that read streams, by the names of tables. */
+export function streamReaders(deployment: Deployment): ReadonlyMap<string, LambdaFunction> {
+  if ([...deployment.tables.values()].every(({ table }) => table.stream === undefined)) return new Map();
+  const { functions } = lambdaPlan(deployment);
+  return new Map(functions.flatMap((one) => (one.of.kind === 'stream' ? [[one.of.stream.table.table.name, one]] : [])));
 }
 
 /** Lambda sets these itself: https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html */

@@ -5,7 +5,7 @@ import type { ObjectShape, Shape } from './arguments/index.js';
 
 export interface Route {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  /** `/user/{userId}`. */
+  /** `/users/{userId}`. */
   readonly path: string;
   /** Arguments in the path, by the names that the path has for them. */
   readonly placeholders: ReadonlyMap<string, string>;
@@ -30,8 +30,9 @@ interface Wanted {
 }
 
 /**
- * Routes of an API: those that the model states, then `GET /user/{userId}` and its like; a pattern whose route another one has is
- * found under its own name. API Gateway does not tell paths by the names of what is in braces.
+ * Routes of an API: those that the model states, then `GET /users/{userId}` and its like; a pattern whose route another one has is
+ * found under its own name, and by what it is asked: `GET /users/by-email/{email}`. API Gateway does not tell paths by the names of what
+ * is in braces.
  */
 export function routesOf(patterns: readonly Wanted[]): ReadonlyMap<PlannedPattern, Route> {
   const taken = new Set<string>();
@@ -46,9 +47,12 @@ export function routesOf(patterns: readonly Wanted[]): ReadonlyMap<PlannedPatter
   const [stated, derived] = [patterns.filter(hasRoute), patterns.filter((one) => !hasRoute(one))];
   for (const one of stated) if (!take(one, statedRoute(one))) derived.push(one);
   const names = new UniqueNames('pattern');
-  for (const one of derived) {
-    if (take(one, derivedRoute(one, resourceOf(one.planned)))) continue;
+  // What is done with one item has the shorter paths, wherever the model has it.
+  for (const one of [...derived.filter(isOfOne), ...derived.filter((one) => !isOfOne(one))]) {
     const own = kebabCase(one.planned.pattern.name);
+    const by = one.ids.map(kebabCase).filter((id) => id !== '');
+    const wanted = [resourceOf(one.planned), own, ...(by.length === 0 ? [] : [`${own}/by-${by.join('-and-')}`])];
+    if (wanted.some((path) => take(one, derivedRoute(one, path)))) continue;
     for (let isTaken = true; isTaken; ) isTaken = !take(one, derivedRoute(one, names.take(own)));
   }
   return new Map(patterns.map(({ planned }) => [planned, routes.get(planned) as Route]));
@@ -89,19 +93,33 @@ function statedRoute({ planned, shape, stated = '' }: Wanted): Route {
   };
 }
 
-/** What an entity is called, for what is done with one item; the pattern's own name for everything else. */
+function isOfOne({ planned }: Wanted): boolean {
+  return resourceOf(planned) !== kebabCase(planned.pattern.name);
+}
+
+/** What items of an entity are called, for what is done with one of them; the pattern's own name for everything else. */
 function resourceOf({ pattern, operation }: PlannedPattern): string {
   const entity = pattern.entities[0]?.value ?? pattern.name;
   switch (pattern.op.value) {
     case 'get':
-      return operation.kind === 'read' && operation.api === 'GetItem' ? kebabCase(entity) : kebabCase(pattern.name);
+      return operation.kind === 'read' && operation.api === 'GetItem'
+        ? plural(kebabCase(entity))
+        : kebabCase(pattern.name);
     case 'create':
     case 'put':
     case 'delete':
-      return kebabCase(entity);
+      return plural(kebabCase(entity));
     default:
       return kebabCase(pattern.name);
   }
+}
+
+/** Of an English word; one that is plural already stays. */
+function plural(word: string): string {
+  if (/[^aeiou]y$/.test(word)) return `${word.slice(0, -1)}ies`;
+  if (/(?:ss|us|x|z|ch|sh)$/.test(word)) return `${word}es`;
+  if (/sis$/.test(word)) return `${word.slice(0, -2)}es`;
+  return word === '' || word.endsWith('s') ? word : `${word}s`;
 }
 
 function derivedRoute({ planned, shape, ids }: Wanted, resource: string): Route {

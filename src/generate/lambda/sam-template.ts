@@ -1,8 +1,7 @@
+import { stackName } from '../cloudformation/index.js';
 import {
   type CfnObject,
   type CfnValue,
-  cfnPolicy,
-  cfnText,
   getAtt,
   type Output,
   type Resource,
@@ -13,12 +12,12 @@ import {
   templateYaml,
   withParameters,
 } from '../cloudformation/language/index.js';
-import type { Deployment } from '../infrastructure/index.js';
+import { type Deployment, onlyWithTls } from '../infrastructure/index.js';
 import { pascalCase, raw, UniqueNames } from '../text/index.js';
 import type { GeneratedFile } from '../typescript/gen.js';
 import type { Api } from './api.js';
-import { type LambdaFunction, type LambdaPlan, LOG_DAYS, MEMORY, RUNTIME } from './functions.js';
-import { FUNCTIONS } from './runtime-files.js';
+import { failureQueueOutput, functionNameOutput, type LambdaFunction, type LambdaPlan } from './functions.js';
+import { functionResources, logGroup, policyDocument, SAM, SOURCES, samCommands } from './sam-parts.js';
 import type { StreamFunction } from './streams.js';
 
 /** `template.yaml`: the functions and what calls them, as SAM. */
@@ -36,9 +35,7 @@ export function lambdaTemplate(deployment: Deployment, { functions, left }: Lamb
   const outputs = new Map<string, Output>();
   for (const one of functions) {
     const { id, of } = one;
-    resources.set(`${id}FunctionLogs`, logGroup());
-    resources.set(`${id}FunctionRole`, role(deployment, one));
-    resources.set(`${id}Function`, lambdaFunction(deployment, one));
+    for (const [name, resource] of resourcesOf(deployment, one)) resources.set(name, resource);
     if (of.kind === 'api') {
       resources.set(`${id}ApiLogs`, logGroup());
       resources.set(`${id}Api`, httpApi(id, of.api));
@@ -51,16 +48,24 @@ export function lambdaTemplate(deployment: Deployment, { functions, left }: Lamb
       const { table } = of.stream;
       parameters.set(streamParameter(of.stream), {
         type: 'String',
-        description: `ARN of the stream of the table ${table.table.name}: an output of what makes the tables.`,
+        description: `ARN of the stream of the table ${table.table.name}: the output of this name of the stack of the tables.`,
       });
       resources.set(`${id}Failures`, failureQueue());
       resources.set(`${id}FailuresPolicy`, queuePolicy(id));
       resources.set(`${id}Mapping`, mapping(id, of.stream));
+      outputs.set(functionNameOutput(one), {
+        description: `Name of the function that reads the stream of the table ${table.table.name}: alarms on its age take it.`,
+        value: ref(`${id}Function`),
+      });
+      outputs.set(failureQueueOutput(one), {
+        description: 'Name of the queue of what it gives up: alarms on that take it.',
+        value: getAtt(`${id}Failures`, 'QueueName'),
+      });
     }
   }
   return withParameters(deployment, {
-    comment: [...HOW, ...left],
-    transform: 'AWS::Serverless-2016-10-31',
+    comment: [...usage(deployment, parameters), ...(left.length === 0 ? [] : ['', ...left])],
+    transform: SAM,
     description: `Functions of the model ${deployment.model.name.value}`,
     parameters,
     resources,
@@ -68,12 +73,15 @@ export function lambdaTemplate(deployment: Deployment, { functions, left }: Lamb
   });
 }
 
-const HOW = [
-  'The functions import the repositories of the target `typescript`, generated into the folder `typescript` beside this one.',
-  'Build where the files are, which keeps them beside each other: sam build --build-in-source && sam deploy --guided',
-  'The build takes esbuild and @aws-sdk/lib-dynamodb from the project: npm install --save-dev esbuild @aws-sdk/client-dynamodb @aws-sdk/lib-dynamodb',
-  'A function acts for all callers of its role: its policy holds it to the patterns, and its code each caller to the scope.',
-];
+function usage({ model, region }: Deployment, parameters: ReadonlyMap<string, TemplateParameter>): readonly string[] {
+  return [
+    ...samCommands(`${stackName(model.name.value)}-functions`, region, { hasCode: true }),
+    '',
+    ...SOURCES,
+    ...(parameters.size === 0 ? [] : [`It asks for ${[...parameters.keys()].join(', ')}, below.`]),
+    'A function acts for all callers of its role: its policy holds it to the patterns, and its code each caller to the scope.',
+  ];
+}
 
 const JWT_PARAMETERS: ReadonlyMap<string, TemplateParameter> = new Map([
   [
@@ -86,97 +94,35 @@ const JWT_PARAMETERS: ReadonlyMap<string, TemplateParameter> = new Map([
   [AUDIENCE, { type: 'CommaDelimitedList', description: 'Whom the tokens are for: the ids of clients.' }],
 ]);
 
-function streamParameter({ table }: StreamFunction): string {
+/** Called like the output of the stack of the tables. */
+export function streamParameter({ table }: StreamFunction): string {
   return `${table.id}StreamArn`;
 }
 
-function logGroup(): Resource {
-  return {
-    type: 'AWS::Logs::LogGroup',
-    properties: { RetentionInDays: LOG_DAYS },
-    deletionPolicy: 'Delete',
-    updateReplacePolicy: 'Delete',
-  };
-}
-
-function role(deployment: Deployment, { id, policies, of }: LambdaFunction): Resource {
-  const inline = [
-    { PolicyName: 'logs-and-traces', PolicyDocument: logPolicy(id) },
-    ...policies.map((policy, i) => ({
-      PolicyName: i === 0 ? 'tables' : `tables-${i + 1}`,
-      PolicyDocument: cfnPolicy(policy, deployment),
-    })),
-    ...(of.kind === 'stream' ? [{ PolicyName: 'stream', PolicyDocument: streamPolicy(id, of.stream) }] : []),
-  ];
-  return {
-    type: 'AWS::IAM::Role',
-    properties: {
-      AssumeRolePolicyDocument: {
-        Version: '2012-10-17',
-        Statement: [{ Effect: 'Allow', Principal: { Service: ['lambda.amazonaws.com'] }, Action: ['sts:AssumeRole'] }],
-      },
-      Policies: inline,
-    },
-  };
-}
-
-function logPolicy(id: string): CfnObject {
-  return {
-    Version: '2012-10-17',
-    Statement: [
-      {
-        Effect: 'Allow',
-        Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-        Resource: [getAtt(`${id}FunctionLogs`, 'Arn')],
-      },
-      // These rights know no resource: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsx-ray.html
-      { Effect: 'Allow', Action: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'], Resource: ['*'] },
-    ],
-  };
+function resourcesOf(deployment: Deployment, one: LambdaFunction): ReturnType<typeof functionResources> {
+  const { id, file, description, timeout, policies, of } = one;
+  return functionResources(deployment, {
+    id: `${id}Function`,
+    file,
+    description,
+    timeout,
+    tables: policies,
+    policies: of.kind === 'stream' ? [['stream', streamPolicy(id, of.stream)]] : [],
+    events: of.kind === 'api' ? events(id, of.api) : undefined,
+  });
 }
 
 function streamPolicy(id: string, stream: StreamFunction): CfnObject {
-  return {
-    Version: '2012-10-17',
-    Statement: [
-      {
-        Effect: 'Allow',
-        Action: ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'],
-        Resource: [ref(streamParameter(stream))],
-      },
-      // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazondynamodb.html
-      { Effect: 'Allow', Action: ['dynamodb:ListStreams'], Resource: ['*'] },
-      { Effect: 'Allow', Action: ['sqs:SendMessage'], Resource: [getAtt(`${id}Failures`, 'Arn')] },
-    ],
-  };
-}
-
-function lambdaFunction(deployment: Deployment, one: LambdaFunction): Resource {
-  const { id, file, description, environment, timeout, of } = one;
-  const variables = Object.fromEntries(
-    [...environment].map(([name, text]): readonly [string, CfnValue] => [name, cfnText(text, deployment)]),
-  );
-  return {
-    type: 'AWS::Serverless::Function',
-    metadata: {
-      BuildMethod: 'esbuild',
-      BuildProperties: { EntryPoints: [`${file}.ts`], Target: 'es2022', Minify: true, Sourcemap: true },
+  return policyDocument([
+    {
+      Effect: 'Allow',
+      Action: ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'],
+      Resource: [ref(streamParameter(stream))],
     },
-    properties: {
-      Description: description,
-      CodeUri: FUNCTIONS,
-      Handler: `${file}.handler`,
-      Runtime: RUNTIME,
-      Architectures: ['arm64'],
-      MemorySize: MEMORY,
-      Timeout: timeout,
-      Role: getAtt(`${id}FunctionRole`, 'Arn'),
-      Tracing: 'Active',
-      LoggingConfig: { LogFormat: 'JSON', LogGroup: ref(`${id}FunctionLogs`) },
-      Environment: Object.keys(variables).length === 0 ? undefined : { Variables: variables },
-      Events: of.kind === 'api' ? events(id, of.api) : undefined,
-    },
-  };
+    // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazondynamodb.html
+    { Effect: 'Allow', Action: ['dynamodb:ListStreams'], Resource: ['*'] },
+    { Effect: 'Allow', Action: ['sqs:SendMessage'], Resource: [getAtt(`${id}Failures`, 'Arn')] },
+  ]);
 }
 
 function events(id: string, { calls }: Api): CfnObject {
@@ -242,25 +188,12 @@ function failureQueue(): Resource {
   };
 }
 
-/** Nothing unencrypted on the way. */
 function queuePolicy(id: string): Resource {
-  const queue = getAtt(`${id}Failures`, 'Arn');
   return {
     type: 'AWS::SQS::QueuePolicy',
     properties: {
       Queues: [ref(`${id}Failures`)],
-      PolicyDocument: {
-        Version: '2012-10-17',
-        Statement: [
-          {
-            Effect: 'Deny',
-            Principal: '*',
-            Action: ['sqs:*'],
-            Resource: [queue],
-            Condition: { Bool: { 'aws:SecureTransport': ['false'] } },
-          },
-        ],
-      },
+      PolicyDocument: policyDocument([onlyWithTls('sqs:*', [getAtt(`${id}Failures`, 'Arn')])]),
     },
   };
 }

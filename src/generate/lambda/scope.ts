@@ -1,3 +1,4 @@
+import { type ScopePiece as Piece, scopePieces } from '../../load/rights/index.js';
 import type { Role, RoleApi } from '../../model/index.js';
 import { type Code, commas, literal, property, ts } from '../text/index.js';
 
@@ -8,26 +9,27 @@ export type ScopePiece =
 
 export type Scope = ReadonlyMap<string, readonly ScopePiece[]>;
 
-/** The scope as a function fills it; `unknown`: variables of IAM that nothing in a request of this kind says. */
+/** The scope as a function fills it; `unknown`: what of it nothing in a request of this kind says, as it is written. */
 export function scopeOf(role: Role, { auth }: RoleApi): { readonly scope: Scope; readonly unknown: readonly string[] } {
   const unknown: string[] = [];
   const scope = new Map<string, readonly ScopePiece[]>();
   for (const [field, written] of role.scope) {
-    const pieces = written.split(VARIABLE).map((piece, i): ScopePiece => {
-      if (i % 2 === 0) return { kind: 'text', text: piece };
-      const known = variable(piece, auth);
-      if (known === undefined) unknown.push(piece);
-      return known ?? { kind: 'text', text: '' };
+    const pieces = scopePieces(written).flatMap((piece): readonly ScopePiece[] => {
+      if (piece.kind === 'text') return [piece];
+      const known = piece.kind === 'variable' && piece.fallback === undefined ? variable(piece.name, auth) : undefined;
+      if (known !== undefined) return [known];
+      unknown.push(textOf(piece));
+      return [];
     });
-    scope.set(
-      field,
-      pieces.filter((piece) => piece.kind !== 'text' || piece.text !== ''),
-    );
+    scope.set(field, pieces);
   }
   return { scope, unknown };
 }
 
-const VARIABLE = /\$\{([^{}]*)\}/;
+function textOf(piece: Piece): string {
+  if (piece.kind !== 'variable') return piece.text;
+  return piece.fallback === undefined ? `\${${piece.name}}` : `\${${piece.name}, '${piece.fallback}'}`;
+}
 
 /**
  * The members that API Gateway has of a caller who signs:
@@ -48,7 +50,7 @@ function variable(name: string, auth: RoleApi['auth']): ScopePiece | undefined {
     return member === undefined ? undefined : { kind: 'iam', name: member };
   }
   // A session tag is what a claim of the token is for who takes a role with it.
-  const [, tag] = /^aws:(?:Principal|Request)Tag\/(.+)$/.exec(name) ?? [];
+  const [, tag] = /^aws:(?:Principal|Request)Tag\/(.+)$/i.exec(name) ?? [];
   const [, claim] = /:(sub|aud|amr|azp|email|oid)$/.exec(name) ?? [];
   const own = tag ?? claim;
   return own === undefined ? undefined : { kind: 'claim', name: own };

@@ -3,12 +3,10 @@ import {
   closeSync,
   type Dirent,
   lstatSync,
-  mkdirSync,
   openSync,
   readdirSync,
   readFileSync,
   readSync,
-  renameSync,
   rmdirSync,
   rmSync,
   type Stats,
@@ -16,6 +14,8 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { makeFolder } from '../../files/make-folder.js';
+import { renameOver } from '../../files/rename-over.js';
 import { ENDINGS, mayBeSealed, SEAL_WITHIN, sealOf } from './header.js';
 import type { OutputFile, OutputPlan } from './plan.js';
 
@@ -142,11 +142,11 @@ function beginsSealed(path: string): boolean {
 
 /** Through a temporary file beside it and a rename: a reader sees the old text or the new one. */
 function replaceFile(path: string, text: string): void {
-  mkdirSync(dirname(path), { recursive: true });
+  makeFolder(dirname(path));
   const temporary = join(dirname(path), `${TEMPORARY}${randomBytes(6).toString('hex')}`);
   try {
     writeFileSync(temporary, text, { flag: 'wx' });
-    renameSync(temporary, path);
+    renameOver(temporary, path);
   } catch (error) {
     rmSync(temporary, { force: true });
     throw error;

@@ -54,7 +54,6 @@ export function addIndexPage(deployment: Deployment, { indexes }: Cost): Generat
       'Filling takes from minutes to days, by the number of items, and takes no capacity of the table; the index itself pays for the writes.',
       'Writes that go on are written to the index, too: from this moment each costs more.',
       'An item whose attribute has another type than the key of the index is left out without an error: compare the number of items.',
-      '`OnlineIndexThrottleEvents` counts writes to the index that had to wait for capacity: with provisioned capacity give the index more while it is filled.',
     ),
     heading('Afterwards'),
     steps(

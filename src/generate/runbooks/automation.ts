@@ -111,6 +111,27 @@ const RESTORE = {
   RestoreDateTime: '{{ RestoreTime }}',
 } as const;
 
+/** Days of the model; of several tables each has its own, of which the first is the default. */
+function recoveryDays({ tables }: Deployment): YamlFields {
+  const days = [...tables.values()].flatMap(({ table: { name, protection } }) =>
+    protection.pitr ? [[name, protection.pitrDays ?? MOST_DAYS] as const] : [],
+  );
+  return {
+    RecoveryDays: {
+      type: 'Integer',
+      description:
+        `Days that the new table can be gone back: ${days.map(([name, of]) => `${of} of ${name}`).join(', ')}.`.slice(
+          0,
+          400,
+        ),
+      default: days[0]?.[1] ?? MOST_DAYS,
+    },
+  };
+}
+
+/** Without a word there are so many: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Point-in-time-recovery.html */
+export const MOST_DAYS = 35;
+
 function restoreDocument(deployment: Deployment): YamlFields {
   return document(
     'Restores a table to a point in time, into a new table with recovery and deletion protection. What else a restore leaves out stands in restore.md.',
@@ -118,13 +139,17 @@ function restoreDocument(deployment: Deployment): YamlFields {
       ...tableParameter(deployment),
       TargetTableName: { type: 'String', description: 'Name of the new table.', allowedPattern: TABLE_NAME },
       ...RESTORE_TIME,
+      ...recoveryDays(deployment),
     },
     [
       call('restoreTable', 'RestoreTableToPointInTime', RESTORE),
       waitForTable('waitForRestore', '{{ TargetTableName }}'),
       call('protectFromLoss', 'UpdateContinuousBackups', {
         TableName: '{{ TargetTableName }}',
-        PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+        PointInTimeRecoverySpecification: {
+          PointInTimeRecoveryEnabled: true,
+          RecoveryPeriodInDays: '{{ RecoveryDays }}',
+        },
       }),
       call('protectFromDeletion', 'UpdateTable', {
         TableName: '{{ TargetTableName }}',

@@ -1,6 +1,8 @@
+import { stackName } from '../cloudformation/index.js';
 import type { Deployment, TableResource } from '../infrastructure/index.js';
 import { INSIGHTS_MODES, STREAM_VIEW_TYPES } from '../infrastructure/table-request.js';
 import type { GeneratedFile } from '../typescript/gen.js';
+import { MOST_DAYS } from './automation.js';
 import { type Block, bullets, code, command, heading, link, page, prose, steps, subheading } from './page.js';
 import { shellLiteral, shellWord } from './shell.js';
 
@@ -35,7 +37,7 @@ export function restorePage(deployment: Deployment): GeneratedFile {
 
 function tableBlocks(deployment: Deployment, resource: TableResource): readonly Block[] {
   const { table } = resource;
-  const { pitr, pitrDays = 35, backup } = table.protection;
+  const { pitr, pitrDays = MOST_DAYS, backup } = table.protection;
   const word = shellWord(resource.name, deployment);
   return [
     code('sh', [`TABLE=${word}`, 'RESTORED="$TABLE-restored"', `export AWS_REGION=${shellLiteral(deployment.region)}`]),
@@ -88,7 +90,7 @@ function untilActive(variable: string): readonly string[] {
 }
 
 /** Without a word AWS Backup encrypts the new table with a key that AWS owns. https://docs.aws.amazon.com/aws-backup/latest/devguide/restoring-dynamodb.html */
-function fromBackup({ name }: Deployment, { table, encryption }: TableResource): readonly Block[] {
+function fromBackup({ model }: Deployment, { table, encryption }: TableResource): readonly Block[] {
   const isOwned = encryption.kind === 'aws-owned';
   return [
     prose(
@@ -120,7 +122,7 @@ function fromBackup({ name }: Deployment, { table, encryption }: TableResource):
       'aws backup describe-restore-job --restore-job-id "$RESTORE_JOB" --query \'[Status,PercentDone,StatusMessage]\' --output text',
     ]),
     prose(
-      `The plan and the vault are those of the stack of ${name}; its role makes backups, and a restore takes more rights.`,
+      `The plan and the vault are those of the stack \`${stackName(model.name.value)}\`; its role makes backups, and a restore takes more rights.`,
     ),
   ];
 }
@@ -136,7 +138,7 @@ function leftOut({ table, scaling }: TableResource): readonly Block[] {
     ...(protection.pitr
       ? command(
           'aws dynamodb update-continuous-backups --table-name "$RESTORED"',
-          `--point-in-time-recovery-specification PointInTimeRecoveryEnabled=true,RecoveryPeriodInDays=${protection.pitrDays ?? 35}`,
+          `--point-in-time-recovery-specification PointInTimeRecoveryEnabled=true,RecoveryPeriodInDays=${protection.pitrDays ?? MOST_DAYS}`,
         )
       : []),
     ...(protection.delete
@@ -220,10 +222,13 @@ function theSwitch(deployment: Deployment, resource: TableResource): readonly Bl
           'BACKUP="$(aws dynamodb create-backup --table-name "$RESTORED" --backup-name "$RESTORED"',
           '--query BackupDetails.BackupArn --output text)"',
         ),
-        'aws dynamodb describe-backup --backup-arn "$BACKUP" --query BackupDescription.BackupDetails.BackupStatus --output text   # go on at AVAILABLE',
-        ...(table.replicas.length === 0
-          ? []
-          : ['# delete the replicas in the other Regions, and wait until they are gone']),
+        'aws dynamodb describe-backup --backup-arn "$BACKUP" --query BackupDescription.BackupDetails.BackupStatus --output text',
+      ]),
+      // Apart from what deletes: whoever pastes a block would delete the table before there is a backup.
+      prose(
+        `Only once that says \`AVAILABLE\`${table.replicas.length === 0 ? '' : `, and the replicas in ${table.replicas.map(({ value }) => `\`${value}\``).join(', ')} are deleted and gone`}:`,
+      ),
+      code('sh', [
         ...(table.protection.delete
           ? [
               'aws dynamodb update-table --table-name "$TABLE" --no-deletion-protection-enabled',

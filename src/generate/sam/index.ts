@@ -5,6 +5,7 @@ import { replicaKeysTemplate } from '../cloudformation/replica-keys.js';
 import { Stack } from '../cloudformation/stack.js';
 import { type Deployment, deploymentOf } from '../infrastructure/index.js';
 import { lambdaPlan } from '../lambda/functions.js';
+import { SAM, samCommands } from '../lambda/sam-parts.js';
 import { lambdaTemplate } from '../lambda/sam-template.js';
 import { raw } from '../text/index.js';
 import type { Gen, GeneratedFile } from '../typescript/gen.js';
@@ -28,7 +29,7 @@ export function applicationTemplate(deployment: Deployment): Template {
   const stack = new Stack(deployment);
   const tables = addTables(stack);
   const hasFunctions = addFunctions(stack, tables);
-  const template = { ...templateOf(stack, tables), transform: 'AWS::Serverless-2016-10-31' };
+  const template = { ...templateOf(stack, tables), transform: SAM };
   return { ...template, comment: [...usage(deployment, hasFunctions), ...commentOf(stack, template)] };
 }
 
@@ -41,26 +42,26 @@ function addFunctions(stack: Stack, tables: ReadonlyMap<string, string>): boolea
     [...deployment.tables.values()].map(({ id, table }) => [`${id}StreamArn`, tables.get(table.name) ?? '']),
   );
   const stages = new Set([...deployment.parameters.values()].map(({ id }) => id));
-  const given = [...lambdaTemplate(deployment, plan).parameters].map(([id, parameter]): readonly [string, CfnValue] => {
+  const { parameters, outputs } = lambdaTemplate(deployment, plan);
+  const given = [...parameters].map(([id, parameter]): readonly [string, CfnValue] => {
     const table = streams.get(id);
     if (table !== undefined) return [id, getAtt(table, 'StreamArn')];
     // A list goes from one stack to another as a text with commas.
     const own = stages.has(id) ? id : stack.parameter(id, { ...parameter, type: 'String' });
     return [id, ref(own)];
   });
-  stack.resource('Functions', {
+  const functions = stack.resource('Functions', {
     type: 'AWS::Serverless::Application',
     properties: { Location: FUNCTIONS, Parameters: Object.fromEntries(given) },
   });
+  for (const [id, { description }] of outputs ?? [])
+    stack.output(id, { description, value: getAtt(functions, `Outputs.${id}`) });
   return true;
 }
 
 function usage({ model, region }: Deployment, hasFunctions: boolean): readonly string[] {
-  const capabilities = `CAPABILITY_IAM${hasFunctions ? ' CAPABILITY_AUTO_EXPAND' : ''}`;
   return [
-    'Deploy it with:',
-    `  sam build${hasFunctions ? ' --build-in-source' : ''}`,
-    `  sam deploy --guided --stack-name ${stackName(model.name.value)} --region ${region} --capabilities ${capabilities}`,
+    ...samCommands(stackName(model.name.value), region, { hasCode: hasFunctions, isNested: hasFunctions }),
     ...(hasFunctions
       ? [
           '',

@@ -1,7 +1,7 @@
 import type { PlannedPattern } from '../../planner/index.js';
 import { policiesOf, rightsFor } from '../iam/index.js';
 import type { Deployment, Policy } from '../infrastructure/index.js';
-import { kebabCase, pascalCase, UniqueNames } from '../text/index.js';
+import { fileStem, kebabCase, pascalCase, UniqueNames } from '../text/index.js';
 import { plannedPatterns } from '../typescript/client/planned.js';
 import type { Gen } from '../typescript/gen.js';
 import { type Machine, machineOf } from './machine.js';
@@ -39,7 +39,7 @@ export function patternMachines(deployment: Deployment): readonly PatternMachine
     return {
       planned,
       id: ids.takeWith(pascalCase(name), ['Machine', 'Role', 'Arn']),
-      file: files.take(kebabCase(name)),
+      file: files.take(fileStem(kebabCase(name))),
       of: served(gen, deployment, planned),
     };
   });

@@ -1,7 +1,7 @@
+import { stackName } from '../cloudformation/index.js';
 import {
   type CfnObject,
   type CfnValue,
-  cfnPolicy,
   cfnText,
   getAtt,
   type Output,
@@ -13,8 +13,18 @@ import {
 } from '../cloudformation/language/index.js';
 import { policiesOf, rightsFor } from '../iam/index.js';
 import type { Deployment } from '../infrastructure/index.js';
-import { LOG_DAYS, MEMORY, RUNTIME, reservedNames, tableEnvironment } from '../lambda/functions.js';
-import { FUNCTIONS } from '../lambda/runtime-files.js';
+import { reservedNames } from '../lambda/functions.js';
+import {
+  functionResources,
+  logGroup,
+  policyDocument,
+  SAM,
+  SOURCES,
+  samCommands,
+  serviceRole,
+  TRACES,
+  tablePolicies,
+} from '../lambda/sam-parts.js';
 import { raw } from '../text/index.js';
 import type { GeneratedFile } from '../typescript/gen.js';
 import { FUNCTION, FUNCTION_TIMEOUT } from './asl-file.js';
@@ -30,7 +40,7 @@ export function machineTemplate(deployment: Deployment, machines: readonly Patte
   const resources = new Map<string, Resource>([['StateMachineLogs', logGroup()]]);
   const outputs = new Map<string, Output>();
   const left = machines.filter(({ of }) => of.kind === 'function');
-  if (left.length > 0) for (const [id, resource] of functionResources(deployment, left)) resources.set(id, resource);
+  if (left.length > 0) for (const [id, resource] of patternFunction(deployment, left)) resources.set(id, resource);
   for (const one of machines) {
     resources.set(`${one.id}Role`, machineRole(deployment, one));
     resources.set(`${one.id}Machine`, machineResource(deployment, one));
@@ -40,22 +50,8 @@ export function machineTemplate(deployment: Deployment, machines: readonly Patte
     });
   }
   return withParameters(deployment, {
-    comment: [
-      ...(left.length === 0
-        ? []
-        : [
-            'The function imports the repositories of the target `typescript`, generated into the folder `typescript` beside this one.',
-          ]),
-      left.length === 0
-        ? 'Deploy it with: sam deploy --guided'
-        : 'Build where the files are: sam build --build-in-source && sam deploy --guided',
-      ...(left.length === 0 ? [] : reservedNames(deployment)),
-      ...left.map(
-        ({ planned, of }) =>
-          `${planned.pattern.name} is done by a function, since ${of.kind === 'function' ? of.why : ''}.`,
-      ),
-    ],
-    transform: 'AWS::Serverless-2016-10-31',
+    comment: usage(deployment, machines),
+    transform: SAM,
     description: `State machines of the model ${deployment.model.name.value}`,
     parameters: new Map(),
     resources,
@@ -63,29 +59,27 @@ export function machineTemplate(deployment: Deployment, machines: readonly Patte
   });
 }
 
-function logGroup(): Resource {
-  return {
-    type: 'AWS::Logs::LogGroup',
-    properties: { RetentionInDays: LOG_DAYS },
-    deletionPolicy: 'Delete',
-    updateReplacePolicy: 'Delete',
-  };
-}
-
-function roleOf(service: string, policies: readonly (readonly [string, CfnObject])[]): Resource {
-  return {
-    type: 'AWS::IAM::Role',
-    properties: {
-      AssumeRolePolicyDocument: document([
-        { Effect: 'Allow', Principal: { Service: [service] }, Action: ['sts:AssumeRole'] },
-      ]),
-      Policies: policies.map(([PolicyName, PolicyDocument]) => ({ PolicyName, PolicyDocument })),
-    },
-  };
-}
-
-function document(statements: readonly CfnObject[]): CfnObject {
-  return { Version: '2012-10-17', Statement: statements };
+/** How it is deployed, and what a function does in the place of a state machine. */
+function usage(deployment: Deployment, machines: readonly PatternMachine[]): readonly string[] {
+  const { model, region } = deployment;
+  const left = machines.flatMap(({ planned, of }) =>
+    of.kind === 'function' ? [`  ${planned.pattern.name}, since ${of.why}`] : [],
+  );
+  const hasCode = left.length > 0;
+  return [
+    ...samCommands(`${stackName(model.name.value)}-machines`, region, { hasCode }),
+    '',
+    'What a state machine takes is a schema of inputs.json, under the name of its pattern.',
+    ...(hasCode
+      ? [
+          '',
+          'Patterns that no request of a state machine can say are done by a function, functions/patterns.ts, which their machines call:',
+          ...left,
+          ...SOURCES,
+          ...reservedNames(deployment),
+        ]
+      : []),
+  ];
 }
 
 /** https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html: these rights know no resource. */
@@ -99,27 +93,24 @@ const LOG_DELIVERY = [
   'logs:DescribeResourcePolicies',
   'logs:DescribeLogGroups',
 ];
-const TRACES = [
-  'xray:PutTraceSegments',
-  'xray:PutTelemetryRecords',
-  'xray:GetSamplingRules',
-  'xray:GetSamplingTargets',
-];
+const SAMPLING = ['xray:GetSamplingRules', 'xray:GetSamplingTargets'];
 
 function machineRole(deployment: Deployment, { of }: PatternMachine): Resource {
-  const watched = document([{ Effect: 'Allow', Action: [...LOG_DELIVERY, ...TRACES], Resource: ['*'] }]);
+  const watched = policyDocument([
+    { Effect: 'Allow', Action: [...LOG_DELIVERY, ...TRACES, ...SAMPLING], Resource: ['*'] },
+  ]);
   const own: readonly (readonly [string, CfnObject])[] =
     of.kind === 'request'
-      ? of.policies.map((policy, i) => [i === 0 ? 'tables' : `tables-${i + 1}`, cfnPolicy(policy, deployment)])
+      ? tablePolicies(of.policies, deployment)
       : [
           [
             'function',
-            document([
+            policyDocument([
               { Effect: 'Allow', Action: ['lambda:InvokeFunction'], Resource: [getAtt('PatternFunction', 'Arn')] },
             ]),
           ],
         ];
-  return roleOf('states.amazonaws.com', [['logs-and-traces', watched], ...own]);
+  return serviceRole('states.amazonaws.com', [['logs-and-traces', watched], ...own]);
 }
 
 function machineResource(deployment: Deployment, { id, file, of }: PatternMachine): Resource {
@@ -145,54 +136,16 @@ function machineResource(deployment: Deployment, { id, file, of }: PatternMachin
   };
 }
 
-function functionResources(
+function patternFunction(
   deployment: Deployment,
   left: readonly PatternMachine[],
-): readonly (readonly [string, Resource])[] {
+): ReturnType<typeof functionResources> {
   const rights = rightsFor(deployment, { patterns: left.map(({ planned }) => planned) });
-  const policies = policiesOf(rights.statements, deployment).map((policy, i): readonly [string, CfnObject] => [
-    i === 0 ? 'tables' : `tables-${i + 1}`,
-    cfnPolicy(policy, deployment),
-  ]);
-  const watched = document([
-    {
-      Effect: 'Allow',
-      Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-      Resource: [getAtt('PatternFunctionLogs', 'Arn')],
-    },
-    { Effect: 'Allow', Action: TRACES.slice(0, 2), Resource: ['*'] },
-  ]);
-  const variables = Object.fromEntries(
-    [...tableEnvironment(deployment)].map(([name, text]): readonly [string, CfnValue] => [
-      name,
-      cfnText(text, deployment),
-    ]),
-  );
-  return [
-    ['PatternFunctionLogs', logGroup()],
-    ['PatternFunctionRole', roleOf('lambda.amazonaws.com', [['logs-and-traces', watched], ...policies])],
-    [
-      'PatternFunction',
-      {
-        type: 'AWS::Serverless::Function',
-        metadata: {
-          BuildMethod: 'esbuild',
-          BuildProperties: { EntryPoints: ['patterns.ts'], Target: 'es2022', Minify: true, Sourcemap: true },
-        },
-        properties: {
-          Description: 'Access patterns that no state machine can say',
-          CodeUri: FUNCTIONS,
-          Handler: 'patterns.handler',
-          Runtime: RUNTIME,
-          Architectures: ['arm64'],
-          MemorySize: MEMORY,
-          Timeout: FUNCTION_TIMEOUT,
-          Role: getAtt('PatternFunctionRole', 'Arn'),
-          Tracing: 'Active',
-          LoggingConfig: { LogFormat: 'JSON', LogGroup: ref('PatternFunctionLogs') },
-          Environment: Object.keys(variables).length === 0 ? undefined : { Variables: variables },
-        },
-      },
-    ],
-  ];
+  return functionResources(deployment, {
+    id: 'PatternFunction',
+    file: 'patterns',
+    description: 'Access patterns that no state machine can say',
+    timeout: FUNCTION_TIMEOUT,
+    tables: policiesOf(rights.statements, deployment),
+  });
 }

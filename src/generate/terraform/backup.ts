@@ -55,6 +55,9 @@ function advancedNote({ plans }: Backups): FileItems {
     : [];
 }
 
+/** Rules and selections, each the only one of its plan: https://docs.aws.amazon.com/aws-backup/latest/devguide/API_BackupSelection.html */
+const LONGEST_NAME = 50;
+
 function planItems({ table: { variable: label }, schedule, keepDays, coldAfterDays, copyTo }: BackupPlan): FileItems {
   const kept: HclObject = { cold_storage_after: coldAfterDays, delete_after: keepDays };
   return [
@@ -65,7 +68,11 @@ function planItems({ table: { variable: label }, schedule, keepDays, coldAfterDa
       block(
         'rule',
         [],
-        { rule_name: label, target_vault_name: expression(`aws_backup_vault.${VAULT}.name`), schedule },
+        {
+          rule_name: label.slice(0, LONGEST_NAME),
+          target_vault_name: expression(`aws_backup_vault.${VAULT}.name`),
+          schedule,
+        },
         block('lifecycle', [], kept),
         copyTo === undefined
           ? undefined
@@ -79,7 +86,7 @@ function planItems({ table: { variable: label }, schedule, keepDays, coldAfterDa
       { tags: expression('var.tags') },
     ),
     block('resource', ['aws_backup_selection', label], {
-      name: label,
+      name: label.slice(0, LONGEST_NAME),
       plan_id: expression(`aws_backup_plan.${label}.id`),
       iam_role_arn: expression(`aws_iam_role.${VAULT}.arn`),
       resources: [expression(`aws_dynamodb_table.${label}.arn`)],

@@ -35,7 +35,7 @@ function columnsNote(columns: readonly string[] | undefined): Comment | undefine
       );
 }
 
-/** An import makes a table of one Region, and strongly consistent replicas are added to an empty table alone. */
-export function isImported({ importFrom, replicas }: Table): boolean {
-  return importFrom !== undefined && replicas.length === 0;
+/** Strongly consistent replicas are added to an empty table alone; others come behind the import. */
+export function isImported({ importFrom, replicas, consistency }: Table): boolean {
+  return importFrom !== undefined && (replicas.length === 0 || consistency !== 'mrsc');
 }

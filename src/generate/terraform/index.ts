@@ -1,3 +1,4 @@
+import type { Billing } from '../../model/model.js';
 import { type Deployment, deploymentOf, type TableResource } from '../infrastructure/index.js';
 import { raw } from '../text/index.js';
 import type { Gen, GeneratedFile } from '../typescript/gen.js';
@@ -19,6 +20,7 @@ import {
 } from './language/index.js';
 import { networkItems, networkVariables } from './network.js';
 import { policyItems } from './policies.js';
+import { regionCheck, replicaItems, replicaNote } from './replicas.js';
 import { scalingItems } from './scaling.js';
 import { tableItems } from './table.js';
 
@@ -27,8 +29,8 @@ import { tableItems } from './table.js';
  * https://github.com/hashicorp/terraform-provider-aws/blob/main/CHANGELOG.md
  */
 const PROVIDER = '6.29.0';
-/** The first version with `startswith`. */
-const TERRAFORM = '1.3.0';
+/** The first versions with `startswith`, and with `check`. */
+const TERRAFORM = { usual: '1.3.0', checking: '1.5.0' };
 
 /** A module of Terraform: a file for each concern that the model has. */
 export function terraformFiles(gen: Gen): readonly GeneratedFile[] {
@@ -37,8 +39,9 @@ export function terraformFiles(gen: Gen): readonly GeneratedFile[] {
   const of = (items: (resource: TableResource, deployment: Deployment) => FileItems): FileItems =>
     tables.flatMap((resource) => items(resource, deployment));
   const concerns: readonly (readonly [path: string, items: FileItems])[] = [
-    ['tables.tf', [...indexNote(tables), ...of(tableItems)]],
+    ['tables.tf', [...indexNote(tables), ...keptNote(tables), ...of(tableItems)]],
     ['scaling.tf', of(scalingItems)],
+    ['replicas.tf', [...replicaNote(tables), ...of(replicaItems)]],
     ['keys.tf', of(keyItems)],
     ['policies.tf', of(policyItems)],
     ['insights.tf', of(insightsItems)],
@@ -46,10 +49,11 @@ export function terraformFiles(gen: Gen): readonly GeneratedFile[] {
     ['backup.tf', backupItems(deployment)],
     ['network.tf', networkItems(deployment)],
   ];
-  const items = concerns.flatMap(([, all]) => all);
+  const check = regionCheck(deployment);
+  const items = [...concerns.flatMap(([, all]) => all), ...check];
   const files: readonly (readonly [path: string, items: FileItems])[] = [
     ...concerns,
-    ['data.tf', dataSourcesOf(items)],
+    ['data.tf', [...dataSourcesOf(items), ...check]],
     [
       'variables.tf',
       [
@@ -62,7 +66,7 @@ export function terraformFiles(gen: Gen): readonly GeneratedFile[] {
       ],
     ],
     ['outputs.tf', [...tables.flatMap(outputs), ...daxOutputs(deployment)]],
-    ['versions.tf', [versions(PROVIDER, TERRAFORM)]],
+    ['versions.tf', [versions(PROVIDER, check.length === 0 ? TERRAFORM.usual : TERRAFORM.checking)]],
   ];
   return files
     .filter(([, all]) => all.length > 0)
@@ -78,10 +82,28 @@ function indexNote(tables: readonly TableResource[]): FileItems {
   return isIndexed
     ? [
         remark(
-          'Several global indexes of a table may change in one `terraform apply`: the provider removes and adds them one after the other, and waits for each.',
+          'Several global indexes of a table may change in one `terraform apply`: the provider removes and adds them one after the other, and waits for each. The last one of a table it may leave there: then remove it with UpdateTable of the AWS API.',
         ),
       ]
     : [];
+}
+
+/** What the provider keeps of blocks that are gone. */
+function keptNote(tables: readonly TableResource[]): FileItems {
+  const hasMost = (billing: Billing | undefined): boolean =>
+    billing?.mode === 'on-demand' && (billing.maxRead !== undefined || billing.maxWrite !== undefined);
+  const hasMaximum = tables.some(({ table }) =>
+    [table.billing, ...[...table.indexes.values()].map(({ billing }) => billing)].some(hasMost),
+  );
+  const kept = [
+    ...(tables.some(({ table }) => table.ttl !== undefined)
+      ? ['before `ttl` goes from the model, apply its block with `enabled = false`, or items go on to expire']
+      : []),
+    ...(hasMaximum ? ['before a maximum of `on_demand_throughput` goes, apply it as -1'] : []),
+  ];
+  return kept.length === 0
+    ? []
+    : [remark(`The provider keeps what a block asked for when the block is gone: ${kept.join('; ')}.`)];
 }
 
 function tagsVariable(): Block {

@@ -2,6 +2,7 @@ import type { ContributorInsights } from '../../model/model.js';
 import { type Deployment, INSIGHTS_MODES, type TableResource } from '../infrastructure/index.js';
 import { labelOf, type Part } from './labels.js';
 import { type Block, block, expression, type FileItems } from './language/index.js';
+import { behindReplicas } from './replicas.js';
 
 /** Of a table and its indexes, in each Region. */
 export function insightsItems(resource: TableResource, deployment: Deployment): FileItems {
@@ -24,5 +25,6 @@ function insights(resource: TableResource, mode: ContributorInsights, part: Part
     table_name: expression(`aws_dynamodb_table.${resource.variable}.name`),
     index_name: part.index,
     mode: INSIGHTS_MODES[mode],
+    ...(part.region === undefined ? {} : behindReplicas(resource, deployment)),
   });
 }

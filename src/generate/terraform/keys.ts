@@ -11,11 +11,10 @@ import {
   variable,
 } from './language/index.js';
 
-/** `server_side_encryption`; without it the key is one that AWS owns. */
-export function encryptionBlock(resource: TableResource): Block | undefined {
-  const { encryption } = resource;
-  if (encryption.kind === 'aws-owned') return undefined;
-  return block('server_side_encryption', [], { enabled: true, kms_key_arn: keyArn(resource) });
+/** Not enabled, the key is one that AWS owns; without the block the provider would keep the key that the table had. */
+export function encryptionBlock(resource: TableResource): Block {
+  const isOwned = resource.encryption.kind === 'aws-owned';
+  return block('server_side_encryption', [], { enabled: !isOwned, kms_key_arn: keyArn(resource) });
 }
 
 function keyArn({ encryption, variable: label }: TableResource): HclValue | undefined {

@@ -1,5 +1,5 @@
 import type { Table } from '../../model/model.js';
-import type { Deployment, TableResource } from '../infrastructure/index.js';
+import type { Deployment, ScalingTarget, TableResource } from '../infrastructure/index.js';
 import { kebabCase, UniqueNames } from '../text/index.js';
 
 const known = new WeakMap<Deployment, ReadonlyMap<string, string>>();
@@ -20,6 +20,17 @@ export function labelOf({ table, variable }: TableResource, part: Part, deployme
 export interface Part {
   readonly index?: string;
   readonly region?: string;
+}
+
+/** What the target and the policy of Application Auto Scaling are called that change units of a table or an index, in a Region. */
+export function scalerOf(
+  resource: TableResource,
+  { index, dimension }: Pick<ScalingTarget, 'index' | 'dimension'>,
+  { region }: Part,
+  deployment: Deployment,
+): string {
+  const part = { ...(index === undefined ? {} : { index }), ...(region === undefined ? {} : { region }) };
+  return `${labelOf(resource, part, deployment)}_${dimension}`;
 }
 
 function labelsOf({ tables }: Deployment): ReadonlyMap<string, string> {

@@ -1,8 +1,9 @@
 import type { Table } from '../../model/model.js';
 import type { Deployment, TableResource } from '../infrastructure/index.js';
 import { isImported } from './import-from.js';
-import { isBelowWarm, LEAST_WARM } from './indexes.js';
-import { labelOf } from './labels.js';
+import { isBelowWarm, LEAST_WARM, warmBlock } from './indexes.js';
+import { scalerOf } from './labels.js';
+import { areReplicasApart } from './replicas.js';
 
 /** What the provider cannot say of a table, or says otherwise than one would think: a sentence or two each. */
 export function limitsOf(resource: TableResource, deployment: Deployment): readonly string[] {
@@ -37,35 +38,59 @@ function streamLimits({ stream, replicas, consistency, name }: Table): readonly 
   return [`Replicas take their changes from a stream of both images: the table ${name} has one${instead}.`];
 }
 
-/**
- * The provider adds replicas with the table, before anything can scale it.
- * https://github.com/hashicorp/terraform-provider-aws/issues/25331
- */
+/** The window of recovery that DynamoDB has where none is stated. */
+const USUAL_DAYS = 35;
+
 function replicaLimits(resource: TableResource, deployment: Deployment): readonly string[] {
+  const { name, replicas, protection } = resource.table;
+  if (replicas.length === 0) return [];
+  const days = protection.pitr ? protection.pitrDays : undefined;
+  return [
+    ...strongLimits(resource, deployment),
+    ...(days === undefined || days === USUAL_DAYS
+      ? []
+      : [
+          `The provider sets the window of recovery of the table ${name} in its own Region alone: its replicas can go back ${USUAL_DAYS} days.`,
+        ]),
+  ];
+}
+
+/** The provider adds strongly consistent replicas with the table, before anything can scale it. */
+function strongLimits(resource: TableResource, deployment: Deployment): readonly string[] {
   const { table, scaling } = resource;
-  if (table.replicas.length === 0 || table.billing.mode !== 'provisioned') return [];
+  if (areReplicasApart(table)) return [];
+  const unprotected = table.protection.delete
+    ? [
+        `The provider protects the replicas of the table ${table.name} from deletion with the second \`terraform apply\`.`,
+      ]
+    : [];
   const targets = scaling
     .filter(({ dimension }) => dimension === 'write')
-    .map(
-      ({ index }) =>
-        `-target=aws_appautoscaling_policy.${labelOf(resource, { ...(index !== undefined && { index }) }, deployment)}_write`,
-    );
-  if (targets.length === 0) return [];
+    .map((scaled) => `-target=aws_appautoscaling_policy.${scalerOf(resource, scaled, {}, deployment)}`);
+  if (targets.length === 0) return unprotected;
   return [
-    `DynamoDB adds replicas to a provisioned table only once its writes are scaled. Before the first \`terraform apply\` take the blocks \`replica\` of the table ${table.name} out of a copy of this file, and run \`terraform apply ${targets.join(' ')}\` there; then apply all of it as it is here, from the same state.`,
+    ...unprotected,
+    `DynamoDB adds replicas to a provisioned table only once its writes are scaled, and the provider adds strongly consistent ones with the table itself. Before the first \`terraform apply\` take the blocks \`replica\`${table.witness === undefined ? '' : ' and `global_table_witness`'} of the table ${table.name} out of a copy of this file, and run \`terraform apply ${targets.join(' ')}\` there; then apply all of it as it is here, from the same state.`,
   ];
 }
 
 function importLimits(table: Table): readonly string[] {
-  const { importFrom, name } = table;
+  const { importFrom, name, replicas } = table;
   if (importFrom === undefined) return [];
-  return isImported(table)
-    ? [
-        `The import makes the table ${name} with its keys, global indexes, billing and encryption; the provider sets deletion protection, class, stream, tags and warm throughput with the next \`terraform apply\`.`,
-      ]
-    : [
-        `The items of ${importFrom.bucket.value} are not imported: an import makes a table of one Region. Load them once the table ${name} and its replicas are there.`,
-      ];
+  if (!isImported(table)) {
+    return [
+      `The items of ${importFrom.bucket.value} are not imported: strongly consistent replicas are added to an empty table alone. Load them once the table ${name} and its replicas are there.`,
+    ];
+  }
+  const later = [
+    ...(warmBlock(table.billing) === undefined ? [] : ['warm throughput with one that does not ignore it']),
+    ...(replicas.length === 0
+      ? []
+      : ['its replicas with the next too, if DynamoDB refused them for want of the stream']),
+  ];
+  return [
+    `The import makes the table ${name} with its keys, global indexes, billing and encryption; the provider sets deletion protection, class, stream and tags with the next \`terraform apply\`${later.map((one) => `, ${one}`).join('')}.`,
+  ];
 }
 
 function namesOf({ pk, sk, ttl, indexes }: Table): readonly string[] {

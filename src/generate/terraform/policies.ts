@@ -1,6 +1,7 @@
 import { type Deployment, inRegion, resourcePolicyOf, type TableResource } from '../infrastructure/index.js';
 import { labelOf } from './labels.js';
 import { type Block, block, expression, type FileItems, hclPolicy, hclText } from './language/index.js';
+import { behindReplicas } from './replicas.js';
 
 /** The table's own policy, which each replica has for itself. */
 export function policyItems(resource: TableResource, deployment: Deployment): FileItems {
@@ -25,7 +26,7 @@ function replicaPolicy(resource: TableResource, region: string, deployment: Depl
       region,
       resource_arn: hclText(arn, deployment),
       policy: hclPolicy(policy, deployment),
-      depends_on: [expression(`aws_dynamodb_table.${resource.variable}`)],
+      ...behindReplicas(resource, deployment),
     }),
   ];
 }

@@ -1,6 +1,7 @@
 import type { Deployment, ScalingTarget, TableResource } from '../infrastructure/index.js';
-import { labelOf, type Part } from './labels.js';
+import { type Part, scalerOf } from './labels.js';
 import { block, expression, type FileItems, type HclValue, Template } from './language/index.js';
+import { behindReplicas } from './replicas.js';
 
 const DIMENSIONS = { read: 'ReadCapacityUnits', write: 'WriteCapacityUnits' } as const;
 const METRICS = { read: 'DynamoDBReadCapacityUtilization', write: 'DynamoDBWriteCapacityUtilization' } as const;
@@ -13,14 +14,10 @@ export function scalingItems(resource: TableResource, deployment: Deployment): F
   );
 }
 
-function targetItems(
-  resource: TableResource,
-  { index, dimension, min, max, target }: ScalingTarget,
-  { region }: Part,
-  deployment: Deployment,
-): FileItems {
-  const part = { ...(index === undefined ? {} : { index }), ...(region === undefined ? {} : { region }) };
-  const label = `${labelOf(resource, part, deployment)}_${dimension}`;
+function targetItems(resource: TableResource, scaled: ScalingTarget, place: Part, deployment: Deployment): FileItems {
+  const { index, dimension, min, max, target } = scaled;
+  const { region } = place;
+  const label = scalerOf(resource, scaled, place, deployment);
   const registered = `aws_appautoscaling_target.${label}`;
   const scope = {
     service_namespace: expression(`${registered}.service_namespace`),
@@ -35,6 +32,7 @@ function targetItems(
       scalable_dimension: `dynamodb:${index === undefined ? 'table' : 'index'}:${DIMENSIONS[dimension]}`,
       min_capacity: min,
       max_capacity: max,
+      ...(region === undefined ? {} : behindReplicas(resource, deployment)),
     }),
     block(
       'resource',

@@ -9,18 +9,10 @@ import {
 import { importBlock } from './import-from.js';
 import { attributeBlock, globalIndexBlock, localIndexBlock, onDemandBlock, warmBlock } from './indexes.js';
 import { encryptionBlock } from './keys.js';
-import {
-  type Block,
-  block,
-  call,
-  comment,
-  expression,
-  type FileItems,
-  type HclObject,
-  hclText,
-} from './language/index.js';
+import { type Block, block, comment, expression, type FileItems, type HclObject, hclText } from './language/index.js';
 import { limitsOf } from './limits.js';
-import { replicaBlocks, replicaCondition } from './replicas.js';
+import { areReplicasApart, replicaBlocks, replicaCondition } from './replicas.js';
+import { tagsOf } from './tags.js';
 
 /** `aws_dynamodb_table`: a table with all that is part of it. */
 export function tableItems(resource: TableResource, deployment: Deployment): FileItems {
@@ -80,30 +72,38 @@ function streamOf({ stream, replicas, consistency }: Table): HclObject {
   return view === undefined ? {} : { stream_enabled: true, stream_view_type: STREAM_VIEW_TYPES[view] };
 }
 
-function tagsOf({ tags }: Table) {
-  const given = expression('var.tags');
-  return tags.size === 0 ? given : call('merge', given, tags);
-}
-
-/** What is scaled is changed by Application Auto Scaling, and no plan puts it back. */
+/**
+ * What others change, no plan puts back: Application Auto Scaling what is scaled, DynamoDB what is warm, resources of their own the
+ * replicas. For an index that is warmer than it is asked to be Terraform would make another one.
+ */
 function lifecycleOf(resource: TableResource): Block | undefined {
-  const { scaling } = resource;
+  const { scaling, table } = resource;
   const condition = replicaCondition(resource);
-  if (scaling.length === 0 && condition === undefined) return undefined;
-  const hasScaledIndex = scaling.some(({ index }) => index !== undefined);
-  const scaled = [
+  const isWarm = warmBlock(table.billing) !== undefined;
+  const hasIndexLeftAlone =
+    scaling.some(({ index }) => index !== undefined) ||
+    [...table.indexes.values()].some(({ local, billing }) => !local && warmBlock(billing) !== undefined);
+  const ignored = [
     ...(scaling.some(({ index }) => index === undefined) ? ['read_capacity', 'write_capacity'] : []),
-    ...(hasScaledIndex ? ['global_secondary_index'] : []),
+    ...(hasIndexLeftAlone ? ['global_secondary_index'] : []),
+    ...(isWarm ? ['warm_throughput'] : []),
+    ...(areReplicasApart(table) ? ['replica'] : []),
   ];
+  if (ignored.length === 0 && condition === undefined) return undefined;
   return block(
     'lifecycle',
     [],
-    hasScaledIndex
+    hasIndexLeftAlone
       ? comment(
           'Terraform cannot leave out the capacity of an index alone: before an index is added, changed or removed, take `global_secondary_index` out of this list, and put it back behind the `terraform apply`.',
         )
       : undefined,
-    { ignore_changes: scaled.length === 0 ? undefined : scaled.map(expression) },
+    isWarm
+      ? comment(
+          'DynamoDB warms a table further by itself, and for less than it has Terraform would make another table: to ask for more, take `warm_throughput` out of this list for one `terraform apply`.',
+        )
+      : undefined,
+    { ignore_changes: ignored.length === 0 ? undefined : ignored.map(expression) },
     condition,
   );
 }

@@ -45,6 +45,20 @@ export function kebabCase(text: string): string {
     .join('-');
 }
 
+/**
+ * With any ending, Windows takes these for devices and not for files.
+ * https://learn.microsoft.com/en-us/windows/win32/fileio/naming-a-file#naming-conventions
+ */
+const DEVICES = /^(?:con|prn|aux|nul|com\d|lpt\d)$/i;
+
+/** A file's name has 255 characters on most systems, and its ending is among them. */
+const LONGEST_STEM = 120;
+
+/** What every system can call a file, its ending left out. */
+export function fileStem(name: string): string {
+  return DEVICES.test(name) ? `${name}_` : name.slice(0, LONGEST_STEM).replace(/-$/, '');
+}
+
 function capitalised(word: string): string {
   return word.charAt(0).toUpperCase() + word.slice(1);
 }

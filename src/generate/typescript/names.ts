@@ -1,6 +1,6 @@
 import type { Design } from '../../design/index.js';
 import { isIdentifierName, isReserved } from '../text/identifiers.js';
-import { camelCase, kebabCase, pascalCase, UniqueNames } from '../text/index.js';
+import { camelCase, fileStem, kebabCase, pascalCase, UniqueNames } from '../text/index.js';
 
 /** What the generated code calls an entity. */
 export interface EntityNames {
@@ -49,7 +49,6 @@ const OWN_TYPES = [
     'Page',
     'Cursor',
     'Write',
-    'Part',
     'Expression',
     'Hook',
     'Call',
@@ -86,7 +85,7 @@ export function namesOf(design: Design): Names {
     entities.set(name, {
       type,
       camel: lowerFirst(type),
-      module: `entities/${files.take(kebabCase(name))}`,
+      module: `entities/${files.take(fileStem(kebabCase(name)))}`,
       repository: type,
     });
   }
@@ -96,7 +95,7 @@ export function namesOf(design: Design): Names {
   for (const name of design.model.patterns.keys()) {
     const fn = functions.take(isIdentifierName(name) ? lowerFirst(name) : camelCase(name));
     const type = types.takeWith(upperFirst(fn), PATTERN_TYPES);
-    patterns.set(name, { fn, type, module: `patterns/${patternFiles.take(kebabCase(name))}` });
+    patterns.set(name, { fn, type, module: `patterns/${patternFiles.take(fileStem(kebabCase(name)))}` });
   }
   const errors = new Map<string, string>();
   for (const name of errorNames(design))

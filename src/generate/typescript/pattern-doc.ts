@@ -12,7 +12,7 @@ import type {
 } from '../../planner/explain/report.js';
 import type { Plan, PlannedPattern, Spread } from '../../planner/index.js';
 import { intentsOf } from '../../planner/intent.js';
-import { type Code, doc } from '../text/index.js';
+import { type Code, deprecatedTag, doc } from '../text/index.js';
 import { isOfAllTenants } from './client/planned.js';
 import type { Gen } from './gen.js';
 import { errorNames } from './names.js';
@@ -176,7 +176,7 @@ function priceOf(plan: Plan, name: string): readonly string[] {
   return [`${usdText(price)} for a million calls, on demand in ${region} at the prices of ${date}`];
 }
 
-function tagsOf({ plan, design, names }: Gen, planned: PlannedPattern): readonly string[] {
+function tagsOf({ plan, design, names }: Gen, planned: PlannedPattern): readonly (string | undefined)[] {
   const { pattern } = planned;
   const named = new Set(errorNames(design));
   const errors = reportOf(plan, planned).errors.map(({ error }) => (named.has(error) ? names.error(error) : error));
@@ -185,10 +185,7 @@ function tagsOf({ plan, design, names }: Gen, planned: PlannedPattern): readonly
     ...(pattern.idempotency === undefined ? [] : ['TokenReused']),
     ...(pattern.page === undefined && isOne(planned) ? ['TooManyItems'] : []),
   ];
-  return [
-    ...[...new Set([...errors, ...own])].map((error) => `@throws {${error}}`),
-    ...(pattern.deprecated === undefined ? [] : [`@deprecated ${pattern.deprecated}`]),
-  ];
+  return [...[...new Set([...errors, ...own])].map((error) => `@throws {${error}}`), deprecatedTag(pattern)];
 }
 
 /** A query that is to find one item at most. */

@@ -1,5 +1,5 @@
 import { SEAL } from '../output/header.js';
-import { type Code, json } from '../text/index.js';
+import { type Code, fileStem, json } from '../text/index.js';
 import type { Gen, GeneratedFile } from '../typescript/gen.js';
 import { extended, type JsonObject } from './extension.js';
 import { authorOf, workbenchModel } from './root.js';
@@ -12,7 +12,7 @@ import { authorOf, workbenchModel } from './root.js';
  */
 export function workbenchFiles({ design }: Gen): readonly GeneratedFile[] {
   const { root } = workbenchModel(design);
-  return [{ path: `${design.model.name.value}.json`, code: signed(root), isFormatted: true }];
+  return [{ path: `${fileStem(design.model.name.value)}.json`, code: signed(root), isFormatted: true }];
 }
 
 /** With the header of the file behind the name of its author, and the word that it takes the place of nowhere else. */

@@ -76,6 +76,7 @@ function writtenModel(draft: Draft, options: WritingOptions): WrittenModel {
     { key: 'tables', value: tables, gap: true },
     { key: 'entities', value: entities, gap: true },
     ...optional('accessPatterns', patterns, true),
+    ...optional('operations', operationsOut(draft), true),
     ...optional('samples', options.hasSamples ? samplesOut(plan) : undefined, true),
     ...optional('extensions', extensionsOut(draft), true),
   ];
@@ -106,6 +107,10 @@ function defaultsOut({ draft, tagAttribute }: Plan): Out | undefined {
     region: region === undefined || !isRegion(region) ? undefined : textOut(region),
   });
   return out.kind === 'map' && out.entries.length === 0 ? undefined : out;
+}
+
+function operationsOut({ vpc }: Draft): Out | undefined {
+  return vpc === undefined ? undefined : mapOut({ vpc: mapOut({ endpoint: wordOut(vpc.endpoint) }) });
 }
 
 /** What the draft says and the language has no words for. */

@@ -1,4 +1,4 @@
-import { posix } from 'node:path';
+import { beside } from '../../files/beside.js';
 import type { FileReader, Pattern, Rate } from '../../model/index.js';
 import { columnFor, namedColumn, type Recorded, type RecordedColumn } from './recorded.js';
 import { recordingFromCsv } from './recorded-csv.js';
@@ -10,7 +10,7 @@ export const MOST_RECORDED_BYTES = 256 * 1024 * 1024;
 /** The file that `recorded(…)` names: from that of the model that says so. */
 export function recordingPath({ shape }: Pick<Rate, 'shape'>): string | undefined {
   if (shape?.value.kind !== 'recorded') return undefined;
-  return posix.join(posix.dirname(shape.span.file.path), shape.value.file);
+  return beside(shape.span.file.path, shape.value.file);
 }
 
 /** The column that a rate of the model follows. */

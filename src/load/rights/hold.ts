@@ -1,6 +1,6 @@
-import type { EntityDesign, IndexDesign, KeyValue } from '../../design/index.js';
+import type { EntityDesign, IndexDesign } from '../../design/index.js';
 import type { FollowUp, Plan, PlannedPattern } from '../../planner/index.js';
-import { asPattern, leadingKey, mayMeet, type Scope } from './leading-key.js';
+import { asPattern, leadingKey, mayReach, type Scope } from './leading-key.js';
 import { followUpNeeds, type NamedKey, type Need, needsOf } from './needs.js';
 
 /** A need as a scope holds it, or why it cannot. */
@@ -10,8 +10,11 @@ export type Held =
 
 export interface Unheld {
   readonly kind: 'unheld';
-  /** `keyless`: requests name no key. `unbound`: the key does not fix the field. `mixed`: items without the field, told apart by nothing. */
-  readonly code: 'keyless' | 'unbound' | 'mixed';
+  /**
+   * `keyless`: requests name no key. `unbound`: the key does not fix the field. `mixed`: items without the field, or with another value of
+   * it, told apart by nothing. `scope`: what the scope says of the field fixes nothing.
+   */
+  readonly code: 'keyless' | 'unbound' | 'mixed' | 'scope';
   readonly field: string;
   /** What comes in the way, as a clause. */
   readonly why: string;
@@ -63,27 +66,29 @@ function patternOf(index: IndexDesign, { entity, key }: NamedKey, scope: Scope):
   const fields = fieldsOf(entity, scope);
   const found = leadingKey(first, scope, fields);
   if (found.kind === 'unbound') {
+    if (found.by === 'scope') return { kind: 'unheld', code: 'scope', field: found.field, why: found.why };
     const why = `of \`${first.slot.attribute}\` of \`${entity.name}\` in ${where(index)}, ${found.why}`;
     return { kind: 'unheld', code: 'unbound', field: found.field, why };
   }
   for (const member of index.members) {
     const own = fieldsOf(member.entity, scope);
-    const field = own.find((name) => !fields.includes(name));
+    const common = own.filter((name) => fields.includes(name));
+    const more = own.find((name) => !fields.includes(name));
+    const field = more ?? common[0];
     if (field === undefined) continue;
-    const shared = own.filter((name) => fields.includes(name));
     const isApart =
-      member.keys.length > 0 &&
-      member.keys.every(({ pk: [value] }) => value !== undefined && !meets(value, found.text, scope, shared));
+      (member.keys.length > 0 || more === undefined) &&
+      member.keys.every(
+        ({ pk: [value] }) => value !== undefined && !mayReach(found, value, scope, common, more !== undefined),
+      );
     if (isApart) continue;
-    const why = `\`${entity.name}\` has none, and its keys in ${where(index)} cannot be told from those of \`${member.entity.name}\``;
+    const why =
+      more === undefined
+        ? `its keys in ${where(index)} cannot be told from those of \`${member.entity.name}\` with another \`${field}\``
+        : `\`${entity.name}\` has none, and its keys in ${where(index)} cannot be told from those of \`${member.entity.name}\``;
     return { kind: 'unheld', code: 'mixed', field, why };
   }
   return found.text;
-}
-
-function meets(value: KeyValue, text: string, scope: Scope, shared: readonly string[]): boolean {
-  const any = leadingKey(value, scope, shared);
-  return any.kind === 'unbound' || mayMeet(any.text, text);
 }
 
 function where({ kind, name }: IndexDesign): string {

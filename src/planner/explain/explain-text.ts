@@ -2,7 +2,7 @@ import { bytesText, numberText, type Palette, printableData } from '../../diagno
 import { MAX_TRANSACTION_ACTIONS, MAX_TRANSACTION_BYTES } from '../../facts/index.js';
 import type { Spread } from '../plan.js';
 import { priceText } from './note-text.js';
-import { LABEL, Page } from './page.js';
+import { LABEL, type Page, TextPage } from './page.js';
 import { readLines } from './read-text.js';
 import type { ExplainedCandidate, ExplainReport } from './report.js';
 import { requestText } from './request-text.js';
@@ -10,9 +10,9 @@ import { names } from './units.js';
 import { deleteQueryLines, executeLines, followUpLines, transactionLines, writeLines } from './write-text.js';
 
 /** A report for people: what serves the pattern, what it costs, what was refused, what was assumed. Ends with a line break. */
-export function explainText(data: ExplainReport, palette: Palette): string {
+export function explainText(data: ExplainReport, palette: Palette, columns?: number): string {
   const report = printableData(data);
-  const page = new Page(palette);
+  const page = new TextPage(palette, columns);
   const verdict = {
     planned: palette.good('served'),
     unserved: palette.error('not served'),
@@ -22,17 +22,9 @@ export function explainText(data: ExplainReport, palette: Palette): string {
   page.line(`${palette.bold(report.pattern)} ${palette.dim(`· ${report.op}${entities} ·`)} ${verdict[report.verdict]}`);
   page.gap();
   operationLines(page, report);
-  if (report.verdict !== 'planned') missingLines(page, report);
   figureLines(page, report, palette);
   followUpLines(page, report.followUps);
-  page.entries(
-    'would serve',
-    report.suggestions.flatMap(({ text, price }) => (price === undefined ? [text] : [text, priceText(price)])),
-  );
-  page.entries(
-    'note',
-    report.notes.map(({ text }) => text),
-  );
+  adviceLines(page, report);
   requestLines(page, report);
   candidateLines(page, report);
   page.entries(
@@ -42,7 +34,10 @@ export function explainText(data: ExplainReport, palette: Palette): string {
   return page.text;
 }
 
-function operationLines(page: Page, { operation, attempts }: ExplainReport): void {
+/** What serves the pattern, or why nothing does. */
+export function operationLines(page: Page, report: ExplainReport): void {
+  const { operation, attempts } = report;
+  if (report.verdict !== 'planned') missingLines(page, report);
   switch (operation?.kind) {
     case 'read':
       readLines(page, operation);
@@ -63,32 +58,68 @@ function operationLines(page: Page, { operation, attempts }: ExplainReport): voi
   }
 }
 
-function figureLines(page: Page, { figures, operation }: ExplainReport, palette: Palette): void {
-  if (figures === undefined) return;
-  const reads = operation?.kind === 'read';
-  const isTransaction = /^Transact/.test(operation?.api ?? '');
-  const { requests, items, bytes, readUnits, writeUnits } = figures;
-  const isShown = (units: Spread): boolean => units.typical > 0 || units.p99 > 0 || units.max !== 0;
-  const rows: readonly (readonly [string, Spread | undefined, (value: number) => string, number?])[] = [
-    ['requests', requests, numberText],
-    isTransaction ? ['items', items, numberText, MAX_TRANSACTION_ACTIONS] : ['items', items, numberText],
-    isTransaction ? ['bytes', bytes, bytesText, MAX_TRANSACTION_BYTES] : ['bytes', bytes, bytesText],
-    ['read units', reads || isShown(readUnits) ? readUnits : undefined, numberText],
-    ['write units', isShown(writeUnits) ? writeUnits : undefined, numberText],
-  ];
+function figureLines(page: TextPage, report: ExplainReport, palette: Palette): void {
+  const rows = figureRows(report);
+  if (rows.length === 0) return;
   const cell = (text: string): string => text.padStart(12);
   const head = `${'a call'.padEnd(LABEL)}${cell('typical')}${cell('p99')}${cell('max')}`;
   page.gap();
   page.line(`  ${palette.dim(head)}`);
-  for (const [label, value, format, limit] of rows) {
-    if (value === undefined) continue;
-    const max = value.max === undefined ? 'unbounded' : format(value.max);
-    const cells = `${cell(format(value.typical))}${cell(format(value.p99))}${cell(max)}`;
+  for (const { label, value, format, limit } of rows) {
+    const cells = cellsOf(value, format).map(cell).join('');
     page.line(
       `  ${label.padEnd(LABEL)}${cells}${limit === undefined ? '' : limitText(value, format(limit), limit, palette)}`,
     );
   }
   page.gap();
+}
+
+type FigureRow = {
+  readonly label: string;
+  readonly value: Spread;
+  readonly format: (value: number) => string;
+  /** What DynamoDB takes at most. */
+  readonly limit?: number;
+};
+
+/** The figures of a call that say something. */
+export function figureRows({ figures, operation }: ExplainReport): readonly FigureRow[] {
+  if (figures === undefined) return [];
+  const reads = operation?.kind === 'read';
+  const isTransaction = /^Transact/.test(operation?.api ?? '');
+  const { requests, items, bytes, readUnits, writeUnits } = figures;
+  const isShown = (units: Spread): boolean => units.typical > 0 || units.p99 > 0 || units.max !== 0;
+  const row = (
+    label: string,
+    value: Spread | undefined,
+    format: (value: number) => string,
+    limit?: number,
+  ): readonly FigureRow[] =>
+    value === undefined ? [] : [{ label, value, format, ...(limit === undefined ? {} : { limit }) }];
+  return [
+    ...row('requests', requests, numberText),
+    ...row('items', items, numberText, isTransaction ? MAX_TRANSACTION_ACTIONS : undefined),
+    ...row('bytes', bytes, bytesText, isTransaction ? MAX_TRANSACTION_BYTES : undefined),
+    ...row('read units', reads || isShown(readUnits) ? readUnits : undefined, numberText),
+    ...row('write units', isShown(writeUnits) ? writeUnits : undefined, numberText),
+  ];
+}
+
+/** Typical, p99 and max. */
+export function cellsOf({ typical, p99, max }: Spread, format: (value: number) => string): readonly string[] {
+  return [format(typical), format(p99), max === undefined ? 'unbounded' : format(max)];
+}
+
+/** What would serve the pattern, and what is worth knowing of how it is served. */
+export function adviceLines(page: Page, report: ExplainReport): void {
+  page.entries(
+    'would serve',
+    report.suggestions.flatMap(({ text, price }) => (price === undefined ? [text] : [text, priceText(price)])),
+  );
+  page.entries(
+    'note',
+    report.notes.map(({ text }) => text),
+  );
 }
 
 /** What DynamoDB takes in one transaction, and whether the figures are above it. */
@@ -100,10 +131,10 @@ function limitText({ typical, p99, max }: Spread, text: string, limit: number, p
 }
 
 /** With a line for each parameter, so that it can be read, and copied as JSON. */
-function requestLines(page: Page, { request }: ExplainReport): void {
+function requestLines(page: TextPage, { request }: ExplainReport): void {
   if (request === undefined) return;
   page.gap();
-  page.raw('for example', requestText(request.api, request.input as Readonly<Record<string, unknown>>));
+  page.raw('for example', requestText(request.api, request.input as Readonly<Record<string, unknown>>, page.inner));
   page.gap();
 }
 

@@ -1,3 +1,4 @@
+export { explainMarkdown } from './explain-markdown.js';
 export { explainPattern } from './explain-pattern.js';
 export { explainText } from './explain-text.js';
 export { errorNames } from './explain-write.js';
@@ -14,3 +15,4 @@ export {
   type ExplainedWrite,
   type ExplainReport,
 } from './report.js';
+export { spreadText } from './units.js';

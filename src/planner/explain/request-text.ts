@@ -2,11 +2,11 @@ import { INNER } from './page.js';
 
 /**
  * A value as JSON that people can read and copy: on one line where it fits, otherwise broken, with as much on a line as fits.
- * `taken` is what stands before it on its line.
+ * `taken` is what stands before it on its line, `width` what all of it may have.
  */
-export function requestJson(value: unknown, indent = 0, taken = 0): readonly string[] {
+export function requestJson(value: unknown, indent = 0, taken = 0, width = INNER): readonly string[] {
   const whole = oneLine(value);
-  if (typeof value !== 'object' || value === null || indent + taken + whole.length <= INNER) return [whole];
+  if (typeof value !== 'object' || value === null || indent + taken + whole.length <= width) return [whole];
   const isList = Array.isArray(value);
   const members: readonly (readonly [string, unknown])[] = isList
     ? value.map((member) => ['', member] as const)
@@ -15,8 +15,8 @@ export function requestJson(value: unknown, indent = 0, taken = 0): readonly str
   // `{"Put": {` and `{"M": {` take no line of their own.
   if (only !== undefined && members.length === 1 && !isList) {
     const [label, member] = only;
-    const inner = requestJson(member, indent, taken + label.length + 2);
-    const isShort = inner.length > 1 || indent + taken + label.length + 2 + (inner[0] ?? '').length <= INNER;
+    const inner = requestJson(member, indent, taken + label.length + 2, width);
+    const isShort = inner.length > 1 || indent + taken + label.length + 2 + (inner[0] ?? '').length <= width;
     if (isShort)
       return inner.map((line, i) => `${i === 0 ? `{${label}` : ''}${line}${i === inner.length - 1 ? '}' : ''}`);
   }
@@ -31,9 +31,9 @@ export function requestJson(value: unknown, indent = 0, taken = 0): readonly str
   };
   for (const [i, [label, member]] of members.entries()) {
     const comma = i < members.length - 1 ? ',' : '';
-    const [first = '', ...rest] = requestJson(member, indent + 2, label.length + comma.length);
+    const [first = '', ...rest] = requestJson(member, indent + 2, label.length + comma.length, width);
     const text = `${label}${first}${rest.length === 0 ? comma : ''}`;
-    if (!fills || rest.length > 0 || indent + 3 + line.length + text.length > INNER) flush();
+    if (!fills || rest.length > 0 || indent + 3 + line.length + text.length > width) flush();
     line = line === '' ? text : `${line} ${text}`;
     if (rest.length === 0) continue;
     flush();
@@ -45,14 +45,14 @@ export function requestJson(value: unknown, indent = 0, taken = 0): readonly str
 }
 
 /** One line for each parameter, and more for those that are long. */
-export function requestText(api: string, input: Readonly<Record<string, unknown>>): readonly string[] {
+export function requestText(api: string, input: Readonly<Record<string, unknown>>, width = INNER): readonly string[] {
   const entries = Object.entries(input);
   return [
     `${api} {`,
     ...entries.flatMap(([name, value], i) => {
       const comma = i < entries.length - 1 ? ',' : '';
       const label = `${JSON.stringify(name)}: `;
-      const [first = '', ...rest] = requestJson(value, 2, label.length + comma.length);
+      const [first = '', ...rest] = requestJson(value, 2, label.length + comma.length, width);
       const lines = [`  ${label}${first}`, ...rest];
       return lines.map((line, at) => (at === lines.length - 1 ? `${line}${comma}` : line));
     }),

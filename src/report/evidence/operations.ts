@@ -39,10 +39,13 @@ function modelled({ tables, entities, patterns, roles }: Model): readonly Line[]
     plural(patterns.size, 'access pattern'),
     plural(roles.size, 'role'),
   ];
-  const deprecated = [...patterns.values()].filter(({ deprecated: is }) => is !== undefined).map(({ name }) => name);
+  const attributes = [...entities.values()].flatMap(({ name, attributes }) =>
+    [...attributes.values()].map((one) => ({ ...one, name: `${name}.${one.name}` })),
+  );
+  const deprecated = [...patterns.values(), ...attributes].filter((one) => one.deprecated !== undefined);
   return [
     fact(`${counts.slice(0, -1).join(', ')} and ${counts.at(-1) ?? ''}.`),
-    ...(deprecated.length === 0 ? [] : [fact(`Deprecated: ${someOf(deprecated)}.`)]),
+    ...(deprecated.length === 0 ? [] : [fact(`Deprecated: ${someOf(deprecated.map(({ name }) => name))}.`)]),
   ];
 }
 

@@ -17,11 +17,19 @@ export const scopeNotHeld: Rule = {
   *check(context) {
     for (const role of context.model.roles.values()) {
       if (role.scope.size === 0) continue;
+      const told = new Set<string>();
       for (const { value, span } of role.allow) {
         const plan = context.plans.get(value);
         if (plan?.kind !== 'planned' || isToldAnyhow(context, role, plan)) continue;
         const unheld = unheldBy(context, plan, role.scope);
-        if (unheld !== undefined && !isTenantsKey(context, unheld)) yield report(role, plan, unheld, span);
+        if (unheld === undefined || isTenantsKey(context, unheld)) continue;
+        const { code, field } = unheld;
+        if (code !== 'scope') {
+          yield report(role, plan, { ...unheld, code }, span);
+        } else if (!told.has(field)) {
+          told.add(field);
+          yield ofScope(role, unheld);
+        }
       }
     }
   },
@@ -46,13 +54,26 @@ function isTenantsKey({ model: { tenancy } }: RuleContext, { code, field }: Unhe
   return code === 'unbound' && field === tenancy?.field.value;
 }
 
+/** Of all patterns alike. */
+function ofScope({ name, span }: Role, { field, why }: Unheld): Report {
+  return {
+    span,
+    message: `The \`scope\` of role ${quote(name)} is to hold it to one ${quote(field)}, and does not: ${why}. The generated policy grants no right to what has a ${quote(field)}. Hold it to a tag of the session, \`\${aws:PrincipalTag/${field}}\`, which whoever issues the session gives it.`,
+  };
+}
+
 const ADVICE = {
   keyless: 'Give it a query on a key that begins with the field',
   unbound: 'Let the first attribute of the partition key begin with the field',
   mixed: 'Let its partition keys begin with a word of their own',
 } as const;
 
-function report(role: Role, { pattern }: PlannedPattern, { code, field, why }: Unheld, span: Report['span']): Report {
+function report(
+  role: Role,
+  { pattern }: PlannedPattern,
+  { code, field, why }: Unheld & { readonly code: keyof typeof ADVICE },
+  span: Report['span'],
+): Report {
   return {
     span,
     message: `Role ${quote(role.name)} is held to one ${quote(field)}, and ${quote(pattern.name)} cannot be: ${why}. No condition on \`dynamodb:LeadingKeys\` would keep it there, so that the generated policy grants no right to it. ${ADVICE[code]}, or move the pattern to a role without this scope.`,

@@ -37,7 +37,7 @@ function* imported({ table }: TableDesign): Generator<Report> {
     span: importFrom.span,
     message: strongly
       ? `Table ${quote(name)} is imported from S3 and strongly consistent between Regions: such a table has to be empty when it gets its other Regions. Load the items once it is there, or make it ${quote('consistency: mrec')}.`
-      : `Table ${quote(name)} is imported from S3 and has replicas: an import makes a table in one Region, so that nothing generated does both at once. Deploy it without ${quote('replicas')} first, and with them when the import is done; or load the items once it is there.`,
+      : `Table ${quote(name)} is imported from S3 and has replicas: an import makes a table in one Region, and CloudFormation, with CDK and SAM, imports nothing into a global one. Deploy it with Terraform, which adds the replicas once the import is done; or load the items once it is there.`,
   };
 }
 

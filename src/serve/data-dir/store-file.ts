@@ -1,5 +1,6 @@
-import { accessSync, closeSync, constants, mkdirSync, openSync, readSync, statSync } from 'node:fs';
+import { accessSync, closeSync, constants, openSync, readSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeFolder } from '../../files/make-folder.js';
 import { DataDirError } from './data-dir-error.js';
 
 const FILE = 'dynamodel.db';
@@ -16,7 +17,7 @@ const APPLICATION_ID_AT = 68;
 /** The path of the store in a folder, which is made where it is missing. Throws where the file is not such a store. */
 export function storeFile(dir: string): string {
   try {
-    mkdirSync(dir, { recursive: true });
+    makeFolder(dir);
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     if (code === 'EEXIST' || code === 'ENOTDIR') throw new DataDirError(`the data directory ${dir} is no folder`);

@@ -37,14 +37,18 @@ export interface FigureParts extends ChartText {
   /** What the vertical axis counts. */
   readonly unit?: string;
   readonly note?: Content;
+  /** Of its heading: 4 under a heading of level 3, so that none is left out. */
+  readonly level?: 3 | 4;
   /** The same in numbers. */
   readonly data: TableData;
 }
 
 /** A chart with its title, what its colours mean, and its numbers as a table that opens. */
-export function figure(ids: Ids, { chart, title, description, legend, unit, note, data }: FigureParts): Html {
+export function figure(ids: Ids, { level = 3, ...parts }: FigureParts): Html {
+  const { chart, title, description, legend, unit, note, data } = parts;
+  const heading = level === 3 ? html`<h3>${title}</h3>` : html`<h4>${title}</h4>`;
   return html`<figure class="n${chart.widths.length}">
-<figcaption><h4>${title}</h4>${unit !== undefined && html`<span class="unit">${unit}</span>`}${legend}</figcaption>
+<figcaption>${heading}${unit !== undefined && html`<span class="unit">${unit}</span>`}${legend}</figcaption>
 ${drawn(chart, ids.next(), { title, description })}
 ${note !== undefined && html`<p class="note">${note}</p>`}
 <details class="data"><summary>Data<span class="sr">: ${title}</span></summary>${table(data, title)}</details>

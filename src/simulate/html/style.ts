@@ -16,7 +16,7 @@ ul,ol{list-style:none}
 h1{font-size:1.9rem;line-height:1.2;letter-spacing:-.015em}
 h2{font-size:1.35rem;line-height:1.3;letter-spacing:-.01em}
 h3{font-size:1.08rem;line-height:1.35}
-h4{font-size:.95rem}
+h4,figcaption h3{font-size:.95rem;line-height:inherit}
 b,h4,th{font-weight:600}
 a{color:var(--link)}
 code,.code,.name{font-family:${MONO_FONT};font-size:.92em}

@@ -1,6 +1,11 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Alarm, Metric, Watch } from '../../../src/generate/alarms/description.js';
-import { shownText } from '../../../src/generate/infrastructure/index.js';
+import { RUNBOOKS } from '../../../src/generate/alarms/runbooks.js';
+import { getAtt, ref } from '../../../src/generate/cloudformation/language/index.js';
+import { deploymentOf, shownText } from '../../../src/generate/infrastructure/index.js';
+import { lambdaPlan } from '../../../src/generate/lambda/functions.js';
+import { lambdaTemplate } from '../../../src/generate/lambda/sam-template.js';
 import { runbookFiles } from '../../../src/generate/runbooks/index.js';
 import { costOf, workloadOf } from '../../../src/load/index.js';
 import { DOCUMENTED, OPERATIONS } from './support/documented-metrics.js';
@@ -150,6 +155,17 @@ indexes: {byPlace: {pk: place, project: keys}}`;
       'OnDemandMaxReadRequestUnits',
     );
     // 400 gets a second, each of half a unit.
+    // What auto scaling aims at is no trouble.
+    const scaled = (target: number): readonly number[] =>
+      alarmsOf(
+        tableModel({
+          table: `billing: {provisioned: {rcu: 4, wcu: 2, autoscale: {min: {rcu: 4, wcu: 2}, max: {rcu: 40, wcu: 20}, target: ${target}}}}`,
+        }),
+        'utilization',
+      ).map(({ threshold }) => threshold);
+    expect(scaled(70)).toEqual([80, 80]);
+    expect(scaled(80)).toEqual([90, 90]);
+    expect(scaled(90)).toEqual([95, 95]);
     const [unbounded, ...others] = alarmsOf(tableModel({}), 'utilization');
     expect(unbounded).toMatchObject({ id: 'DepotReadAbovePeak', threshold: 400 * 0.5 * 60, period: 60 });
     expect(others).toEqual([]);
@@ -162,7 +178,7 @@ all: {op: scan, entity: Part}`;
     expect(ids(alarmsOf(text, 'latency'))).toEqual(['DepotGetItemLatency', 'DepotPutItemLatency']);
     expect(alarmsOf(text, 'latency')[0]).toMatchObject({ threshold: 20, of: { statistic: 'p99' } });
     const [errors] = alarmsOf(text, 'systemErrors');
-    expect(errors?.of).toMatchObject({ expression: 'SUM(METRICS())' });
+    expect(errors?.of).toMatchObject({ expression: 'SUM(FILL(METRICS(), 0))' });
     expect([...(errors?.of.kind === 'math' ? errors.of.metrics.values() : [])].map(({ metric }) => metric)).toEqual(
       ['GetItem', 'PutItem', 'Scan'].map((operation) => ({
         namespace: 'AWS/DynamoDB',
@@ -179,7 +195,10 @@ all: {op: scan, entity: Part}`;
     const [failures] = alarmsOf(text, 'conditionalFailures');
     expect(failures).toMatchObject({
       threshold: 25,
-      of: { expression: 'IF((failed + written1) > 20, 100 * failed / (failed + written1), 0)' },
+      of: {
+        expression:
+          'IF((FILL(failed, 0) + FILL(written1, 0)) > 20, 100 * FILL(failed, 0) / (FILL(failed, 0) + FILL(written1, 0)), 0)',
+      },
     });
     expect(alarmsOf(tableModel({}), 'conditionalFailures', 'transactionConflicts')).toEqual([]);
   });
@@ -209,15 +228,54 @@ all: {op: scan, entity: Part}`;
     expect(watch.notes.join('\n')).toContain(`Switched off in the model: ${kinds.join(', ')}.`);
   });
 
-  it('send nobody to a page that there is not', () => {
-    const [, text] = MODELS.at(-1) ?? [];
-    const pages = runbookFiles(genOf(text?.() ?? '')).map(({ path }) => path);
-    const sent = watchFor(text?.() ?? '').alarms.flatMap(({ description }) => {
+  it.each(MODELS)('send nobody to a page that there is not: %s', (_, text) => {
+    const pages = runbookFiles(genOf(text())).map(({ path }) => path);
+    const sent = watchFor(text()).alarms.map(({ id, description }) => {
       const [, page] = / Runbook: ([\w.-]+)\.$/.exec(shownText(description)) ?? [];
-      return page === undefined ? [] : [page];
+      return [id, page] as const;
     });
-    expect(new Set(sent)).toEqual(new Set(['throttling.md', 'hot-key.md', 'failover.md']));
-    expect(pages).toEqual(expect.arrayContaining(sent));
+    expect(sent.filter(([id, page]) => page === undefined && !id.endsWith('Unused'))).toEqual([]);
+    expect(sent.filter(([, page]) => page !== undefined && !pages.includes(page))).toEqual([]);
+  });
+
+  it('have a page each, and none is in vain', () => {
+    const text = tableModel({
+      table: 'stream: new-image\nreplicas: [eu-central-1]',
+      patterns: 'add: {op: create, entity: Part, rate: 1/s}',
+    });
+    const sent = watchFor(text).alarms.map(({ description }) => shownText(description).split(' Runbook: ')[1]);
+    for (const page of Object.values(RUNBOOKS)) expect(sent).toContain(`${page}.`);
+  });
+
+  it('name no data point that may be without its value yet, where all of them count', () => {
+    const [, text] = MODELS.at(-1) ?? [];
+    const filled = watchFor(text?.() ?? '').alarms.filter(({ of }) => of.kind === 'math' && /FILL/.test(of.expression));
+    expect(filled.length).toBeGreaterThan(2);
+    for (const { id, points } of filled) expect(points.breaching, id).toBeLessThan(points.of);
+  });
+
+  it('on the age of a stream say where the name of its function is found', () => {
+    const saas = readFileSync('examples/saas/saas.dynamodel.yaml', 'utf8');
+    const watch = watchFor(saas);
+    const parameter = watch.deployment.parameters.get('saas_stream_function');
+    expect(parameter).toMatchObject({ id: 'SaasStreamFunction', default: '' });
+    expect(parameter?.description).toContain(
+      'the output SaasStreamFunctionName of the template of generate lambda, or saasStreamFunction.functionName of its construct',
+    );
+    const deployment = deploymentOf(genOf(saas));
+    const { outputs } = lambdaTemplate(deployment, lambdaPlan(deployment));
+    expect(outputs?.get('SaasStreamFunctionName')?.value).toEqual(ref('SaasStreamFunction'));
+    expect(outputs?.get('SaasStreamFailuresName')?.value).toEqual(getAtt('SaasStreamFailures', 'QueueName'));
+    expect(watch.deployment.parameters.get('saas_stream_failure_queue')?.description).toContain(
+      'the output SaasStreamFailuresName of the template of generate lambda, or saasStreamFailures.queueName of its construct',
+    );
+    expect(watch.notes.join('\n')).toContain(
+      'is watched where the stage names the function that reads it (SaasStreamFunction, in Terraform saas_stream_function); otherwise that alarm is left out.',
+    );
+    const own = watchFor(tableModel({ table: 'stream: new-image' })).deployment.parameters.get('depot_stream_function');
+    expect(own?.description).toBe(
+      'Name of the function that reads the stream of the table depot. Without one there is no alarm on its age.',
+    );
   });
 
   it('say what they cost', () => {

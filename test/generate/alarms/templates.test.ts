@@ -94,7 +94,12 @@ describe('the template', () => {
   })
     .replace('$STAGE', `\${env:STAGE:-dev}`)
     .replace('$EMAIL', `\${env:ALARM_EMAIL}`);
-  const given = { Stage: 'test', DepotStreamFunction: 'reader', AlarmEmail: 'ops@example.com' };
+  const given = {
+    Stage: 'test',
+    DepotStreamFunction: 'reader',
+    DepotStreamFailureQueue: 'failures',
+    AlarmEmail: 'ops@example.com',
+  };
 
   it('says who is told, of what, and what it costs', () => {
     const deployed = new Deployed(templateFor(AUDITED), given);
@@ -110,6 +115,16 @@ describe('the template', () => {
       Dimensions: [{ Name: 'FunctionName', Value: 'reader' }],
       Statistic: 'Maximum',
       Threshold: 60_000,
+    });
+    // One message, of one minute, in the queue that the stage names.
+    expect(alarms.find(({ id }) => id === 'DepotStreamFailures')?.properties).toMatchObject({
+      Namespace: 'AWS/SQS',
+      MetricName: 'ApproximateNumberOfMessagesVisible',
+      Dimensions: [{ Name: 'QueueName', Value: 'failures' }],
+      Statistic: 'Maximum',
+      Threshold: 0,
+      ComparisonOperator: 'GreaterThanThreshold',
+      EvaluationPeriods: 1,
     });
     expect(alarms.find(({ id }) => id === 'DepotGetItemLatency')?.properties).toMatchObject({
       ExtendedStatistic: 'p99',
@@ -132,6 +147,8 @@ describe('the template', () => {
     expect(there({}).filter((id) => id.includes('Replication'))).toEqual(['DepotReplicationToEuCentral1']);
     expect(there({}).includes('DepotStreamAge')).toBe(true);
     expect(there({ DepotStreamFunction: '' }).includes('DepotStreamAge')).toBe(false);
+    expect(there({}).includes('DepotStreamFailures')).toBe(true);
+    expect(there({ DepotStreamFailureQueue: '' }).includes('DepotStreamFailures')).toBe(false);
   });
 
   it('writes down calls about these tables alone', () => {
@@ -196,7 +213,26 @@ describe('the template', () => {
       .replace('  depot:\n', `${tables}\n  depot:\n`)
       .replace('  Part:\n', '  Part:\n    table: depot\n');
     const templates = alarmTemplates(watchFor(text));
-    expect(templates.map(({ resources }) => resources.size)).toEqual([500, expect.any(Number)]);
+    expect(templates.length).toBeGreaterThan(1);
+    for (const template of templates) {
+      expect(template.resources.size).toBeLessThanOrEqual(500);
+      const yaml = templateYaml(template);
+      expect(Buffer.byteLength(yaml)).toBeLessThan(1_000_000);
+      expect(yaml).not.toContain('refuses');
+    }
+    const constructs = alarmFiles(genOf(text)).filter(({ path }) => path.endsWith('.ts'));
+    expect(constructs.map(({ path }) => path)).toEqual(
+      templates.map((_, i) => (i === 0 ? 'alarms.ts' : `alarms-${i + 1}.ts`)),
+    );
+    const [whole = '', part = ''] = constructs.map(({ path, code }) => sourceText(path, code));
+    expect(whole).toContain('this.topicArn = alarmTopic.ref;');
+    expect(part).toContain('const alarmTopic = { ref: props.topicArn };');
+    const made = [whole, part].flatMap((code) => [...code.matchAll(/new CfnAlarm\(this, ["'](\w+)["']/g)]);
+    expect(made.map(([, id]) => id).sort()).toEqual(
+      watchFor(text)
+        .alarms.map(({ id }) => id)
+        .sort(),
+    );
     const [first, second] = templates;
     expect(second?.parameters.get('AlarmTopic')?.default).toBeUndefined();
     expect(second?.comment?.join('\n')).toMatch(

@@ -11,6 +11,8 @@ import { readModel, sound } from '../../../src/library/loaded-model.js';
 import type { Plan } from '../../../src/planner/index.js';
 import { EXAMPLE_NAMES, exampleModel } from '../../support/examples.js';
 import { GeneratedFolder } from '../../support/generated.js';
+import { runCode } from '../../support/page-code.js';
+import { blockTexts } from '../../support/pages.js';
 import { runs } from '../../support/runs.js';
 import { writeConstructs } from '../alarms/support/construct.js';
 import { alarmCases } from '../alarms/support/construct-cases.js';
@@ -234,6 +236,21 @@ describe('what the rules of AWS Solutions say', () => {
   it('has a reason for nothing that is not found', () => {
     expect([...seen]).toHaveLength(MEANT.length);
   });
+});
+
+it('is made into a stack as examples/infrastructure.md shows', async () => {
+  const [code = ''] = blockTexts('examples/infrastructure.md', 'ts');
+  const apps: import('aws-cdk-lib').App[] = [];
+  class App extends cdk.App {
+    constructor() {
+      super();
+      apps.push(this);
+    }
+  }
+  const modules = { 'aws-cdk-lib': { App }, './generated/cdk/stack.js': { ShopStack: stacks.get('shop') } };
+  await runCode(code, modules, 'undefined');
+  const [stack] = apps.flatMap((app) => app.synth().stacks);
+  expect(JSON.stringify(stack?.template)).toContain('"TableName":"shop-prod"');
 });
 
 it('compiles as strictly as a project may be', async () => {

@@ -1,8 +1,10 @@
 import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { runCli } from '../../../src/cli/main.js';
 import { deliveryFiles } from '../../../src/generate/delivery/index.js';
+import { generateFiles } from '../../../src/generate/index.js';
 import { sourceText } from '../../../src/generate/text/index.js';
 import { fakeIo } from '../../support/fake-io.js';
 import { genOf, tableModel } from '../alarms/support/models.js';
@@ -89,6 +91,14 @@ describe('the workflow', () => {
     expect(workflowOf(tableModel({}))).not.toContain('budget');
   });
 
+  it('says where stages are called like stacks of others', () => {
+    const told = (stages: string): number =>
+      workflowOf(tableModel({ more: `operations: {delivery: {stages: [${stages}]}}` })).split('have one name').length -
+      1;
+    expect(told('prod, prod-iam, prod-alarms-2')).toBe(2);
+    expect(told('prod, prod-eu, iam')).toBe(0);
+  });
+
   it('has commands that exist, with options that exist', async () => {
     const scripts = (jobsOf(workflowOf(TWO_STAGES)).check?.steps ?? []).map(({ run = '' }) => run).join('\n');
     const commands = [...scripts.matchAll(/npx dynamodel (\w+) (.*)$/gm)];
@@ -102,16 +112,30 @@ describe('the workflow', () => {
 });
 
 describe('the scripts', () => {
-  /** What is called in their place, where nothing is deployed. */
+  /** What is called in their place, where nothing is deployed: the values that a stack is given stand behind its template. */
   const STUBS = `npx() { echo "npx $*"; [ "$3" != terraform ]; }
-aws() { printf 'aws'; printf ' [%s]' "$@"; echo; }
-cd "$(mktemp -d)"
-mkdir -p models/generated/{cloudformation,alarms,terraform} models/stages
-touch models/depot.dynamodel.yaml models/generated/alarms/alarms.template.yaml models/stages/test.json
+sam() { echo "sam $* in $PWD" | sed "s|$HOME||"; }
+aws() {
+  case "$2" in
+    describe-stacks) echo "$4:$8" | sed -E "s/:.*'(\\\\w+)'.*/.\\\\1/" ;;
+    *) printf 'aws'; while [ $# -gt 0 ]; do
+         if [ "$1" = --parameter-overrides ]; then printf ' %s' "$(sed -E 's/^\\{"Parameters": ?(.*)\\}$/\\1/' "\${2#file://}")"; shift; else printf ' [%s]' "$1"; fi
+         shift
+       done; echo ;;
+  esac
+}
+HOME=$(mktemp -d)
+cd "$HOME"
+mkdir -p models/generated models/stages
+touch models/depot.dynamodel.yaml
+echo '{"Parameters": {"Stage":"one","DepotStreamFunction":"mine"}}' > models/stages/prod.json
 `;
 
   /** One shell for all. */
-  function ran(scripts: readonly string[]): readonly string[] {
+  function ran(scripts: readonly string[], files: readonly string[], more: NodeJS.ProcessEnv = {}): readonly string[] {
+    const made = files.map(
+      (file) => `mkdir -p "$(dirname models/generated/${file})"; touch models/generated/${file}\n`,
+    );
     const all = scripts.map((script) => `(\n${script}\n)\necho "exit $?"`).join('\n');
     const env = {
       PATH: process.env.PATH ?? '',
@@ -119,29 +143,111 @@ touch models/depot.dynamodel.yaml models/generated/alarms/alarms.template.yaml m
       STAGE: 'test',
       TEMPLATE_BUCKET: 'bucket',
       EXECUTION_ROLE: 'arn:aws:iam::111122223333:role/x',
+      ...more,
     };
-    return execFileSync('bash', ['--norc', '-c', `${STUBS}${all}`], { env, encoding: 'utf8' })
+    return execFileSync('bash', ['--norc', '-c', `${STUBS}${made.join('')}${all}`], {
+      env,
+      encoding: 'utf8',
+      stdio: 'pipe',
+    })
       .trim()
       .split('\n');
   }
 
-  it('compare each output, and tell drift; deploy what there is, with the values of the stage', () => {
+  const deployed = (template: string, stack: string, region: string, bucket: string, given = '{}'): string =>
+    `aws [cloudformation] [deploy] [--template-file] [models/generated/${template}] [--stack-name] [${stack}] [--region] [${region}] ${given} [--no-fail-on-empty-changeset] [--capabilities] [CAPABILITY_IAM] [--role-arn] [arn:aws:iam::111122223333:role/x] [--s3-prefix] [templates] [--s3-bucket] [${bucket}]`;
+
+  it('compare each output, and tell drift; deploy what there is, in each Region that has it', () => {
     const jobs = jobsOf(workflowOf(TWO_STAGES));
     const scripts = [jobs.check?.steps.at(-1)?.run ?? '', jobs['deploy-test']?.steps.at(-1)?.run ?? ''];
-    const given =
-      '[--no-fail-on-empty-changeset] [--capabilities] [CAPABILITY_IAM] [--parameter-overrides] [file://models/stages/test.json] [--role-arn] [arn:aws:iam::111122223333:role/x] [--s3-prefix] [templates]';
-    const deployed = (template: string, stack: string, region: string, bucket: string): string =>
-      `aws [cloudformation] [deploy] [--template-file] [models/generated/${template}] [--stack-name] [${stack}] [--region] [${region}] ${given} [--s3-bucket] [${bucket}]`;
-    expect(ran(scripts)).toEqual([
+    const files = [
+      ...['alarms/alarms.template.yaml', 'alarms/alarms-2.template.yaml'],
+      ...['cloudformation/depot.template.yaml', 'terraform/tables.tf'],
+    ];
+    const topic = (region: string): readonly string[] => [
+      deployed('alarms/alarms.template.yaml', 'depot-test-alarms', region, bucketIn(region)),
+      deployed(
+        'alarms/alarms-2.template.yaml',
+        'depot-test-alarms-2',
+        region,
+        bucketIn(region),
+        '{"AlarmTopic":"depot-test-alarms.Topic"}',
+      ),
+    ];
+    const bucketIn = (region: string): string => (region === 'eu-west-1' ? 'bucket' : `bucket-${region}`);
+    expect(ran(scripts, files)).toEqual([
       ...['alarms', 'cloudformation', 'terraform'].map(
         (target) => `npx dynamodel generate ${target} models/depot.dynamodel.yaml --check`,
       ),
       'exit 1',
       deployed('cloudformation/depot.template.yaml', 'depot-test', 'eu-west-1', 'bucket'),
-      deployed('alarms/alarms.template.yaml', 'depot-test-alarms', 'eu-west-1', 'bucket'),
-      deployed('alarms/alarms.template.yaml', 'depot-test-alarms', 'eu-central-1', 'bucket-eu-central-1'),
+      ...['eu-west-1', 'eu-central-1'].flatMap(topic),
       'exit 0',
     ]);
+  });
+
+  const SAAS = readFileSync('examples/saas/saas.dynamodel.yaml', 'utf8');
+  const EVERYTHING = [
+    ...['cloudformation/saas.template.yaml', 'iam/iam.template.yaml', 'alarms/alarms.template.yaml'],
+    ...['lambda/template.yaml', 'lambda/functions/api.ts', 'step-functions/template.yaml'],
+  ];
+
+  it('pass on what one stack puts out and another asks for', async () => {
+    const script = jobsOf(workflowOf(SAAS))['deploy-prod']?.steps.at(-1)?.run ?? '';
+    const packaged = (from: string, folder: string): string =>
+      `aws [cloudformation] [package] [--template-file] [models/generated/${from}] [--region] [us-east-1] [--s3-bucket] [bucket] [--s3-prefix] [code] [--output-template-file] [models/generated/${folder}/packaged.template.yaml]`;
+    const inStage = (given: object): string => JSON.stringify({ ...given, Stage: 'one', DepotStreamFunction: 'mine' });
+    const lines = ran([`exec 2>&1; ${script}`], EVERYTHING, { STAGE: 'prod' });
+    expect(lines).toEqual([
+      deployed('cloudformation/saas.template.yaml', 'saas-prod', 'us-east-1', 'bucket', inStage({})),
+      deployed('iam/iam.template.yaml', 'saas-prod-iam', 'us-east-1', 'bucket', inStage({})),
+      'sam build --build-in-source in /models/generated/lambda',
+      packaged('lambda/.aws-sam/build/template.yaml', 'lambda'),
+      deployed(
+        'lambda/packaged.template.yaml',
+        'saas-prod-functions',
+        'us-east-1',
+        'bucket',
+        inStage({ SaasStreamArn: 'saas-prod.SaasStreamArn' }),
+      ),
+      packaged('step-functions/template.yaml', 'step-functions'),
+      deployed('step-functions/packaged.template.yaml', 'saas-prod-machines', 'us-east-1', 'bucket', inStage({})),
+      deployed(
+        'alarms/alarms.template.yaml',
+        'saas-prod-alarms',
+        'us-east-1',
+        'bucket',
+        inStage({
+          SaasStreamFunction: 'saas-prod-functions.SaasStreamFunctionName',
+          SaasStreamFailureQueue: 'saas-prod-functions.SaasStreamFailuresName',
+        }),
+      ),
+      'exit 0',
+    ]);
+    // They are called so where they come from, and where they go to.
+    const texts = new Map<string, string>();
+    for (const target of ['cloudformation', 'lambda', 'alarms'] as const)
+      for (const { path, text } of await generateFiles(genOf(SAAS).plan, target)) texts.set(`${target}/${path}`, text);
+    const part = (path: string, name: 'Parameters' | 'Outputs'): Json =>
+      (parseTemplate(texts.get(path) ?? '{}') as Record<string, Json>)[name] ?? {};
+    expect(part('cloudformation/saas.template.yaml', 'Outputs')).toHaveProperty('SaasStreamArn');
+    expect(part('lambda/template.yaml', 'Parameters')).toHaveProperty('SaasStreamArn');
+    expect(part('lambda/template.yaml', 'Outputs')).toHaveProperty('SaasStreamFunctionName');
+    expect(part('lambda/template.yaml', 'Outputs')).toHaveProperty('SaasStreamFailuresName');
+    expect(part('alarms/alarms.template.yaml', 'Parameters')).toHaveProperty('SaasStreamFunction');
+    expect(part('alarms/alarms.template.yaml', 'Parameters')).toHaveProperty('SaasStreamFailureQueue');
+  });
+
+  it('stop where a part fails, or code has nowhere to go', () => {
+    const script = jobsOf(workflowOf(SAAS))['deploy-prod']?.steps.at(-1)?.run ?? '';
+    const without = ran([`exec 2>&1; ${script}`], EVERYTHING, { TEMPLATE_BUCKET: '' });
+    expect(without.slice(-2)).toEqual([
+      'models/generated/lambda has code or state machines: TEMPLATE_BUCKET has to name a bucket for them.',
+      'exit 1',
+    ]);
+    const broken = ran([`exec 2>&1; sam() { return 3; }; ${script}`], EVERYTHING);
+    expect(broken.at(-1)).toBe('exit 3');
+    expect(broken.filter((line) => line.includes('-functions'))).toEqual([]);
   });
 });
 
@@ -209,10 +315,17 @@ describe('the pipeline', () => {
     };
     const ofTest = statementsOf('TestDeployRole');
     expect(ofTest.find(({ Action }) => String(Action).includes('CreateChangeSet'))?.Resource).toEqual(
-      ['depot-test', 'depot-test-iam', 'depot-test-alarms'].map(
-        (name) => `arn:aws:cloudformation:*:111122223333:stack/${name}/*`,
+      ['', '-iam', '-functions', '-machines', '-alarms', '-alarms-*'].map(
+        (end) => `arn:aws:cloudformation:*:111122223333:stack/depot-test${end}/*`,
       ),
     );
+    expect(ofTest.filter(({ Action }) => String(Action) === 'cloudformation:CreateChangeSet')).toEqual([
+      {
+        Effect: 'Allow',
+        Action: ['cloudformation:CreateChangeSet'],
+        Resource: ['arn:aws:cloudformation:*:aws:transform/Serverless-2016-10-31'],
+      },
+    ]);
     expect(ofTest.find(({ Action }) => String(Action) === 'iam:PassRole')).toEqual({
       Effect: 'Allow',
       Action: ['iam:PassRole'],

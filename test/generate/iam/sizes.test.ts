@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { MAX_POLICY_SIZE, policiesOf, sizeOf } from '../../../src/generate/iam/sizes.js';
+import { MAX_POLICY_SIZE, policiesOf, sizeOf, widened } from '../../../src/generate/iam/sizes.js';
 import type { Deployment, Statement, Text } from '../../../src/generate/infrastructure/index.js';
 
 const DEPLOYMENT = { parameters: new Map() } as unknown as Deployment;
@@ -48,6 +48,30 @@ describe('the size of policies', () => {
     expect(resources).toHaveLength(200 + 60 * 3);
   });
 
+  it('never gives two statements one name', () => {
+    const all = [statement('A', 200, []), statement('AA', 1, []), statement('AAB', 1, [])];
+    const sids = policiesOf(all, DEPLOYMENT).flatMap(({ statements }) => statements.map(({ sid }) => sid));
+    expect(sids).toHaveLength(4);
+    expect(new Set(sids).size).toBe(sids.length);
+  });
+
+  it('says which statements hold to fewer keys for it', () => {
+    const [many, few] = [statement('Many', 1, words(300, TAG)), statement('Few', 1, words(3, TAG))];
+    expect(widened([many, few], DEPLOYMENT, SCOPE)).toEqual(['Many']);
+    expect(widened([many, few], DEPLOYMENT, new Map())).toEqual(['Many']);
+    // It is as it was, and too long.
+    expect(
+      widened(
+        [many],
+        DEPLOYMENT,
+        new Map([
+          ['tenant', 'a'],
+          ['user', 'b'],
+        ]),
+      ),
+    ).toEqual([]);
+  });
+
   it('is kept by saying less of keys, never of what the scope fixes', () => {
     const [held] = policiesOf([statement('A', 1, words(300, TAG))], DEPLOYMENT, SCOPE).flatMap((one) => one.statements);
     expect(held === undefined ? [] : keysIn(held)).toEqual([`${TAG}*`, 'false']);
@@ -58,6 +82,20 @@ describe('the size of policies', () => {
       .slice(0, 1);
     const mixed = policiesOf([statement('A', 1, [...exact, ...words(300, TAG)])], DEPLOYMENT, SCOPE);
     expect(mixed.flatMap(({ statements }) => statements.flatMap(keysIn))).toHaveLength(302);
+  });
+
+  it('is not kept by forgetting a key that is called as the guard is', () => {
+    const long = Array.from({ length: 400 }, (_, i): Text => [`attribute number ${i}`]);
+    const held = statement('A', 1, ['false']);
+    const named: Statement = {
+      ...held,
+      conditions: new Map([
+        ...held.conditions,
+        ['ForAllValues:StringEquals', new Map([['dynamodb:Attributes', long]])],
+      ]),
+    };
+    const policies = policiesOf([named], DEPLOYMENT, new Map([['flag', 'false']]));
+    expect(policies.flatMap(({ statements }) => statements.flatMap(keysIn))).toEqual(['false', 'false']);
   });
 
   it('is not kept where fewer words would let other keys in', () => {

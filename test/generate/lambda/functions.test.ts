@@ -114,7 +114,7 @@ it('compiles with the repositories that it calls', async () => {
 
 describe('routes of a role', () => {
   it('read one item, rows in order, and what is under a route that the model states', async () => {
-    const user = await ask(member, 'GET /user/{userId}', { path: { userId: ANN } });
+    const user = await ask(member, 'GET /users/{userId}', { path: { userId: ANN } });
     expect(user).toMatchObject({ status: 200, body: { userId: ANN, name: 'Ann Berg', version: 1 } });
     expect(user.headers['cache-control']).toBe('no-store');
     const teams = await ask(member, 'GET /teams-of-user/{userId}', { path: { userId: ANN } });
@@ -125,14 +125,14 @@ describe('routes of a role', () => {
   });
 
   it('answer 404 for what is not there, and to routes that there are not', async () => {
-    const nobody = await ask(member, 'GET /user/{userId}', { path: { userId: '01JABCDEFGHJKMNPQRSTVWXY99' } });
+    const nobody = await ask(member, 'GET /users/{userId}', { path: { userId: '01JABCDEFGHJKMNPQRSTVWXY99' } });
     expect(nobody).toMatchObject({ status: 404, body: { error: 'NotFound' } });
     expect(await ask(member, 'GET /nothing')).toMatchObject({ status: 404 });
   });
 
   it('write, and tell what stands in the way with 409', async () => {
     const project = { teamId: CORE, title: 'A', body: 'B' };
-    const made = await ask(member, 'POST /project', { body: project });
+    const made = await ask(member, 'POST /projects', { body: project });
     expect(made).toMatchObject({ status: 201, body: { ...project, version: 1 } });
     const { projectId } = made.body as { readonly projectId: string };
     const edit = { title: 'C', body: 'D', version: 1 };
@@ -140,7 +140,7 @@ describe('routes of a role', () => {
     expect(edited).toMatchObject({ status: 200, body: { title: 'C', version: 2 } });
     const again = await ask(member, 'PATCH /edit-project/{projectId}', { path: { projectId }, body: edit });
     expect(again).toMatchObject({ status: 409, body: { error: 'VersionConflict' } });
-    const gone = await ask(admin, 'DELETE /project/{projectId}', { path: { projectId }, query: { version: '2' } });
+    const gone = await ask(admin, 'DELETE /projects/{projectId}', { path: { projectId }, query: { version: '2' } });
     expect(gone).toMatchObject({ status: 204, body: undefined });
     const taken = await ask(admin, 'PATCH /change-email/{userId}', {
       path: { userId: ANN },
@@ -151,7 +151,7 @@ describe('routes of a role', () => {
 
   it('give pages by an opaque cursor that fits no other caller', async () => {
     for (let i = 0; i < 21; i += 1)
-      await ask(member, 'POST /project', { body: { teamId: CORE, title: `P${i}`, body: '' } });
+      await ask(member, 'POST /projects', { body: { teamId: CORE, title: `P${i}`, body: '' } });
     const path = { teamId: CORE };
     const first = await ask(member, 'GET /projects-of-team/{teamId}', { path });
     expect(first.body.items).toHaveLength(20);
@@ -163,20 +163,20 @@ describe('routes of a role', () => {
   });
 
   it.each<readonly [what: string, route: string, asked: Asked, at: string]>([
-    ['an id of another form', 'GET /user/{userId}', { path: { userId: 'x' } }, 'userId'],
-    ['an id that only the code refuses', 'GET /user/{userId}', { path: { userId: 'U'.repeat(26) } }, 'userId'],
-    ['a member that is missing', 'POST /project', { body: { teamId: CORE, body: '' } }, 'title'],
-    ['a member of another type', 'POST /project', { body: { teamId: CORE, title: 7, body: '' } }, 'title'],
-    ['text that is too long', 'POST /project', { body: { teamId: CORE, title: 'é'.repeat(200), body: '' } }, 'title'],
+    ['an id of another form', 'GET /users/{userId}', { path: { userId: 'x' } }, 'userId'],
+    ['an id that only the code refuses', 'GET /users/{userId}', { path: { userId: 'U'.repeat(26) } }, 'userId'],
+    ['a member that is missing', 'POST /projects', { body: { teamId: CORE, body: '' } }, 'title'],
+    ['a member of another type', 'POST /projects', { body: { teamId: CORE, title: 7, body: '' } }, 'title'],
+    ['text that is too long', 'POST /projects', { body: { teamId: CORE, title: 'é'.repeat(200), body: '' } }, 'title'],
     [
       'a member that there is not',
-      'POST /project',
+      'POST /projects',
       { body: { teamId: CORE, title: 'a', body: '', version: 4 } },
       'version',
     ],
     [
       'the prototype',
-      'POST /project',
+      'POST /projects',
       { body: '{"teamId":"a","title":"a","body":"","__proto__":{"x":1}}' },
       '__proto__',
     ],
@@ -186,8 +186,8 @@ describe('routes of a role', () => {
       { path: { projectId: ANN }, body: { projectId: EVE, title: 'a', body: '', version: 1 } },
       'projectId',
     ],
-    ['what is no JSON', 'POST /project', { body: '{' }, ''],
-    ['a list', 'POST /project', { body: '[]' }, ''],
+    ['what is no JSON', 'POST /projects', { body: '{' }, ''],
+    ['a list', 'POST /projects', { body: '[]' }, ''],
   ])('refuse %s with 400, and say where', async (_, route, asked, at) => {
     const { status, body } = await ask(member, route, asked);
     expect(status).toBe(400);
@@ -198,25 +198,27 @@ describe('routes of a role', () => {
   });
 
   it('take the tenant from the token alone', async () => {
-    const others = await ask(member, 'GET /user/{userId}', { path: { userId: EVE } });
+    const others = await ask(member, 'GET /users/{userId}', { path: { userId: EVE } });
     expect(others.status).toBe(404);
-    const own = await ask(member, 'GET /user/{userId}', { path: { userId: EVE }, claims: { tenant: 'globex' } });
+    const own = await ask(member, 'GET /users/{userId}', { path: { userId: EVE }, claims: { tenant: 'globex' } });
     expect(own.status).toBe(200);
-    const asked = await ask(member, 'GET /user/{userId}', { path: { userId: EVE }, query: { tenantId: 'globex' } });
+    const asked = await ask(member, 'GET /users/{userId}', { path: { userId: EVE }, query: { tenantId: 'globex' } });
     expect(asked).toMatchObject({ status: 400, body: { problems: [{ at: 'tenantId' }] } });
-    const made = await ask(member, 'POST /project', {
+    const made = await ask(member, 'POST /projects', {
       body: { tenantId: 'globex', teamId: OPS, title: 'a', body: '' },
     });
     expect(made.status).toBe(400);
     for (const claims of [{}, { tenant: '' }, { tenant: ['acme'] }, { tenant: 'a#b' }, { tenant: '*' }])
-      expect(await ask(member, 'GET /user/{userId}', { path: { userId: ANN }, claims })).toMatchObject({ status: 403 });
+      expect(await ask(member, 'GET /users/{userId}', { path: { userId: ANN }, claims })).toMatchObject({
+        status: 403,
+      });
   });
 
   it('take it from the request where the role is bound to none', async () => {
     const path = { tenantId: 'acme', invitationId: '01JABCDEFGHJKMNPQRSTVWXYC1' };
-    const found = await ask(onboarding, 'GET /invitation/{tenantId}/{invitationId}', { path, claims: {} });
+    const found = await ask(onboarding, 'GET /invitations/{tenantId}/{invitationId}', { path, claims: {} });
     expect(found.status).toBeLessThan(500);
-    const wrong = await ask(onboarding, 'GET /invitation/{tenantId}/{invitationId}', {
+    const wrong = await ask(onboarding, 'GET /invitations/{tenantId}/{invitationId}', {
       path: { ...path, tenantId: '#' },
     });
     expect(wrong.status).toBe(400);
@@ -224,9 +226,9 @@ describe('routes of a role', () => {
 
   it('log one line for each request, without what was sent', async () => {
     const info = vi.spyOn(console, 'info').mockClear();
-    await ask(member, 'GET /user/{userId}', { path: { userId: ANN } });
+    await ask(member, 'GET /users/{userId}', { path: { userId: ANN } });
     expect(info).toHaveBeenCalledExactlyOnceWith({
-      route: 'GET /user/{userId}',
+      route: 'GET /users/{userId}',
       pattern: 'getUser',
       status: 200,
       duration: expect.any(Number),

@@ -2,11 +2,13 @@ import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { templateData, templateYaml } from '../../../src/generate/cloudformation/language/index.js';
 import { deploymentOf } from '../../../src/generate/infrastructure/index.js';
+import { cdkFile } from '../../../src/generate/lambda/cdk-construct.js';
 import { lambdaPlan } from '../../../src/generate/lambda/functions.js';
 import { lambdaFiles } from '../../../src/generate/lambda/index.js';
 import { lambdaTemplate } from '../../../src/generate/lambda/sam-template.js';
 import { patternMachines } from '../../../src/generate/step-functions/patterns.js';
 import { machineTemplate } from '../../../src/generate/step-functions/template.js';
+import { sourceText } from '../../../src/generate/text/index.js';
 import { ResourceSchema } from '../cloudformation/support/schema.js';
 import { genOf, saasText } from './support.js';
 
@@ -40,6 +42,27 @@ function resourcesOf(text: string): ReadonlyMap<string, Resource> {
   return new Map(Object.entries(Resources));
 }
 
+/** A role that reads so many tables, each by keys of its own. */
+function readerOf(tables: number): string {
+  const each = <T>(make: (i: number) => readonly [string, T]): Readonly<Record<string, T>> =>
+    Object.fromEntries(Array.from({ length: tables }, (_, i) => make(i)));
+  return JSON.stringify({
+    dynamodel: 1,
+    model: 'wide',
+    tables: each((i) => [`table-of-a-long-name-${i}`, { key: { pk: 'pk' } }]),
+    entities: each((i) => [
+      `Thing${i}`,
+      {
+        table: `table-of-a-long-name-${i}`,
+        key: { pk: `THING${i}#{thingId}` },
+        attributes: { thingId: { type: 'ulid', generate: 'ulid' } },
+      },
+    ]),
+    accessPatterns: each((i) => [`thing${i}`, { op: 'get', entity: `Thing${i}`, by: ['thingId'] }]),
+    roles: { reader: { allow: Array.from({ length: tables }, (_, i) => `thing${i}`), api: true } },
+  });
+}
+
 describe('templates', () => {
   const deployment = deploymentOf(genOf(SAAS));
 
@@ -70,6 +93,25 @@ describe('templates', () => {
       { dynamodb: { NewImage: { _t: { S: ['Team'] } } } },
       { dynamodb: { OldImage: { _t: { S: ['Team'] } } } },
     ]);
+  });
+
+  it('keep roles within the 10,240 characters that their own policies may have', () => {
+    const roleOf = (tables: number): readonly [number, readonly string[]] => {
+      const resources = resourcesOf(readerOf(tables));
+      const { Policies, ManagedPolicyArns = [] } = resources.get('ReaderFunctionRole')?.Properties ?? {};
+      const apart = (ManagedPolicyArns as readonly { readonly Ref: string }[]).map(({ Ref }) => Ref);
+      for (const id of apart) expect(resources.get(id)?.Type).toBe('AWS::IAM::ManagedPolicy');
+      return [JSON.stringify(Policies).length, apart];
+    };
+    expect(roleOf(3)).toEqual([expect.any(Number), []]);
+    const [size, apart] = roleOf(60);
+    expect(size).toBeLessThan(1000);
+    expect(apart.slice(0, 2)).toEqual(['ReaderFunctionTables', 'ReaderFunctionTables2']);
+    const wide = deploymentOf(genOf(readerOf(60)));
+    const code = sourceText('lambda.ts', cdkFile(wide, lambdaPlan(wide)).code);
+    expect(code).not.toContain('inlinePolicies');
+    expect(code.match(/new ManagedPolicy\(/g)).toHaveLength(apart.length);
+    expect(lambdaPlan(deploymentOf(genOf(readerOf(250)))).left.join('\n')).toContain('a role takes 10');
   });
 
   it('tell entities by their keys where a stream has one image or none', () => {

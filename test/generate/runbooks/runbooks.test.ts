@@ -109,6 +109,13 @@ describe('runbooks', () => {
     expect(restore).toContain('export STOCK="$RESTORED"');
     expect(restore).not.toContain('export PARTS=');
     expect(restore).toContain('aws dynamodb restore-table-from-backup --target-table-name "$TABLE"');
+    // Whoever pastes a block deletes nothing of which there is no backup yet.
+    const deleting = blocks(restore, 'sh').filter((one) => one.includes('delete-table'));
+    expect(deleting.length).toBeGreaterThan(0);
+    expect(deleting.filter((one) => one.includes('create-backup'))).toEqual([]);
+    expect(restore).toMatch(
+      /^Only once that says `AVAILABLE`, and the replicas in `[\w-]+`(?:, `[\w-]+`)* are deleted and gone:$/m,
+    );
     const throttling = files.get('throttling.md') ?? '';
     expect(throttling).toMatch(
       /--resource-id "table\/\$\{STOCK:-stock\}" \\\n {2}--scalable-dimension dynamodb:table:ReadCapacityUnits \\\n {2}--min-capacity 20 --max-capacity 2000/,
@@ -134,6 +141,42 @@ describe('runbooks', () => {
     expect(files.get('export.md')).toContain('`end`:struct<s:string>');
     expect(files.get('export.md')).toContain('item."end".s AS "end"');
     expect((await runbooks(exampleModel('shop'))).has('failover.md')).toBe(false);
+    expect(files.get('restore.md')).toContain('those of the stack `depot`');
+  });
+
+  it('say what alarms are told of, with the names of this model', async () => {
+    const files = await runbooks(exampleModel('shop'));
+    const latency = files.get('latency.md') ?? '';
+    expect(latency).toMatch(/^\| shop \| `GetItem` \| 50 ms \| \d+ B \|$/m);
+    expect(latency).toMatch(/^\| shop \| `Query` \| 100 ms \|/m);
+    expect(latency).toContain(`slow "Name=TableName,Value=\${SHOP_TABLE:-shop}" "Name=Operation,Value=$OPERATION"`);
+    expect(files.get('user-errors.md')).toMatch(/^\| shop \| [\d,]+ \| .*`TransactWriteItems`.* \|$/m);
+    const failures = files.get('conditional-failures.md') ?? '';
+    expect(failures).toMatch(/^\| `placeOrder` \| shop \| [\d.]+ \| .*Order: it is not there.*`stock >= \$qty`/m);
+    expect(failures).toContain(`failed "Name=TableName,Value=\${SHOP_TABLE:-shop}"`);
+    const age = files.get('stream-age.md') ?? '';
+    expect(age).toContain('its stack puts its name out as `ShopStreamFunctionName`');
+    expect(age).toContain('and that of its queue of failures as `ShopStreamFailuresName`');
+    expect(age).toContain('the alarm on the queue of failures lasts until it is empty');
+    expect(age).toContain(`TABLE="\${SHOP_TABLE:-shop}"`);
+    expect(age).not.toContain('## Table events');
+    const contents = files.get('README.md') ?? '';
+    for (const path of files.keys()) if (path.endsWith('.md')) expect(`(README.md)${contents}`).toContain(`(${path})`);
+  });
+
+  it('are not about what a model has not', async () => {
+    const text = `dynamodel: 1
+model: plain
+tables: {plain: {key: {pk: pk}}}
+entities: {Thing: {key: {pk: "T#{id}"}, attributes: {id: {type: ulid}}}}
+accessPatterns: {thing: {op: get, entity: Thing, by: [id]}}
+`;
+    const files = await runbooks({ text });
+    for (const path of ['conditional-failures.md', 'stream-age.md', 'failover.md']) {
+      expect(files.has(path)).toBe(false);
+      expect(files.get('README.md')).not.toContain(path);
+    }
+    expect(files.get('user-errors.md')).toContain('The model states no rates');
   });
 });
 
@@ -154,24 +197,31 @@ describe('automation', () => {
   ): readonly string[] {
     const document = parse(text) as {
       readonly schemaVersion: string;
-      readonly parameters: Readonly<Record<string, { readonly default?: string; readonly allowedPattern?: string }>>;
+      readonly parameters: Readonly<
+        Record<string, { readonly default?: string | number; readonly allowedPattern?: string }>
+      >;
       readonly mainSteps: readonly Step[];
     };
     expect(document.schemaVersion).toBe('0.3');
-    const values = new Map<string, string>();
+    const values = new Map<string, string | number>();
     for (const [name, { default: usual, allowedPattern }] of Object.entries(document.parameters)) {
       const value = given[name] ?? usual;
       if (value === undefined) throw new Error(`${name} is missing`);
-      expect(value).toMatch(new RegExp(allowedPattern ?? ''));
+      expect(String(value)).toMatch(new RegExp(allowedPattern ?? ''));
       values.set(name, value);
     }
     const filled = (input: unknown): unknown => {
-      if (typeof input === 'string')
-        return input.replace(/\{\{ ([\w.]+) \}\}/g, (_, name: string) => {
-          const value = values.get(name);
-          if (value === undefined) throw new Error(`nothing gives ${name}`);
-          return value;
-        });
+      const givenBy = (name: string): string | number => {
+        const value = values.get(name);
+        if (value === undefined) throw new Error(`nothing gives ${name}`);
+        return value;
+      };
+      if (typeof input === 'string') {
+        // What is nothing but a parameter has its type.
+        const [, whole] = /^\{\{ ([\w.]+) \}\}$/.exec(input) ?? [];
+        if (whole !== undefined) return givenBy(whole);
+        return input.replace(/\{\{ ([\w.]+) \}\}/g, (_, name: string) => String(givenBy(name)));
+      }
       if (Array.isArray(input)) return input.map(filled);
       if (typeof input !== 'object' || input === null) return input;
       return Object.fromEntries(Object.entries(input).map(([key, value]) => [key, filled(value)]));
@@ -248,6 +298,7 @@ describe('automation', () => {
       'automation/restore.yaml',
     ]);
     const seen: string[] = [];
+    const recoveries: object[] = [];
     for (const [, text] of files) {
       const given = {
         TableName: 'parts',
@@ -256,11 +307,18 @@ describe('automation', () => {
         Bucket: 'exports',
         AutomationAssumeRole: 'role',
       };
-      run(text, given, (api) => {
+      run(text, given, (api, input) => {
         seen.push(api);
+        if (api === 'UpdateContinuousBackups') recoveries.push(input);
         return { Table: { TableStatus: 'ACTIVE', TableArn: 'arn' }, ExportDescription: { ExportArn: 'arn' }, Count: 1 };
       });
     }
     expect(new Set(seen)).toContain('ExportTableToPointInTime');
+    expect(recoveries).toEqual([
+      {
+        TableName: 'restore-drill-1',
+        PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true, RecoveryPeriodInDays: 9 },
+      },
+    ]);
   });
 });

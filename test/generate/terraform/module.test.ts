@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { generateFiles } from '../../../src/generate/index.js';
-import { schemaProblems } from './provider-schema.js';
+import { orderOf, schemaProblems } from './provider-schema.js';
 import { filesOf, MODELS, planOf } from './support.js';
 
 /** A model of these tables, and one more for the entity that each model has. */
@@ -50,7 +50,12 @@ describe('a module of Terraform', () => {
     expect(
       depot,
     ).toBe(`# Several global indexes of a table may change in one \`terraform apply\`: the provider removes and adds them one
-# after the other, and waits for each.
+# after the other, and waits for each. The last one of a table it may leave there: then remove it with
+# UpdateTable of the AWS API.
+
+# The provider keeps what a block asked for when the block is gone: before \`ttl\` goes from the model, apply its
+# block with \`enabled = false\`, or items go on to expire; before a maximum of \`on_demand_throughput\` goes, apply
+# it as -1.
 
 # The provider takes a warm throughput of 12000 reads or 4000 writes a second and more; less than that is warm
 # by itself, and left out.
@@ -146,6 +151,12 @@ resource "aws_dynamodb_table" "depot" {
   server_side_encryption {
     enabled = true
   }
+
+  lifecycle {
+    # DynamoDB warms a table further by itself, and for less than it has Terraform would make another table: to ask
+    # for more, take \`warm_throughput\` out of this list for one \`terraform apply\`.
+    ignore_changes = [warm_throughput]
+  }
 }
 `);
     expect(made.get('insights.tf')).toBe(`resource "aws_dynamodb_contributor_insights" "depot" {
@@ -185,10 +196,131 @@ resource "aws_dynamodb_contributor_insights" "depot_by_place" {
     expect(made.get('scaling.tf')).toContain(
       `resource_id        = "table/\${aws_dynamodb_table.depot.name}/index/moving"`,
     );
-    expect(made.get('tables.tf')).toContain('ignore_changes = [read_capacity, write_capacity, global_secondary_index]');
-    expect(made.get('tables.tf')?.replace(/\n# /g, ' ')).toContain(
-      'run `terraform apply -target=aws_appautoscaling_policy.depot_write -target=aws_appautoscaling_policy.depot_moving_write` there',
+    expect(made.get('tables.tf')).toContain(
+      'ignore_changes = [read_capacity, write_capacity, global_secondary_index, replica]',
     );
+  });
+
+  const SCALED = '{provisioned: {rcu: 5, wcu: 3, autoscale: {min: {rcu: 5, wcu: 3}, max: {rcu: 50, wcu: 30}}}}';
+
+  it('adds replicas one after the other, once all writes of a provisioned table are scaled', () => {
+    const made = files(
+      `  depot:
+    key: {pk: pk}
+    billing: ${SCALED}
+    replicas: [us-east-1, us-east-2]
+    class: infrequent-access
+    contributorInsights: all
+    protection: {kms: new, pitr: {days: 7}}
+    resourcePolicy: [{Effect: Deny, Principal: "*", Action: "dynamodb:*", Condition: {Bool: {"aws:SecureTransport": "false"}}}]
+    tags: {team: stock}
+    indexes:
+      moving: {pk: b, project: all}
+      near: {sk: c, local: true, project: all}`.replace('key: {pk: pk}', 'key: {pk: pk, sk: sk}'),
+    );
+    expect(made.get('replicas.tf')).toContain(`
+resource "aws_dynamodb_table_replica" "depot_us_east_2" {
+  region                      = "us-east-2"
+  global_table_arn            = aws_dynamodb_table.depot.arn
+  kms_key_arn                 = aws_kms_replica_key.depot_us_east_2.arn
+  point_in_time_recovery      = true
+  deletion_protection_enabled = true
+  tags = merge(var.tags, {
+    team = "stock"
+  })
+  depends_on = [
+    aws_dynamodb_resource_policy.depot,
+    aws_appautoscaling_policy.depot_write,
+    aws_appautoscaling_policy.depot_moving_write,
+    aws_dynamodb_table_replica.depot_us_east_1,
+  ]
+
+  lifecycle {
+    ignore_changes = [table_class_override]
+  }
+}
+`);
+    expect(made.get('tables.tf')).not.toContain('replica {');
+    const madeBefore = orderOf(made);
+    const [first, second] = ['depot_us_east_1', 'depot_us_east_2'].map((name) => `aws_dynamodb_table_replica.${name}`);
+    for (const replica of [first ?? '', second ?? '']) {
+      const before = madeBefore(replica);
+      const writes = [...before].filter((one) => /^aws_appautoscaling_policy\..*_write$/.test(one));
+      expect(writes).toEqual(['aws_appautoscaling_policy.depot_write', 'aws_appautoscaling_policy.depot_moving_write']);
+      expect(before).toContain('aws_dynamodb_table.depot');
+      expect(before).not.toContain(replica);
+    }
+    expect(madeBefore(second ?? '')).toContain(first);
+    const ofRegions = [...made.values()].flatMap((text) => [
+      ...text.matchAll(/^resource "(aws_(?:dynamodb|appautoscaling)\w+)" "(depot_\w*us_east_\w+)"/gm),
+    ]);
+    const behind = ofRegions
+      .map(([, type, name]) => `${type}.${name}`)
+      .filter((one) => one !== first && one !== second);
+    expect(behind).toHaveLength(2 * (4 * 2 + 1 + 1));
+    for (const one of behind) expect(madeBefore(one), one).toContain(second);
+    expect(made.get('tables.tf')?.replace(/\n# /g, ' ')).toContain('its replicas can go back 35 days');
+  });
+
+  it('adds the replicas of any billing mode in one way, so that another mode removes none', () => {
+    const made = files('  depot: {key: {pk: pk}, replicas: [us-east-1], importFrom: {bucket: items, format: ion}}');
+    expect(made.get('replicas.tf')?.replace(/^(?:#.*\n)+/, '')).toBe(`
+resource "aws_dynamodb_table_replica" "depot_us_east_1" {
+  region                      = "us-east-1"
+  global_table_arn            = aws_dynamodb_table.depot.arn
+  point_in_time_recovery      = true
+  deletion_protection_enabled = true
+  tags                        = var.tags
+}
+`);
+    expect(made.get('tables.tf')).toContain('ignore_changes = [replica]');
+    expect(made.get('tables.tf')).toContain('import_table {');
+  });
+
+  it('says how a strongly consistent table is provisioned, whose replicas the provider makes with it', () => {
+    const made = files(
+      `  depot: {key: {pk: pk}, billing: ${SCALED}, replicas: [us-east-1, us-east-2], consistency: mrsc, indexes: {by: {pk: b, project: all}}}`,
+    );
+    expect(made.get('replicas.tf')).toBeUndefined();
+    expect(made.get('tables.tf')).toContain('protects the replicas of the table depot from deletion with the second');
+    expect(made.get('tables.tf')?.replace(/\n# /g, ' ')).toContain(
+      'run `terraform apply -target=aws_appautoscaling_policy.depot_write -target=aws_appautoscaling_policy.depot_by_write` there',
+    );
+  });
+
+  it('leaves alone an index that DynamoDB warms further, which Terraform would make anew', () => {
+    const made = files(
+      '  depot: {key: {pk: pk}, indexes: {by: {pk: b, project: all, billing: {on-demand: {}, warm: {rru: 20k}}}}}',
+    );
+    expect(made.get('tables.tf')).toContain('read_units_per_second = 20000');
+    expect(made.get('tables.tf')).toContain('ignore_changes = [global_secondary_index]');
+  });
+
+  it('says of the key that AWS owns too that it is meant', () => {
+    expect(files('  depot: {key: {pk: pk}}').get('tables.tf')).toContain(`
+  server_side_encryption {
+    enabled = false
+  }
+`);
+  });
+
+  it('cuts names that AWS Backup takes no longer', () => {
+    const name = `d${'e'.repeat(60)}`;
+    const made = files(`  ${name}: {key: {pk: pk}, protection: {backup: {schedule: cron(0 5 ? * * *), keep: 7d}}}`);
+    const names = [...(made.get('backup.tf') ?? '').matchAll(/^ +(?:rule_)?name += "(d.*)"$/gm)].map(([, one]) => one);
+    expect(names).toEqual([name.slice(0, 50), name.slice(0, 50)]);
+  });
+
+  it('warns where a model with replicas is deployed to another Region than its own', () => {
+    const made = files('  depot: {key: {pk: pk}, replicas: [us-east-1]}');
+    expect(made.get('data.tf')).toContain(`check "region" {
+  assert {
+    condition     = data.aws_region.current.region == "eu-west-1"
+`);
+    expect(made.get('versions.tf')).toContain('required_version = ">= 1.5.0"');
+    const without = files('  depot: {key: {pk: pk}}');
+    expect(without.get('data.tf')).toBeUndefined();
+    expect(without.get('versions.tf')).toContain('required_version = ">= 1.3.0"');
   });
 
   it.each([
@@ -215,8 +347,10 @@ resource "aws_dynamodb_contributor_insights" "depot_by_place" {
     const made = files(
       `  depot: {key: {pk: pk}, stream: new-and-old, replicas: [us-east-1], protection: {kms: "${kms}"}}`,
     );
-    const keys = made.get('tables.tf')?.match(/(?<=kms_key_arn += {1,2}).*/g);
-    expect(keys ?? []).toEqual([own, ofReplica].filter((key) => key !== undefined));
+    const keys = ['tables.tf', 'replicas.tf'].flatMap(
+      (path) => made.get(path)?.match(/(?<=kms_key_arn += {1,2}).*/g) ?? [],
+    );
+    expect(keys).toEqual([own, ofReplica].filter((key) => key !== undefined));
   });
 
   it('names the replicas of a strongly consistent table and its witness, and refuses their Regions', () => {
@@ -235,12 +369,15 @@ resource "aws_dynamodb_contributor_insights" "depot_by_place" {
     key: {pk: e\u0301}
     replicas: [us-east-1]
     stream: keys-only
-    importFrom: {bucket: items, format: csv}
-    indexes: {near: {pk: b, project: all}}`.replace('key: {pk: e\u0301}', 'key: {pk: e\u0301, sk: a}'),
+    indexes: {near: {pk: b, project: all}}
+  archive: {key: {pk: id}, replicas: [us-east-1, us-east-2], consistency: mrsc, importFrom: {bucket: items, format: csv}}`.replace(
+        'key: {pk: e\u0301}',
+        'key: {pk: e\u0301, sk: a}',
+      ),
     ).get('tables.tf');
     for (const told of [
       'from a stream of both images: the table depot has one, not `keys-only`',
-      'The items of items are not imported: an import makes a table of one Region',
+      'The items of items are not imported: strongly consistent replicas are added to an empty table alone',
       'normal form NFC',
     ])
       expect(made?.replaceAll('\n# ', ' ').replace(/\n +# /g, ' ')).toContain(told);

@@ -75,6 +75,25 @@ export function schemaProblems(files: ReadonlyMap<string, string>): readonly str
   return problems;
 }
 
+/** What Terraform makes before a resource: those that it names, and all that these wait for. */
+export function orderOf(files: ReadonlyMap<string, string>): (address: string) => ReadonlySet<string> {
+  const blocks = [...files].flatMap(([path, text]) => parsed(text, path).blocks);
+  const named = new Map(
+    blocks
+      .filter(({ type }) => type === 'resource')
+      .map(({ labels, body }) => [labels.join('.'), referencesOf(body).map((path) => path.slice(0, 2).join('.'))]),
+  );
+  const add = (address: string, before: Set<string>): ReadonlySet<string> => {
+    for (const other of named.get(address) ?? []) {
+      if (!named.has(other) || before.has(other)) continue;
+      before.add(other);
+      add(other, before);
+    }
+    return before;
+  };
+  return (address) => add(address, new Set());
+}
+
 const META_ARGUMENTS = new Set(['count', 'for_each', 'depends_on', 'provider']);
 
 function bodyProblems(body: Body, schema: BlockSchema, at: string, isTop: boolean): readonly string[] {

@@ -13,7 +13,7 @@ describe('generated Terraform', () => {
   it('is what the parser of Terraform itself takes', async () => {
     const all = [...CLINIC.values()].join('\n');
     const json = (await parse('all.tf', all)) as { readonly resource: object };
-    expect(Object.keys(json).sort()).toEqual(['data', 'output', 'resource', 'terraform', 'variable']);
+    expect(Object.keys(json).sort()).toEqual(['check', 'data', 'output', 'resource', 'terraform', 'variable']);
     expect(Object.keys(json.resource).sort()).toEqual(
       [...new Set([...all.matchAll(/^resource "(\w+)"/gm)].map(([, type]) => type))].sort(),
     );

@@ -86,8 +86,8 @@ describe('generated Terraform', () => {
     expect([...found.keys()]).toEqual([...expected.keys()]);
     for (const [physical, one] of expected) {
       const { importFrom, ...table } = one.table;
-      // No table with replicas is imported.
-      const own = table.replicas.length > 0 ? { ...one, table } : one;
+      // No strongly consistent table is imported.
+      const own = table.consistency === 'mrsc' ? { ...one, table } : one;
       const other = found.get(physical);
       if (other === undefined) throw new Error(`There is no ${physical}.`);
       expect(said(other), physical).toEqual(said(own));
@@ -104,6 +104,9 @@ describe('generated Terraform', () => {
     'protection: {kms: "arn:aws:kms:us-east-1:111122223333:alias/depot", delete: false}',
     'protection: {kms: "arn:aws:kms:us-east-1:111122223333:key/01234567-89ab-cdef-0123-456789abcdef"}, replicas: [eu-west-1], stream: new-and-old',
     'protection: {kms: new, backup: {schedule: cron(0 5 ? * * *), keep: 7d}}',
+    'replicas: [eu-west-1, eu-north-1], stream: new-and-old, importFrom: {bucket: items, format: ion}',
+    'replicas: [eu-west-1, eu-north-1], consistency: mrsc, contributorInsights: all',
+    'replicas: [eu-west-1], stream: new-and-old, billing: {provisioned: {rcu: 5, wcu: 3, autoscale: {min: {rcu: 5, wcu: 3}, max: {rcu: 50, wcu: 30}}}}, class: infrequent-access, resourcePolicy: [{Effect: Deny, Principal: "*", Action: dynamodb:*, Condition: {Bool: {aws:SecureTransport: "false"}}}]',
     `protection: {pitr: false, kms: aws-managed}, class: infrequent-access, tags: {" a ": "\${x}"}`,
     `importFrom: {bucket: "items-\${env:STAGE:-dev}", format: csv, prefix: " all/", delimiter: "|", compression: zstd}, contributorInsights: throttled`,
     'dax: {nodeType: dax.t3.small, nodes: 1, ttl: 90s}, resourcePolicy: [{Effect: Deny, Principal: "*", Action: dynamodb:*, Condition: {Bool: {aws:SecureTransport: "false"}}}]',
@@ -113,5 +116,28 @@ describe('generated Terraform', () => {
     const { design } = planOf(text);
     const { design: back } = await importedModel(text);
     expect([...back.tables.values()].map(said)).toEqual([...design.tables.values()].map(said));
+  });
+
+  it.each([
+    'replicas: [us-east-1], stream: new-and-old',
+    'protection: {backup: {schedule: cron(0 5 ? * * *), keep: 7d, copyTo: us-east-1}}',
+  ])('tells the Region of a model with %s', async (settings) => {
+    const one = '{One: {table: depot, key: natural, attributes: {id: ulid}}}';
+    const text = `{dynamodel: 1, model: depot, defaults: {region: eu-west-1}, tables: {depot: {key: {pk: id}, ${settings}}}, entities: ${one}}`;
+    const { design } = planOf(text);
+    const { draft, design: back } = await importedModel(text);
+    expect(back.model.defaults.region).toBe('eu-west-1');
+    expect([...back.tables.values()].map(said)).toEqual([...design.tables.values()].map(said));
+    expect(draft.questions).toEqual([]);
+  });
+
+  it('gives back the endpoint of a VPC', async () => {
+    const one = '{One: {table: depot, key: natural, attributes: {id: ulid}}}';
+    const text = `{dynamodel: 1, model: depot, tables: {depot: {key: {pk: id}}}, operations: {vpc: {endpoint: true}}, entities: ${one}}`;
+    const { design } = planOf(text);
+    const { draft, design: back } = await importedModel(text);
+    expect(back.model.operations.vpc?.endpoint).toBe(true);
+    expect([...back.tables.values()].map(said)).toEqual([...design.tables.values()].map(said));
+    expect(draft.quirks).toEqual([]);
   });
 });

@@ -134,7 +134,7 @@ describe('DM6004 index-throttles-table', () => {
     const [finding, ...rest] = saidBy('DM6004', votes({ table, index: own(100), rate: '{avg: 300/s, peak: 500/s}' }));
     expect(finding?.at).toBe('error 4:82 byVoter');
     expect(finding?.numbers).toEqual({ averageUnits: 300, peakUnits: 500, capacityUnits: 100 });
-    expect(finding?.message).toContain('refused by the table, also where the table has room: up to 66.7 % of them');
+    expect(finding?.message).toContain('refused by the table, even where the table has room: up to 66.7 % of them');
     expect(rest).toEqual([]);
     expect(problems(votes({ table, index: own(100), rate: '{avg: 80/s, peak: 500/s}' }))).toEqual(['DM6004 warning']);
     expect(problems(votes({ table, index: own(500), rate: '{avg: 300/s, peak: 500/s}' }))).toEqual([]);

@@ -115,7 +115,12 @@ describe('DM9010 global-table-conflict', () => {
   });
 
   it.each([
-    ['', 'replicas: [us-east-2]', 'warning', 'an import makes a table in one Region'],
+    [
+      '',
+      'replicas: [us-east-2]',
+      'warning',
+      'Deploy it with Terraform, which adds the replicas once the import is done',
+    ],
     [', consistency: mrsc', 'replicas: [us-east-2, us-west-2]', 'error', 'has to be empty'],
   ])('says that an import makes no global table%s', (consistency, replicas, severity, expected) => {
     const from = ', importFrom: {bucket: items, format: ion}';

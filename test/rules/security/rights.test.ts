@@ -55,6 +55,18 @@ describe('DM9007 scope-not-held', () => {
     expect(word).toContain('`Word` has none, and its keys in the table `notes` cannot be told from those of `Note`');
   });
 
+  it('tells once of a scope whose own text fixes nothing', () => {
+    const [one, ...more] = said('ofUser, ofUser, theme', `scope: {userId: "\${idp.example.com:sub}"}`);
+    expect(more).toEqual([]);
+    expect(one).toMatch(
+      /^warning 32:3 writer: The `scope` of role `writer` is to hold it to one `userId`, and does not/,
+    );
+    expect(one).toContain(`nothing is known of the characters that a value of \`\${idp.example.com:sub}\` may hold`);
+    expect(said('ofUser', `scope: {userId: "\${user}"}`)[0]).toContain(
+      `\`\${user}\` in its scope is no variable of IAM`,
+    );
+  });
+
   it('is silent of what a scope holds, and of a role without one', () => {
     expect(said('ofUser, theme')).toEqual([]);
     expect(said('all, said, ofDay, word', 'description: Jobs')).toEqual([]);

@@ -14,7 +14,7 @@ const FAULTS = `(() => {
   const faults = [];
   for (const figure of document.querySelectorAll('figure')) {
     const shown = [...figure.querySelectorAll('svg')].filter((svg) => svg.getBoundingClientRect().width > 0);
-    if (shown.length !== 1 && figure.checkVisibility()) faults.push(figure.querySelector('h4').textContent + ': ' + shown.length);
+    if (shown.length !== 1 && figure.checkVisibility()) faults.push(figure.querySelector('figcaption').textContent + ': ' + shown.length);
     for (const svg of shown) {
       const frame = svg.getBoundingClientRect();
       for (const text of svg.querySelectorAll('text')) {

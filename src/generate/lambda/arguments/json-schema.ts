@@ -37,9 +37,10 @@ function objectSchema({ fields }: ObjectShape): Schema {
   };
 }
 
-function fieldSchema({ shape, isNullable }: Field): Schema {
+function fieldSchema({ shape, isNullable, isDeprecated }: Field): Schema {
   const schema = jsonSchema(shape);
-  return isNullable === true ? { anyOf: [schema, { type: 'null' }] } : schema;
+  const either = isNullable === true ? { anyOf: [schema, { type: 'null' }] } : schema;
+  return isDeprecated === true ? { ...either, deprecated: true } : either;
 }
 
 /** `__proto__` too is a name like any other. */

@@ -26,6 +26,7 @@ export interface Field {
   readonly isRequired: boolean;
   /** May be `null`: the attribute is to be removed, or was not there. */
   readonly isNullable?: true;
+  readonly isDeprecated?: true;
 }
 
 export function valueField(name: string, type: ValueType, isRequired = true): Field {

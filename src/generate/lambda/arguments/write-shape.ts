@@ -35,7 +35,7 @@ export function writeShape(gen: Gen, { pattern }: PlannedPattern, intent: WriteI
 export function inputShape(gen: Gen, entity: EntityDesign): ObjectShape {
   const attributes = attributesOf(gen.design.model, entity).flatMap((one) => {
     const input = inputOf(one);
-    return input === undefined ? [] : [valueField(one.name, one.type, !input.optional)];
+    return input === undefined ? [] : [marked(entity, valueField(one.name, one.type, !input.optional))];
   });
   return objectShape([...attributes, ...itemNeeds(entity).routing.map((field) => attributeField(entity, field, true))]);
 }
@@ -98,9 +98,16 @@ function itemShape(gen: Gen, steps: StepCode, parameter: Parameter, entity: Enti
 
 function argumentField(entity: EntityDesign, { name, nullable, optional, valueType }: Argument): Field {
   const type = valueType ?? attributeType(entity, name) ?? { kind: 'any' };
-  return { ...valueField(name, type, !optional), ...(nullable && type.kind !== 'any' ? { isNullable: true } : {}) };
+  const field = marked(entity, valueField(name, type, !optional));
+  return nullable && type.kind !== 'any' ? { ...field, isNullable: true } : field;
 }
 
 function attributeField(entity: EntityDesign, field: string, isRequired: boolean): Field {
-  return valueField(field, attributeType(entity, field) ?? { kind: 'any' }, isRequired);
+  return marked(entity, valueField(field, attributeType(entity, field) ?? { kind: 'any' }, isRequired));
+}
+
+/** What the model calls deprecated is so where it is given. */
+function marked(entity: EntityDesign, field: Field): Field {
+  const { deprecated } = entity.entity.attributes.get(field.name) ?? {};
+  return deprecated === undefined ? field : { ...field, isDeprecated: true };
 }

@@ -1,6 +1,6 @@
 import { printExpression } from '../../../expression/model/index.js';
 import type { ModelValue } from '../../../model/value-type.js';
-import { type Code, doc } from '../../text/index.js';
+import { type Code, deprecatedTag, doc } from '../../text/index.js';
 import { isNow } from '../values/is-now.js';
 import type { EntityAttribute } from './attributes.js';
 
@@ -16,7 +16,13 @@ export function attributeDoc({ attribute, origin }: EntityAttribute): Code {
       origin.kind === 'version' && 'Counts the changes, from 1.',
       origin.kind === 'later' && 'Set once the item is deleted.',
     ]),
+    deprecatedTag(attribute),
   );
+}
+
+/** Where it is changed: what else is to be known stands where it is read. */
+export function patchDoc({ attribute }: EntityAttribute): Code {
+  return doc(deprecatedTag(attribute));
 }
 
 /** Likewise where it is given. */
@@ -30,6 +36,7 @@ export function inputDoc({ attribute, origin }: EntityAttribute): Code {
       generate?.value.kind === 'sequence' &&
         `The next of \`${generate.value.entity}.${generate.value.attribute}\` unless given.`,
     ]),
+    deprecatedTag(attribute),
   );
 }
 
@@ -48,8 +55,8 @@ function sentence(text: string): string {
   return trimmed === '' || /[.!?:]$/.test(trimmed) ? trimmed : `${trimmed}.`;
 }
 
-function sentences(texts: readonly (string | false | undefined)[]): string {
-  return texts.filter((text) => text !== undefined && text !== false && text !== '').join(' ');
+function sentences(texts: readonly (string | false | undefined)[]): string | undefined {
+  return texts.filter((text) => text !== undefined && text !== false && text !== '').join(' ') || undefined;
 }
 
 function presetText(attribute: Attribute): string {

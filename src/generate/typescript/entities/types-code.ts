@@ -2,7 +2,7 @@ import type { EntityDesign } from '../../../design/design.js';
 import { type Code, doc, join, literal, name, property, raw, ts } from '../../text/index.js';
 import type { Gen } from '../gen.js';
 import { typeCode } from '../values/type-code.js';
-import { attributeDoc, inputDoc } from './attribute-doc.js';
+import { attributeDoc, inputDoc, patchDoc } from './attribute-doc.js';
 import { attributesOf, type EntityAttribute, inputOf, isMutable, typeOf } from './attributes.js';
 import { broughtBy } from './brought.js';
 import { moduleNames } from './module-names.js';
@@ -84,6 +84,6 @@ function inputCode(one: EntityAttribute): Code | undefined {
 }
 
 function patchCode(one: EntityAttribute): Code {
-  if (one.type.kind === 'any') return ts`readonly ${property(one.name)}?: unknown;`;
-  return ts`readonly ${property(one.name)}?: ${typeCode(one.type)}${one.optional && raw(' | null')} | undefined;`;
+  if (one.type.kind === 'any') return ts`${patchDoc(one)}readonly ${property(one.name)}?: unknown;`;
+  return ts`${patchDoc(one)}readonly ${property(one.name)}?: ${typeCode(one.type)}${one.optional && raw(' | null')} | undefined;`;
 }

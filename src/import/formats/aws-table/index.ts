@@ -3,6 +3,7 @@ export type { Capacity } from './billing.js';
 export { knownNumber } from './billing.js';
 export { Collector } from './collector.js';
 export type { NewKey } from './encryption.js';
+export { tellOpenEndpoint } from './endpoint.js';
 export { projectionOf } from './key-schema.js';
 export { readAwsTable, type Scaling, type TableSource } from './read-table.js';
 export {

@@ -1,7 +1,7 @@
 import type { YamlNode } from '../../../source/index.js';
-import type { DraftBackup, DraftDax, DraftTable } from '../../draft.js';
+import type { Draft, DraftBackup, DraftDax, DraftTable } from '../../draft.js';
 import { booleanOf, child, elements, numberOf, textOf } from '../../tree.js';
-import { type Collector, type NewKey, type Resource, resolvedText } from '../aws-table/index.js';
+import { type Collector, type NewKey, type Resource, resolvedText, tellOpenEndpoint } from '../aws-table/index.js';
 
 /** What stands around tables in a template, for those that it is of. */
 export interface Around {
@@ -9,6 +9,7 @@ export interface Around {
   readonly newKey: (text: string) => NewKey | undefined;
   /** Of the table with these names: its id, and what it is called. */
   readonly ofTable: (names: readonly string[]) => Pick<DraftTable, 'backup' | 'dax'>;
+  readonly vpc: Draft['vpc'];
 }
 
 /** Properties that are needed of resources besides tables, so that no others are carried out. */
@@ -18,6 +19,7 @@ export const AROUND: ReadonlyMap<string, readonly string[]> = new Map([
   ['AWS::DAX::ParameterGroup', ['ParameterNameValues']],
   ['AWS::Backup::BackupPlan', ['BackupPlan']],
   ['AWS::Backup::BackupSelection', ['BackupPlanId', 'BackupSelection']],
+  ['AWS::EC2::VPCEndpoint', ['ServiceName', 'VpcEndpointType', 'PolicyDocument']],
 ]);
 
 export interface AroundResource extends Resource {
@@ -39,7 +41,21 @@ export function aroundOf(all: readonly AroundResource[], notes: Collector): Arou
       const dax = clusters.find(({ cluster }) => cluster.dependsOn.some((id) => names.includes(id)))?.dax;
       return { ...(backup === undefined ? {} : { backup }), ...(dax === undefined ? {} : { dax }) };
     },
+    vpc: vpcOf(ofType('AWS::EC2::VPCEndpoint'), notes),
   };
+}
+
+/** The gateway endpoint that callers in a VPC reach tables by. */
+function vpcOf(endpoints: readonly AroundResource[], notes: Collector): Draft['vpc'] {
+  const found = endpoints.find(
+    ({ properties }) =>
+      (textOf(child(properties, 'VpcEndpointType')) ?? 'Gateway') === 'Gateway' &&
+      /\.dynamodb$/.test(resolvedText(child(properties, 'ServiceName'))?.text ?? ''),
+  );
+  if (found === undefined) return undefined;
+  const { properties, id } = found;
+  if (child(properties, 'PolicyDocument') === undefined) tellOpenEndpoint(properties, id, notes);
+  return { endpoint: true };
 }
 
 function newKeyOf({ properties, path }: Resource, notes: Collector): NewKey {

@@ -24,7 +24,7 @@ function draftOf(file: ImportFile, name: string): Draft {
   const resources = child(root, 'Resources');
   if (resources?.kind !== 'map') throw invalid(`\`${file.shown}\` is no template: it has no \`Resources\`.`, root.span);
   const notes = new Collector();
-  const { tables, region } = readTemplate(root, resources, 'Resources', notes);
+  const { tables, region, vpc } = readTemplate(root, resources, 'Resources', notes);
   const description = textOf(child(root, 'Description'));
   return {
     name,
@@ -33,6 +33,7 @@ function draftOf(file: ImportFile, name: string): Draft {
     tables,
     entities: [],
     patterns: [],
+    ...(vpc === undefined ? {} : { vpc }),
     ...notes.all,
   };
 }

@@ -1,5 +1,5 @@
 import type { YamlNode } from '../../../source/index.js';
-import type { DraftTable } from '../../draft.js';
+import type { Draft, DraftTable } from '../../draft.js';
 import { booleanOf, child, children, elements, textOf } from '../../tree.js';
 import { autoScalingOf, type Collector, readAwsTable, resolvedText } from '../aws-table/index.js';
 import { AROUND, type AroundResource, aroundOf } from './around.js';
@@ -17,6 +17,7 @@ import { ofSimpleTable } from './simple-table.js';
 export interface TemplateTables {
   readonly tables: readonly DraftTable[];
   readonly region: string | undefined;
+  readonly vpc: Draft['vpc'];
 }
 
 /** @param prefix where the resources stand in the file, for messages: `Resources`. */
@@ -73,7 +74,7 @@ export function readTemplate(
   }
   scaling.tellOthers(known);
   tellReplicas(replicas, known, notes);
-  return { tables, region };
+  return { tables, region, vpc: around.vpc };
 }
 
 /** CloudFormation makes a name of those of the stack and the resource, with letters that nobody can foretell. */

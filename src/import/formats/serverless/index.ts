@@ -45,7 +45,7 @@ function draftOf(file: ImportFile, otherwise: string): Draft {
   }
   const template = templateOf(root, parts, work);
   const resources = extendedWith(child(template, 'Resources'), child(template, 'extensions'), notes);
-  const { tables, region: named } = readTemplate(template, resources, 'resources.Resources', notes);
+  const { tables, region: named, vpc } = readTemplate(template, resources, 'resources.Resources', notes);
   const service = child(root, 'service');
   const region = named ?? plainRegion(child(child(root, 'provider'), 'region'), variables);
   return {
@@ -54,6 +54,7 @@ function draftOf(file: ImportFile, otherwise: string): Draft {
     tables,
     entities: [],
     patterns: [],
+    ...(vpc === undefined ? {} : { vpc }),
     ...notes.all,
   };
 }

@@ -3,7 +3,10 @@ import type { Draft, DraftTable } from '../../draft.js';
 import { autoScalingOf, type Collector, type Resource, readAwsTable } from '../aws-table/index.js';
 import { entitiesOfItems } from '../shared/sample-entities.js';
 import { together } from '../shared/together.js';
+import { tellLooseSelection } from './backups.js';
 import { type Beside, besideOf, newKeys } from './beside.js';
+import { endpointOf } from './endpoint.js';
+import { homeBeside, regionOf } from './home-region.js';
 import { nodeAt } from './instances.js';
 import type { ResourceInstance } from './relevant.js';
 import { itemOf } from './table-items.js';
@@ -48,13 +51,21 @@ export function assembled(
     .filter(({ items }) => items.length > 0)
     .map(({ table, items, file }) => entitiesOfItems(table, items, file));
   const more = together(told);
+  const endpoint = endpointOf(all, notes);
+  const stated =
+    home ??
+    homeBeside(
+      read.map(({ table }) => table),
+      notes,
+    );
   const said = notes.all;
   return {
     name,
-    ...(home === undefined ? {} : { region: home }),
+    ...(stated === undefined ? {} : { region: stated }),
     ...more,
     tables: read.map(({ table }) => table),
     patterns: [],
+    ...endpoint,
     quirks: [...said.quirks, ...more.quirks],
     unplaced: [...said.unplaced, ...more.unplaced],
     questions: [...said.questions, ...more.questions],
@@ -277,7 +288,8 @@ function tellOthers(all: readonly ResourceInstance[], links: Links, notes: Colle
     const { type, address, value } = resource;
     const why = BESIDE[type];
     const isScheduled = type === 'aws_appautoscaling_scheduled_action';
-    if (why !== undefined) {
+    if (type === 'aws_backup_selection') tellLooseSelection(resource, notes);
+    else if (why !== undefined) {
       if (!isScheduled || isOfTables(value)) notes.drop(nodeAt(value.span), address, `\`${address}\``, why);
     } else if (OF_TABLES.has(type) && links.tableOf(resource) === undefined) {
       notes.drop(
@@ -341,27 +353,4 @@ function tellLonely(id: Value | undefined, address: string, links: Links, notes:
     ? `which table scales depends on what is not known (\`${text}\`)`
     : 'the table that scales is not among those that were read';
   notes.drop(nodeOf(id), `${address}.resource_id`, `\`${address}\``, why);
-}
-
-/** A model is of one Region: that of its provider, or of its first table. */
-function regionOf(
-  tables: readonly ResourceInstance[],
-  region: string | undefined,
-  notes: Collector,
-): string | undefined {
-  const own = (table: ResourceInstance): string | undefined =>
-    knownText(table.value.entries.get('region')) ?? table.region;
-  const stated = tables.map(own).find((one) => one !== undefined && one !== '');
-  const home = tables.some((table) => own(table) === region) ? region : (stated ?? region);
-  for (const table of tables) {
-    const there = own(table);
-    if (there === undefined || there === '' || there === home) continue;
-    notes.drop(
-      nodeAt(table.value.span),
-      `${table.address}.region`,
-      `The Region of \`${table.address}\`, \`${there}\``,
-      `a model is of one Region, here \`${home}\``,
-    );
-  }
-  return home === undefined || home === '' ? undefined : home;
 }

@@ -1,5 +1,6 @@
-import type { DraftBackup, DraftDax, DraftStatement, DraftTable } from '../../draft.js';
+import type { DraftDax, DraftStatement, DraftTable } from '../../draft.js';
 import { type Collector, type NewKey, readInsights, readResourcePolicy } from '../aws-table/index.js';
+import { backupsOf } from './backups.js';
 import { decodedJson } from './functions/encoding.js';
 import { nodeAt } from './instances.js';
 import type { ResourceInstance } from './relevant.js';
@@ -12,8 +13,7 @@ import {
   mapNode,
   nodeOf,
   numberOfValue,
-  textOfValue,
-  type Value,
+  shownText,
 } from './value.js';
 
 /** What resources beside a table say of it. */
@@ -55,7 +55,8 @@ export function besideOf(table: ResourceInstance, own: readonly ResourceInstance
   }
   const cluster = clusterOf(table, around);
   if (cluster !== undefined) read.add(cluster);
-  const backup = backupOf(table, around);
+  const { backup, read: selections } = backupsOf(table, around);
+  for (const selection of selections) read.add(selection);
   const witness = knownText(blocksOf(table.value.entries.get('global_table_witness'))[0]?.entries.get('region_name'));
   const ofTable = insights.get('');
   return {
@@ -117,9 +118,9 @@ function daxOf(cluster: ResourceInstance, { all }: Around): DraftDax {
   const { entries } = cluster.value;
   const nodeType = knownText(entries.get('node_type'));
   const nodes = numberOfValue(entries.get('replication_factor'));
-  const group = shown(entries.get('parameter_group_name'));
+  const group = shownText(entries.get('parameter_group_name'));
   const parameters = all
-    .filter(({ type, value }) => type === 'aws_dax_parameter_group' && shown(value.entries.get('name')) === group)
+    .filter(({ type, value }) => type === 'aws_dax_parameter_group' && shownText(value.entries.get('name')) === group)
     .flatMap(({ value }) => blocksOf(value.entries.get('parameters')));
   const record = parameters.find((one) => knownText(one.entries.get('name')) === 'record-ttl-millis');
   const ttl = numberOfValue(record?.entries.get('value'));
@@ -143,45 +144,4 @@ export function newKeys(all: readonly ResourceInstance[]): (text: string) => New
     for (const field of ['arn', 'id', 'key_id']) known.set(`${address}.${field}`, key);
   }
   return (text) => known.get(text);
-}
-
-// ---------------------------------------------------------------------------------------------------------- backups
-
-/** The first plan of AWS Backup that has the table selected. */
-function backupOf(table: ResourceInstance, { all, named }: Around): DraftBackup | undefined {
-  const selection = all.find(({ type, value }) => {
-    const resources = value.entries.get('resources');
-    const items = resources?.kind === 'list' ? resources.items : [];
-    return type === 'aws_backup_selection' && items.some((item) => named(shown(item) ?? '') === table);
-  });
-  const id = shown(selection?.value.entries.get('plan_id'));
-  const plan = all.find(
-    (one) => one.type === 'aws_backup_plan' && id !== undefined && shown(one.value.entries.get('id')) === id,
-  );
-  const [rule] = blocksOf(plan?.value.entries.get('rule'));
-  const [lifecycle] = blocksOf(rule?.entries.get('lifecycle'));
-  const schedule = knownText(rule?.entries.get('schedule'));
-  const keepDays = numberOfValue(lifecycle?.entries.get('delete_after'));
-  if (schedule === undefined || keepDays === undefined) return undefined;
-  const coldDays = numberOfValue(lifecycle?.entries.get('cold_storage_after'));
-  const [copy] = blocksOf(rule?.entries.get('copy_action'));
-  const vault = shown(copy?.entries.get('destination_vault_arn'));
-  const copyTo = vault === undefined ? undefined : regionOfVault(vault, all);
-  return {
-    schedule,
-    keepDays,
-    ...(coldDays === undefined ? {} : { coldDays }),
-    ...(copyTo === undefined ? {} : { copyTo }),
-  };
-}
-
-/** Of its ARN, or of the resource that makes it. */
-function regionOfVault(arn: string, all: readonly ResourceInstance[]): string | undefined {
-  const made = all.find((one) => one.type === 'aws_backup_vault' && arn === `${one.address}.arn`);
-  if (made === undefined) return /^arn:[^:]+:backup:([a-z0-9-]+):/.exec(arn)?.[1];
-  return textAt(made, 'region') ?? made.region;
-}
-
-function shown(value: Value | undefined): string | undefined {
-  return value === undefined ? undefined : textOfValue(value)?.text;
 }

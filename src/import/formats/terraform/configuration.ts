@@ -21,6 +21,7 @@ export interface ModuleFiles {
   readonly modules: ReadonlyMap<string, Block>;
   readonly outputs: ReadonlyMap<string, Block>;
   readonly providers: readonly Block[];
+  readonly checks: readonly Block[];
 }
 
 /** The data source of a key of KMS. */
@@ -136,10 +137,12 @@ export class Configuration {
   }
 }
 
+const WANTED: ReadonlySet<string> = new Set(['variable', 'locals', 'module', 'output', 'provider', 'check']);
+
 function isWanted(type: string, label: string | undefined): boolean {
   if (type === 'resource') return RELEVANT.has(label ?? '');
   if (type === 'data') return label === KEY;
-  return type === 'variable' || type === 'locals' || type === 'module' || type === 'output' || type === 'provider';
+  return WANTED.has(type);
 }
 
 function moduleOf(folder: string, bodies: readonly Body[], notes: Collector): ModuleFiles {
@@ -169,6 +172,7 @@ function moduleOf(folder: string, bodies: readonly Body[], notes: Collector): Mo
     modules: labelled('module'),
     outputs: labelled('output'),
     providers: of('provider').filter(({ labels }) => labels[0] === 'aws'),
+    checks: of('check'),
   };
 }
 

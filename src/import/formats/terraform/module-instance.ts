@@ -2,6 +2,7 @@ import type { Span } from '../../../source/index.js';
 import type { ImportFile } from '../../input.js';
 import { invalid } from '../../problem.js';
 import { type Collector, parameterText } from '../aws-table/index.js';
+import { checkedRegion } from './checked-region.js';
 import { attributeIn, type Configuration, type ModuleFiles, pathFrom } from './configuration.js';
 import { evaluate, type ModuleScope, type Scope } from './evaluate.js';
 import type { Block, Body, Expression } from './hcl/ast.js';
@@ -266,9 +267,9 @@ export class ModuleInstance implements ModuleScope {
     };
   }
 
-  /** Of the provider that has no other name. */
+  /** Of the provider that has no other name, or what is expected of it. */
   get region(): string | undefined {
-    return this.#provider(undefined).region;
+    return this.#provider(undefined).region ?? checkedRegion(this.#files.checks);
   }
 
   // ---------------------------------------------------------------------------------------------------- calls
@@ -432,12 +433,12 @@ function gathered(
   return mapValue(new Map(all.map(({ key, value }) => [key ?? '', value])), span);
 }
 
-/** With what others refer to: names stand for themselves, and what AWS makes up for the address. */
 /** Whether there are several of it, or none. */
 function isRepeated(body: Body): boolean {
   return ['count', 'for_each'].some((name) => attributeIn(body, name) !== undefined);
 }
 
+/** With what others refer to: names stand for themselves, and what AWS makes up for the address. */
 function withComputed(written: MapValue, address: string, span: Span): MapValue {
   const ofKey = address.includes('aws_kms_') ? ['key_id'] : [];
   const names = new Set([...written.entries.keys(), ...ofKey, 'id', 'arn', 'stream_arn', 'stream_label']);

@@ -22,6 +22,7 @@ export const RELEVANT: ReadonlySet<string> = new Set([
   'aws_backup_plan',
   'aws_backup_selection',
   'aws_backup_vault',
+  'aws_vpc_endpoint',
 ]);
 
 /** A resource with what is known of it, wherever it was read from. */

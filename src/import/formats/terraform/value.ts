@@ -106,6 +106,11 @@ export function knownText(value: Value | undefined): string | undefined {
   return value === undefined || value.kind === 'unknown' ? undefined : textOfValue(value)?.text;
 }
 
+/** With a word of its own for what is not known. */
+export function shownText(value: Value | undefined): string | undefined {
+  return value === undefined ? undefined : textOfValue(value)?.text;
+}
+
 export function numberText(value: number): string {
   return Number.isInteger(value) && Math.abs(value) < 1e21 ? BigInt(value).toString() : String(value);
 }

@@ -110,6 +110,7 @@ function loadFigure(
   ];
   const title = kind === 'read' ? 'Read units over time' : 'Write units over time';
   const main = figure(ids, {
+    level: 4,
     title,
     unit: 'units a second',
     legend: legend(entries),
@@ -139,6 +140,7 @@ function refusedFigure(
 ): Html {
   const title = `Throttled ${kind} units over time`;
   return figure(ids, {
+    level: 4,
     title,
     unit: 'units a second, on a scale of their own',
     description: `${title} of ${name}: at most ${numberText(greatest(throttled))} a second.`,
@@ -170,6 +172,7 @@ function heatFigure({ name, heatMap }: SetForecast, { duration }: Forecast, ids:
   const title = 'Heat of partitions over time';
   const over = values.filter((value) => value > 1.0001).length / values.length;
   return figure(ids, {
+    level: 4,
     title,
     unit: 'the busiest partition of each strip of the hash space: load over limit, in percent',
     legend: heatLegend(),
@@ -213,6 +216,7 @@ function partitionFigure(set: SetForecast, { duration, bucketSeconds }: Forecast
   }
   const causes = SPLIT_MARKS.filter(({ cause }) => splits[cause as keyof typeof splits] > 0);
   return figure(ids, {
+    level: 4,
     title: 'Partitions over time',
     unit: 'partitions',
     legend: legend([

@@ -13,13 +13,14 @@ const MEANT: readonly (readonly [finding: RegExp, reason: string])[] = [
     'Calls about the bucket are in CloudTrail, and a bucket for logs would be the next without any.',
   ],
   [
-    /^AwsSolutions-IAM5\[Resource::<Artifacts\.Arn>\/(?:templates\/)?\*\]$/,
+    /^AwsSolutions-IAM5\[Resource::<Artifacts\.Arn>\/(?:templates\/|code\/)?\*\]$/,
     'The pipeline itself names what it passes on.',
   ],
   [
-    /^AwsSolutions-IAM5\[Resource::arn:.*:stack\/depot-prod(?:-iam|-alarms)?\/\*\]$/,
-    'A stack has an id behind its name.',
+    /^AwsSolutions-IAM5\[Resource::arn:.*:stack\/depot-prod(?:-iam|-functions|-machines|-alarms|-alarms-\*)?\/\*\]$/,
+    'A stack has an id behind its name, and later templates of alarms a number.',
   ],
+  [/^AwsSolutions-IAM5\[Resource::arn:.*:aws:transform\/Serverless-2016-10-31\]$/, 'It is there in each Region.'],
   [/^AwsSolutions-IAM5\[Resource::\*\]$/, 'About a template there is no stack yet.'],
 ];
 

@@ -50,7 +50,7 @@ function textFaults({ markdown, ...others }: Json): readonly string[] {
   ];
 }
 
-const RENDERED = new Set(['id', 'label', 'stat', 'visible', 'expression']);
+const RENDERED = new Set(['id', 'label', 'stat', 'visible', 'expression', 'period']);
 
 function metricFaults({ title, view, region, period, metrics, annotations, ...others }: Json): readonly string[] {
   const lines = metrics as readonly (readonly unknown[])[];
@@ -71,6 +71,7 @@ function lineFaults(line: readonly unknown[]): readonly string[] {
   return [
     ...Object.keys(rendered).flatMap((name) => (RENDERED.has(name) ? [] : [`there is no ${name} of a line`])),
     ...(names.length % 2 === 0 && names.every((name) => typeof name === 'string') ? [] : ['has half a dimension']),
+    ...(rendered.period === undefined || Number(rendered.period) % 60 === 0 ? [] : ['has no period']),
     ...(names.length === 0 && typeof rendered.expression !== 'string' ? ['is no line'] : []),
     ...(rendered.id === undefined || /^[a-z]\w*$/.test(String(rendered.id)) ? [] : ['has a wrong id']),
   ];

@@ -45,6 +45,8 @@ export const DOCUMENTED: Readonly<Record<string, Documented>> = {
   'AWS/DynamoDB AccountProvisionedWriteCapacityUtilization': documented(ACCOUNT, SETTING, 300),
   'AWS/DynamoDB ReplicationLatency': documented(['TableName,ReceivingRegion'], ['Average', 'Minimum', 'Maximum'], 300),
   'AWS/Lambda IteratorAge': documented(['FunctionName'], ['Maximum', 'Average', 'Minimum']),
+  // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html
+  'AWS/SQS ApproximateNumberOfMessagesVisible': documented(['QueueName'], ['Maximum', 'Average', 'Minimum']),
 };
 
 /** Values of the dimension `Operation`. */
