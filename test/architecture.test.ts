@@ -19,10 +19,11 @@ const LAYERS: readonly (readonly string[])[] = [
   ['design'],
   ['planner'],
   ['load'],
-  ['rules', 'simulate', 'generate', 'testing', 'serve', 'data', 'lsp'],
+  ['rules', 'simulate', 'generate', 'testing', 'serve', 'data', 'init', 'completion'],
   ['import', 'report'],
   ['config'],
   ['library'],
+  ['lsp'],
   ['index.ts', 'testing.ts'],
   ['cli'],
 ];
@@ -48,6 +49,7 @@ const EVERYWHERE = 'version.ts';
 /** Only these may import the package. */
 const OWNERS: Readonly<Record<string, string | readonly string[]>> = {
   yaml: 'source',
+  '@clack/prompts': 'cli',
   chalk: 'cli',
   commander: 'cli',
   'cli-table3': 'simulate',
@@ -67,6 +69,9 @@ const OWNERS: Readonly<Record<string, string | readonly string[]>> = {
   'web-tree-sitter/web-tree-sitter.wasm': 'import',
   '@tree-sitter-grammars/tree-sitter-hcl/tree-sitter-terraform.wasm': 'import',
   'csv-parse': 'data',
+  'vscode-languageserver': 'lsp',
+  'vscode-languageserver-textdocument': 'lsp',
+  'vscode-languageserver-protocol/node': 'lsp',
   workerpool: 'simulate',
   'echarts/charts': 'simulate',
   'echarts/components': 'simulate',
@@ -212,7 +217,7 @@ describe('what `check` loads', () => {
   };
   const bundled = bundle({ write: false, plugins: [emptyTexts] });
   const HEAVY =
-    /^node_modules\/(?:ajv|cli-table3|chalk|fast-check|fast-xml-parser|chokidar|prettier|diff|echarts|zrender|ion-js|csv-parse|@aws-sdk|@colors)\/|^src\/config\/(?!config\.ts$)|^src\/(?:engine|simulate|generate|import|protocol|testing|serve|data|lsp)\//;
+    /^node_modules\/(?:ajv|cli-table3|chalk|fast-check|fast-xml-parser|chokidar|prettier|diff|echarts|zrender|ion-js|csv-parse|@aws-sdk|@colors|vscode-[a-z-]+)\/|^src\/config\/(?!(?:find-)?config\.ts$)|^src\/(?:engine|simulate|generate|import|protocol|testing|serve|data|lsp)\//;
 
   /** Files whose code is loaded with these entry points, without what is imported lazily. */
   function loadedWith(metafile: Metafile, entryPoints: readonly string[]): ReadonlySet<string> {

@@ -6,19 +6,13 @@ import { parse } from 'yaml';
 import { runCli } from '../src/cli/main.js';
 import { VERSION } from '../src/version.js';
 import { fakeIo } from './support/fake-io.js';
+import { blockTexts, PAGES, pageText } from './support/pages.js';
 
-const README = readFileSync('README.md', 'utf8');
-const SECTION = /^## In CI\n[\s\S]*?(?=^## )/m.exec(README)?.[0] ?? '';
+const PAGE = 'examples/ci.md';
+const SECTION = pageText(PAGE);
 
-/** The fenced blocks of a language, in a text. */
-function blocks(text: string, language: string): readonly string[] {
-  return [...text.matchAll(/^```(\w+)\n([\s\S]*?)^```$/gm)].flatMap(([, name, body]) =>
-    name === language ? [body ?? ''] : [],
-  );
-}
-
-/** The command lines of the section, as the arguments of `dynamodel`. */
-const COMMANDS = [...blocks(SECTION, 'yaml'), ...blocks(SECTION, 'sh')].flatMap((block) =>
+/** The command lines of the page, as the arguments of `dynamodel`. */
+const COMMANDS = [...blockTexts(PAGE, 'yaml'), ...blockTexts(PAGE, 'sh')].flatMap((block) =>
   [...block.matchAll(/npx (?:--yes )?dynamodel(?:@\S+)? (.+)$/gm)].map(([, words]) => words!.split(' ')),
 );
 
@@ -32,14 +26,13 @@ function stepsOf(value: unknown): readonly WithSteps[] {
   return [...own, ...Object.values(value).flatMap(stepsOf)];
 }
 
-describe('what the README says of CI', () => {
-  const parsed = blocks(SECTION, 'yaml').map((block) => parse(block, { logLevel: 'error' }) as unknown);
+describe('what the page says of CI', () => {
+  const parsed = blockTexts(PAGE, 'yaml').map((block) => parse(block, { logLevel: 'error' }) as unknown);
 
   it('is YAML, wherever it looks like it', () => {
     expect(parsed.length).toBeGreaterThanOrEqual(4);
-    expect(blocks(README, 'yaml').filter((block) => typeof parse(block, { logLevel: 'error' }) === 'string')).toEqual(
-      [],
-    );
+    const all = PAGES.flatMap((page) => blockTexts(page, 'yaml'));
+    expect(all.filter((block) => typeof parse(block, { logLevel: 'error' }) === 'string')).toEqual([]);
   });
 
   it('names the version that it belongs to', () => {
@@ -80,13 +73,16 @@ describe('what the README says of CI', () => {
   });
 });
 
-describe('the commands of the section', () => {
+describe('the commands of the page', () => {
   const cwd = mkdtempSync(join(tmpdir(), 'dynamodel-readme-'));
   mkdirSync(join(cwd, 'models'));
   cpSync('examples/shop/shop.dynamodel.yaml', join(cwd, 'models/shop.dynamodel.yaml'));
 
   it('are all there', () => {
-    expect(COMMANDS.map(([command]) => command)).toEqual(['check', 'simulate', 'generate', 'check', 'check']);
+    expect(COMMANDS.map(([command]) => command)).toEqual([
+      ...['check', 'simulate', 'generate', 'check', 'check'],
+      ...['generate', 'report', 'report'],
+    ]);
   });
 
   it.each(COMMANDS.filter(([command]) => command === 'check'))('%s %s %s %s %s %s runs', async (...words) => {

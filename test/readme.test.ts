@@ -1,235 +1,155 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { runCli } from '../src/cli/main.js';
-import { textReport } from '../src/diagnostics/index.js';
-import { check, loadModel, runTests, serve, simulate } from '../src/index.js';
-import { properties } from '../src/library/properties.js';
-import { simulateText } from '../src/simulate/index.js';
-import { testText } from '../src/testing/model-tests/index.js';
+import { commandLines, dynamodelArguments } from './support/command-line.js';
+import { EXAMPLE_NAMES } from './support/examples.js';
 import { fakeIo } from './support/fake-io.js';
+import { PageRunner } from './support/page-runner.js';
+import { blocksOf, blockTexts, GUIDES, inlineCode, PAGES, pageText, RULE_PAGES } from './support/pages.js';
+import { CASES } from './validate/all.js';
 
-const README = readFileSync('README.md', 'utf8');
-const DESIGN = 'test/designs/recurring-payments/recurring-payments.dynamodel.yaml';
-const HOT = 'test/designs/leaderboard-hot.dynamodel.yaml';
-/** As in the section on simulate. */
-const COMPARED = { whatIf: ['improve.shards=16'], sweep: 'rate.all=x0.1..x2' };
-const TODAY = { today: new Date('2026-11-20') };
+/** test/generate/documented.test.ts goes through this one, to the end. */
+const ELSEWHERE = 'examples/first-steps.md';
 
-/** The fenced blocks of a language. */
-function blocks(language: string): readonly string[] {
-  return [...README.matchAll(/^```(\w+)\n([\s\S]*?)^```$/gm)].flatMap(([, name, body]) =>
-    name === language ? [body ?? ''] : [],
-  );
+async function printed(...argv: readonly string[]): Promise<string> {
+  const io = fakeIo();
+  await runCli(argv, io);
+  return `${io.out()}${io.err()}`;
 }
 
-/** Lines without the marks under a place, whose length follows the width of the page. */
-function lines(text: string): readonly string[] {
-  return text.split('\n').filter((line) => line.trim() !== '' && !/^[\s│]*\^+$/.test(line));
+function optionsIn(text: string): readonly string[] {
+  return [...new Set(text.match(/(?<![\w-])--[a-z][a-z-]*/g))].sort();
 }
 
-/** The shop's tests with a wrong expectation. */
-async function failedTest(): Promise<string> {
-  const text = readFileSync('examples/shop/shop.dynamodel.yaml', 'utf8');
-  const wrong = text.replace('expect: {ids: [o3, o2, o1], requests: 1', 'expect: {ids: [o1, o2, o3], requests: 1');
-  return testText(runTests(await loadModel({ text: wrong, path: 'shop.dynamodel.yaml' })));
-}
+describe('what the pages show', () => {
+  it.each(GUIDES.filter((page) => page !== ELSEWHERE))('%s happens', async (page) => {
+    const runner = new PageRunner(page);
+    await runner.play(blocksOf(page));
+    expect(runner.faults).toEqual([]);
+  });
 
-/** A key that does not tell its items apart, tried with drawn values. */
-async function failedProperty(): Promise<string> {
-  const text = `
-dynamodel: 1
-model: notes
-tables: {notes: {key: {pk: pk, sk: sk}}}
-entities:
-  Note:
-    id: [owner, noteId]
-    # The first letter alone.
-
-    key: {pk: "OWNER#{owner}", sk: "NOTE#{noteId|first:1}"}
-    attributes:
-      owner: {type: string, charset: a-z, minBytes: 1, maxBytes: 8}
-      noteId: {type: string, charset: a-z, minBytes: 1, maxBytes: 8}
-`;
-  const loaded = await loadModel({ text, path: 'notes.dynamodel.yaml' });
-  return testText({ ...runTests(loaded), properties: properties(loaded) });
-}
-
-/** The template of the README, imported. */
-async function importedTemplate(): Promise<string> {
-  const [template = ''] = blocks('yaml').filter((text) => text.includes('AWS::DynamoDB::Table'));
-  const io = fakeIo({ readStdin: async () => new TextEncoder().encode(template) });
-  expect(await runCli(['import', '-'], io)).toBe(0);
-  return io.out();
-}
-
-/** The same with what the README says is filled in. */
-async function answeredImport(): Promise<string> {
-  const text = (await importedTemplate())
-    .replace('customerId: {type: string, minBytes: 1}', 'customerId: uuid')
-    .replace('placedAt: decimal(38)', 'placedAt: epochMillis')
-    .replace(
-      'status: {type: string, minBytes: 1}',
-      'status: {enum: [OPEN, PAID, SENT], weights: {OPEN: 1, PAID: 1, SENT: 98}}',
-    )
-    .replace('accessPatterns:', '    volume: {count: 20M}\n\naccessPatterns:')
-    .replace(
-      'byStatus}\n',
-      'byStatus}\n  placeOrder: {op: create, entity: Orders, rate: {avg: 300/s, peak: 1500/s}}\n',
+  it('is shell that a shell can read', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'pages-'));
+    const shell = PAGES.flatMap((page) => blockTexts(page, 'sh'));
+    expect(shell.length).toBeGreaterThan(25);
+    const inTables = PAGES.flatMap(inlineCode).filter((code) =>
+      /^(?:aws|npm|npx|sam|terraform|dynamodel) [^<[…]*$/.test(code),
     );
-  const path = 'orders.dynamodel.yaml';
-  const { findings, suppressed } = check(await loadModel({ text, path }), TODAY);
-  return textReport({ models: [path], findings, suppressed });
-}
+    expect(inTables.length).toBeGreaterThan(20);
+    const files = [...shell, ...inTables].map((text, i) => {
+      writeFileSync(join(folder, `${i}.sh`), text);
+      return `${i}.sh`;
+    });
+    const script = 'for file; do bash -n "$file" || exit; done';
+    const { status, stderr } = spawnSync('bash', ['-c', script, 'bash', ...files], { cwd: folder, encoding: 'utf8' });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  });
 
-/** The Workbench model of the README, imported. */
-async function importedWorkbench(): Promise<string> {
-  const [model = ''] = blocks('json').filter((text) => text.includes('"TableFacets"'));
-  const io = fakeIo({ readStdin: async () => new TextEncoder().encode(model) });
-  expect(await runCli(['import', '-'], io)).toBe(0);
-  return io.out();
-}
+  it('has the files of examples/import in it', () => {
+    for (const [name, isIt] of [
+      ['template.yaml', (text: string) => text.includes('AWS::DynamoDB::Table')],
+      ['scores.json', (text: string) => text.includes('"TableFacets"')],
+    ] as const) {
+      const language = name.endsWith('.json') ? 'json' : 'yaml';
+      expect(blockTexts('examples/import.md', language).filter(isIt)).toEqual([
+        readFileSync(`examples/import/${name}`, 'utf8'),
+      ]);
+    }
+  });
+});
 
-/** What is said of it once the README's answers are filled in. */
-async function answeredWorkbench(): Promise<string> {
-  const text = (await importedWorkbench())
-    .replace('gameId: {type: string, minBytes: 1}', 'gameId: {enum: [chess, go]}')
-    .replace('playerId: {type: string, minBytes: 1}', 'playerId: {type: string, minBytes: 1, maxBytes: 12}')
-    .replace('points: int', 'points: int\n    volume: {count: 2M}')
-    .replace(
-      'by: [gameId, playerId]}',
-      'by: [gameId, playerId], rate: 900/s}\n  setScore: {op: update, entity: Score, set: [points], rate: {avg: 500/s, peak: 3k/s}}',
-    )
-    .replace(/^samples:[\s\S]*$/m, '');
-  const path = 'scores.dynamodel.yaml';
-  const loaded = await loadModel({ text, path });
-  const { findings, suppressed } = check(loaded, TODAY);
-  return `${textReport({ models: [path], findings, suppressed })}\n${simulateText(simulate(loaded))}`;
-}
+describe('what the pages name', () => {
+  const helps = new Map<string, string>();
+  beforeAll(async () => {
+    const commands = [...(await printed('--help')).matchAll(/^ {2}([a-z]+) \[/gm)].map(([, name = '']) => name);
+    for (const name of commands) if (name !== 'help') helps.set(name, await printed(name, '--help'));
+  });
 
-/** The configuration of Terraform of the README, imported. */
-async function importedTerraform(): Promise<string> {
-  const [configuration = ''] = blocks('hcl');
-  const cwd = mkdtempSync(join(tmpdir(), 'readme-'));
-  try {
-    mkdirSync(join(cwd, 'infra'));
-    writeFileSync(join(cwd, 'infra/main.tf'), configuration);
-    const io = fakeIo({ cwd });
-    expect(await runCli(['import', 'infra'], io), io.err()).toBe(0);
-    return io.out();
-  } finally {
-    rmSync(cwd, { recursive: true });
-  }
-}
+  it('are commands that exist, with options that they have', () => {
+    const lines = [...PAGES, ...RULE_PAGES]
+      .flatMap((page) => inlineCode(page).map((code) => ({ page, code })))
+      .flatMap(({ page, code }) =>
+        commandLines(code).map(({ words }) => ({ page, code, argv: dynamodelArguments(words) })),
+      );
+    const named = lines.filter(({ argv }) => argv !== undefined && argv.length > 0);
+    expect(named.length).toBeGreaterThan(30);
+    const wrong = named.filter(({ argv = [], code }) => {
+      const [command = ''] = argv;
+      if (/^(?:--|<|…)/.test(command)) return false;
+      const help = helps.get(command);
+      return (
+        help === undefined || optionsIn(code).some((option) => option !== '--help' && !optionsIn(help).includes(option))
+      );
+    });
+    expect(wrong).toEqual([]);
+  });
 
-/** What the README's command says of a table that is served. */
-async function askedTable(): Promise<string> {
-  const served = await serve('examples/shop/shop.dynamodel.yaml', { port: 0 });
-  try {
-    const [command = ''] = README.match(/(?<=npx dynamodel )import table shop --endpoint \S+/) ?? [];
-    const io = fakeIo();
-    const argv = command.replace('http://127.0.0.1:8000', served.url).split(' ');
-    expect(await runCli(argv, io), io.err()).toBe(0);
-    expect(io.out()).toContain('\n  shop:\n    key: {pk: pk, sk: sk}\n');
-    return io.err();
-  } finally {
-    await served.close();
-  }
-}
+  it('are options that some command has', () => {
+    const all = new Set([...helps.values()].flatMap(optionsIn));
+    /** Of other programs. */
+    const others = ['--cli-input-json', '--markdown', '--s'];
+    const named = GUIDES.flatMap((page) => inlineCode(page).map((code) => ({ page, code }))).filter(({ code }) =>
+      code.startsWith('--'),
+    );
+    expect(named.length).toBeGreaterThan(50);
+    expect(
+      named.filter(({ code }) => optionsIn(code).some((name) => !all.has(name) && !others.includes(name))),
+    ).toEqual([]);
+  });
+
+  it('are all commands, each in the table of the README', () => {
+    const named = [...pageText('README.md').matchAll(/^\| `dynamodel (\w+)/gm)].map(([, command = '']) => command);
+    expect([...new Set(named)].sort()).toEqual([...helps.keys()].sort());
+  });
+
+  it('are all options of simulate', () => {
+    const [declared = ''] = (helps.get('simulate') ?? '').split('Options:')[1]?.split('Examples:') ?? [];
+    expect(optionsIn(pageText('examples/simulate.md'))).toEqual(
+      optionsIn(declared).filter((name) => !/^--(?:no-)?(?:color|config)$|^--help$/.test(name)),
+    );
+  });
+
+  it('are all targets of generate, in the README', async () => {
+    const said = await printed('generate', 'nothing', 'examples/shop');
+    const targets = [...said.matchAll(/^ {2}([a-z-]+) {2}/gm)].map(([, target = '']) => target);
+    const row = /^\| `dynamodel generate .*$/m.exec(pageText('README.md'))?.[0] ?? '';
+    const named = [...row.matchAll(/`([a-z][a-z-]*)`/g)].map(([, name]) => name);
+    expect(targets.length).toBeGreaterThan(14);
+    expect([...named].sort()).toEqual(targets.sort());
+  });
+
+  it('are all sections of a model', () => {
+    const { properties } = JSON.parse(readFileSync('schemas/model.schema.json', 'utf8')) as {
+      readonly properties: object;
+    };
+    const rows = [...pageText('examples/the-language.md').matchAll(/^\| ((?:`\w+`(?:, )?)+) \|/gm)].flatMap(
+      ([, names = '']) => names.replaceAll('`', '').split(', '),
+    );
+    expect(rows.slice(0, Object.keys(properties).length).sort()).toEqual(Object.keys(properties).sort());
+  });
+
+  it('are all cases that the simulation is validated with, and what they rest on', () => {
+    const rows = [...pageText('examples/validation.md').matchAll(/^\| (V\d+) \| (.*?) \| (.*?) \|/gm)];
+    expect(rows.map(([, id, text, kind]) => ({ id, text, kind }))).toEqual(
+      CASES.map(({ id, text, kind }) => ({ id, text, kind })),
+    );
+  });
+
+  it('are all examples', () => {
+    const named = [...pageText('examples/README.md').matchAll(/^\| \[`([\w-]+)`\]/gm)].map(([, name]) => name);
+    expect([...named].sort()).toEqual(EXAMPLE_NAMES);
+  });
+});
 
 describe('the README', () => {
-  it('shows models that have no problems', async () => {
-    const models = blocks('yaml').filter((text) => text.includes('dynamodel: 1'));
-    expect(models).toHaveLength(2);
-    for (const text of models) expect(check(await loadModel({ text }), TODAY).findings).toEqual([]);
-  });
-
-  it('shows what the commands really print', async () => {
-    const loaded = await loadModel(DESIGN);
-    const { findings, suppressed } = check(loaded, TODAY);
-    const report = textReport({ models: [DESIGN], findings, suppressed }).replaceAll(
-      DESIGN,
-      'recurring-payments.dynamodel.yaml',
-    );
-    const printed = new Set([
-      ...lines(report),
-      ...lines(simulateText(simulate(loaded))),
-      ...lines(simulateText(simulate(await loadModel(HOT), { forecast: COMPARED }))),
-      ...lines(await failedTest()),
-      ...lines(await failedProperty()),
-      ...lines(await answeredImport()),
-      ...lines(await answeredWorkbench()),
-      ...lines(await askedTable()),
-      '…',
-    ]);
-    const shown = blocks('text').flatMap(lines);
-    expect(shown.length).toBeGreaterThan(10);
-    expect(shown.filter((line) => !printed.has(line))).toEqual([]);
-  });
-
-  it('shows what import makes of its template', async () => {
-    const printed = new Set(lines(await importedTemplate()));
-    const parts = blocks('yaml').filter((text) => /^tables:\n {2}Orders:|^# How often/.test(text));
-    expect(parts).toHaveLength(2);
-    expect(parts.flatMap(lines).filter((line) => !printed.has(line))).toEqual([]);
-  });
-
-  it('shows what import makes of its configuration of Terraform', async () => {
-    const printed = new Set(lines(await importedTerraform()));
-    const [part = ''] = blocks('yaml').filter((text) => text.includes('  carts:\n'));
-    expect(lines(part).length).toBeGreaterThan(6);
-    expect(lines(part).filter((line) => !printed.has(line))).toEqual([]);
-  });
-
-  it('shows what import makes of its Workbench model', async () => {
-    const printed = new Set(lines(await importedWorkbench()));
-    const [part = ''] = blocks('yaml').filter((text) => /^entities:\n.*\n {2}Score:/.test(text));
-    expect(lines(part).length).toBeGreaterThan(5);
-    expect(lines(part).filter((line) => !printed.has(line))).toEqual([]);
-  });
-
-  it.each([
-    ['template.yaml', (text: string) => text.includes('AWS::DynamoDB::Table')],
-    ['scores.json', (text: string) => text.includes('"TableFacets"')],
-  ])(
-    'has %s of examples/import in it, which import, check and simulate take one after the other',
-    async (name, isIt) => {
-      const text = readFileSync(`examples/import/${name}`, 'utf8');
-      expect(blocks(name.endsWith('.json') ? 'json' : 'yaml').filter(isIt)).toEqual([text]);
-      const cwd = mkdtempSync(join(tmpdir(), 'readme-'));
-      try {
-        writeFileSync(join(cwd, name), text);
-        const [shell = ''] = blocks('sh').filter((block) => block.includes('import template.yaml'));
-        const commands = shell.match(/(?<=npx dynamodel )[^#\n]+/g) ?? [];
-        expect(commands).toHaveLength(4);
-        for (const command of commands) {
-          const io = fakeIo({ cwd });
-          const argv = command.trim().replace('template.yaml', name).split(/ +/);
-          expect(await runCli(argv, io), io.err()).toBe(0);
-          expect(`${io.out()}${io.err()}`).not.toBe('');
-        }
-      } finally {
-        rmSync(cwd, { recursive: true });
-      }
-    },
-  );
-
-  it('names options of simulate that exist, and all of them', async () => {
-    const io = fakeIo();
-    await runCli(['simulate', '--help'], io);
-    const [, help] = io.out().split('Options:');
-    const section = /## Simulate the load\n[\s\S]*?\n## /.exec(README)?.[0] ?? '';
-    const options = (text: string): readonly string[] => [...new Set(text.match(/--[a-z][a-z-]*/g))].sort();
-    const [declared = ''] = (help ?? '').split('Examples:');
-    expect(options(section)).toEqual(
-      options(declared).filter((name) => !/^--(?:no-)?(?:color|config)$|^--help$/.test(name)),
-    );
-  });
-
-  it('names commands that exist', () => {
-    const named = new Set([...README.matchAll(/`dynamodel (\w+)/g)].map(([, command]) => command));
-    const all = ['check', 'explain', 'fmt', 'generate', 'import', 'report', 'rules', 'serve', 'simulate', 'test'];
-    expect([...named].sort()).toEqual(all);
+  it('is short, and keeps the commands that a change has to pass', () => {
+    const text = pageText('README.md');
+    expect(text.split('\n').length).toBeLessThan(180);
+    const first = blockTexts('README.md', 'sh').find((block) => block.startsWith('npm ci')) ?? 'none';
+    const script = readFileSync('.ci/run', 'utf8');
+    for (const command of first.trim().split('\n')) expect(script.split('\n')).toContain(command);
   });
 });

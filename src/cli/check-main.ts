@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+import { isMainThread, Worker } from 'node:worker_threads';
 import { emptyProgram } from './base-program.js';
 import { addCheck } from './check/add-check.js';
 import type { ExitCode } from './exit-codes.js';
@@ -10,11 +12,26 @@ import { type CreateProgram, runProgram } from './run-program.js';
  * True where there was a model, so that what was compiled for this run serves the next.
  */
 export async function main(): Promise<boolean> {
+  if (!isMainThread) {
+    const { runThread } = await import('./check/ahead/thread.js');
+    await runThread();
+    return false;
+  }
   const optimization = optimizingLate();
-  const { argv, io, finish } = processIo(optimization.announce);
+  const { argv, io, finish } = processIo({ announce: optimization.announce, startThread });
   finish(await runCli(argv, io));
   optimization.end();
   return optimization.hasWorked();
+}
+
+/** A thread runs this script as the process does, and `main` knows it by the thread. */
+function startThread(workerData: unknown): Worker {
+  return new Worker(join(import.meta.url, '..', '..', 'bin', 'dynamodel.js'), {
+    argv: ['check'],
+    workerData,
+    stdout: true,
+    stderr: true,
+  });
 }
 
 export function runCli(argv: readonly string[], io: Io): Promise<ExitCode> {

@@ -5,14 +5,21 @@ import type { ExitCode } from './exit-codes.js';
 
 const EXAMPLES = `
 Examples:
-  dynamodel import template.yaml                      the model on standard output; the format is detected
+  dynamodel import template.yaml
+      the model on standard output; the format is detected
   dynamodel import template.yaml --out shop.dynamodel.yaml
-  aws dynamodb describe-table --table-name Orders | dynamodel import create-table -
-  dynamodel import infra/                             a configuration of Terraform, with its modules
-  dynamodel import src/models.ts --allow-code         entities of ElectroDB or DynamoDB-Toolbox: loads the module
-  dynamodel import export/ --tables template.yaml     what the items of an export look like, with the tables as they are defined
-  dynamodel import table Orders --region eu-west-1    the table itself, and a sample of its items
-  dynamodel import template.yaml --report             what check finds in it, and what would let it say more`;
+  aws dynamodb describe-table --table-name Orders |
+    dynamodel import create-table -
+  dynamodel import infra/
+      a configuration of Terraform, with its modules
+  dynamodel import src/models.ts --allow-code
+      entities of ElectroDB or DynamoDB-Toolbox: loads the module
+  dynamodel import export/ --tables template.yaml
+      what the items of an export look like, with the tables as they are defined
+  dynamodel import table Orders --region eu-west-1
+      the table itself, and a sample of its items
+  dynamodel import template.yaml --report
+      what check finds in it, and what would let it say more`;
 
 /** More are read with --all. */
 const MOST_SAMPLE = 10_000_000;
@@ -24,7 +31,7 @@ export function addImport(program: Command, context: CommandContext, done: (code
     // Without them, the command lists the formats.
     .argument('[format]', 'what the input is (default: what it looks like); `dynamodel import` alone lists the formats')
     .argument('[path]', 'file, folder, or - for standard input; of the format table its name or ARN')
-    .option('--out <file>', 'file to write, which must not be there (default: standard output)')
+    .option('--out <file>', 'file to write, which must not exist yet (default: standard output)')
     .option('--report', 'print what check finds in the model, and what it would need to know to say more', false)
     .addOption(
       new Option('--format <format>', 'how to print the report (default: text)').choices(['text', 'json', 'markdown']),

@@ -1,4 +1,6 @@
+import type { Readable, Writable } from 'node:stream';
 import { isatty } from 'node:tty';
+import type { Worker } from 'node:worker_threads';
 import { internalErrorText } from './internal-error.js';
 
 /** A stream that takes text. Writing to one whose reader has gone does nothing. */
@@ -9,12 +11,19 @@ export type Output = {
   readonly write: (text: string) => void;
 };
 
+/** A terminal that answers. */
+export type Terminal = { readonly input: Readable; readonly output: Writable & { readonly columns?: number } };
+
 /** All that the command line needs of the process; nothing else touches `process`. */
 export type Io = {
   readonly stdout: Output;
   readonly stderr: Output;
   /** Standard input, at most `limit` bytes of it. */
   readonly readStdin: (limit: number) => Promise<Uint8Array>;
+  /** Where questions can be asked; undefined where nobody would answer. */
+  readonly terminal: () => Terminal | undefined;
+  /** The same as it comes, for a conversation; on a terminal a person types it. */
+  readonly stdin: { readonly isTerminal: boolean; readonly open: () => Readable };
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
   /** Names Node.js and the platform, for reports of faults. */
@@ -22,13 +31,17 @@ export type Io = {
   readonly now: () => Date;
   /** Names this process to others. */
   readonly pid: number;
+  /** Whether another process still runs. */
+  readonly isRunning: (pid: number) => boolean;
   /** Aborted by Ctrl-C. A second Ctrl-C ends the process at once. */
   readonly signal: AbortSignal;
   /** Told of the bytes of each file of a model before it is worked through. */
   readonly announce: (bytes: number) => void;
+  /** Begins a thread that works on a task; absent where nobody has threads to give. */
+  readonly startThread?: (task: unknown) => Worker;
   /**
-   * For a command that goes on until it is told to stop, and has something to finish then: the next Ctrl-C or SIGTERM is told to it,
-   * and aborts nothing. The one after that ends the process at once.
+   * For a command that goes on until it is told to stop, and has something to finish then: the next Ctrl-C, SIGTERM or end of
+   * its terminal is told to it, and aborts nothing. The one after that ends the process at once.
    */
   readonly untilStopped: () => Promise<'interrupted' | 'terminated'>;
 };
@@ -41,7 +54,10 @@ export type ProcessIo = {
 };
 
 /** The process's own streams and arguments. */
-export function processIo(announce: Io['announce'] = () => {}): ProcessIo {
+export function processIo({
+  announce = () => {},
+  startThread,
+}: Partial<Pick<Io, 'announce' | 'startThread'>> = {}): ProcessIo {
   const runtime = `Node.js ${process.version}, ${process.platform} ${process.arch}`;
   const interruption = new AbortController();
   // What the SDK says of later versions of Node.js is for those who write programs with it.
@@ -63,13 +79,17 @@ export function processIo(announce: Io['announce'] = () => {}): ProcessIo {
     stdout: outputOf(1, () => process.stdout, interruption.signal, finish),
     stderr: outputOf(2, () => process.stderr, interruption.signal, finish),
     readStdin,
+    stdin: { isTerminal: isatty(0), open: () => process.stdin },
+    terminal: () => (isatty(0) && isatty(1) ? { input: process.stdin, output: process.stdout } : undefined),
     env: process.env,
     cwd: process.cwd(),
     runtime,
     now: () => new Date(),
     pid: process.pid,
+    isRunning,
     signal: interruption.signal,
     announce,
+    ...(startThread === undefined ? {} : { startThread }),
     untilStopped: () => untilStopped(interrupt),
   };
   return { argv: process.argv.slice(2), io, finish };
@@ -78,12 +98,22 @@ export function processIo(announce: Io['announce'] = () => {}): ProcessIo {
 function untilStopped(interrupt: () => void): Promise<'interrupted' | 'terminated'> {
   return new Promise((resolve) => {
     const stop = (signal: NodeJS.Signals): void => {
-      process.off('SIGINT', stop).off('SIGTERM', stop);
+      for (const each of STOPPING) process.off(each, stop);
       resolve(signal === 'SIGINT' ? 'interrupted' : 'terminated');
     };
-    process.off('SIGINT', interrupt).once('SIGINT', stop).once('SIGTERM', stop);
+    process.off('SIGINT', interrupt);
+    for (const each of STOPPING) process.once(each, stop);
   });
 }
+
+/**
+ * Windows sends no `SIGTERM`, but `SIGBREAK` of Ctrl-Break and `SIGHUP` of a console that is closed, as other systems do of a terminal.
+ * https://nodejs.org/api/process.html#signal-events
+ */
+const STOPPING: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGBREAK'];
+
+/** `EIO` is of a terminal that was closed. */
+const READER_GONE: ReadonlySet<string> = new Set(['EPIPE', 'EIO', 'ERR_STREAM_DESTROYED']);
 
 /** The stream is made when it is first written to: that takes some of a short run's time. */
 function outputOf(
@@ -99,7 +129,7 @@ function outputOf(
     const first = !failed;
     failed = true;
     // The reader has what it wanted (`| head`); anything else, such as a full disk, is a failure to tell.
-    if (!first || error.code === 'EPIPE' || error.code === 'ERR_STREAM_DESTROYED') return;
+    if (!first || READER_GONE.has(error.code ?? '')) return;
     finish(2);
     if (descriptor === 1) process.stderr.write(`error: cannot write the output: ${error.message}\n`);
   };
@@ -114,6 +144,15 @@ function outputOf(
       stream.write(text);
     },
   };
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    // One of somebody else runs, too.
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
 }
 
 async function readStdin(limit: number): Promise<Uint8Array> {

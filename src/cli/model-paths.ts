@@ -1,11 +1,14 @@
 import { accessSync, constants, type Dirent, readdirSync, type Stats, statSync } from 'node:fs';
-import { basename, join, resolve, sep } from 'node:path';
+import { join, resolve } from 'node:path';
 import { printable } from '../diagnostics/index.js';
 import { leftBy } from '../files/boundary.js';
-import { insideOf } from '../files/inside.js';
+import { shownPath } from '../files/shown-path.js';
+import { isModelPath } from '../model/model-file-name.js';
 import { parseYaml } from '../source/index.js';
 import { readSource } from './read-source.js';
 import { UsageError } from './usage-error.js';
+
+export { isModelPath, shownPath };
 
 /** A model to read: a file, or standard input. */
 export type ModelInput =
@@ -21,8 +24,6 @@ export type ModelInput =
 /** How standard input is shown, and the path that it is read by. */
 export const STDIN = '<stdin>';
 
-const MODEL_NAME = /^(?:.*\.)?dynamodel\.yaml$/s;
-
 /** Folders that hold no models of the user: packages, hidden ones, and what `generate` writes by default. */
 const SKIPPED_FOLDERS: ReadonlySet<string> = new Set(['node_modules', 'generated']);
 
@@ -32,11 +33,10 @@ export function resolveModel(path: string | undefined, cwd: string): ModelInput 
   const folder = resolve(cwd, path ?? '.');
   if (!statOf(folder, path ?? '.').isDirectory()) return fileInput(folder, cwd);
   const shown = shownPath(folder, cwd);
-  const models = withoutIncluded(modelsIn(folder, false), cwd, folder);
-  if (models.length === 0) throw new UsageError(nothingIn(folder, shown));
+  const models = withoutIncluded(modelsIn(folder, 0), cwd, folder);
+  if (models.length === 0) throw new UsageError(nothingIn(folder, shown, path, listed(modelsBelow(folder, cwd), cwd)));
   if (models.length > 1) {
-    const list = models.map((model) => `  ${printable(shownPath(model, cwd))}`).join('\n');
-    throw new UsageError(`${quoted(shown)} holds several models; name one of them:\n${list}`);
+    throw new UsageError(`${quoted(shown)} holds several models; name one of them:\n${listed(models, cwd)}`);
   }
   return foundInput(models[0]!, cwd, folder);
 }
@@ -46,15 +46,14 @@ export function resolveModels(path: string | undefined, cwd: string): readonly M
   if (path === '-') return [stdinInput()];
   const target = resolve(cwd, path ?? '.');
   if (!statOf(target, path ?? '.').isDirectory()) return [fileInput(target, cwd)];
-  const models = withoutIncluded(modelsIn(target, true), cwd, target);
-  if (models.length === 0) throw new UsageError(nothingIn(target, shownPath(target, cwd)));
+  const models = withoutIncluded(modelsIn(target, Infinity), cwd, target);
+  if (models.length === 0) throw new UsageError(nothingIn(target, shownPath(target, cwd), path));
   return models.map((model) => foundInput(model, cwd, target));
 }
 
-/** How a path is shown: relative to the working directory where it lies inside, always with `/`. */
-export function shownPath(path: string, cwd: string): string {
-  const inside = insideOf(cwd, path) ?? path;
-  return inside === '' ? '.' : inside.replaceAll(sep, '/');
+/** The models of a folder, without those of the folders in it. */
+export function modelsOfFolder(folder: string): readonly ModelInput[] {
+  return withoutIncluded(modelsIn(folder, 0), folder, folder).map((model) => foundInput(model, folder, folder));
 }
 
 function fileInput(path: string, cwd: string): ModelInput {
@@ -92,15 +91,11 @@ export function reasonOf(error: unknown): string {
     EPERM: 'permission denied',
     EROFS: 'the file system is read-only',
     ENOSPC: 'no space is left',
+    EBUSY: 'another program has it open',
     ELOOP: 'its links go round in a circle',
     ENAMETOOLONG: 'the path is too long',
   };
   return reasons[code ?? ''] ?? (error as Error).message;
-}
-
-/** Whether a folder that is searched takes the file for a model. */
-export function isModelPath(path: string): boolean {
-  return MODEL_NAME.test(basename(path));
 }
 
 /** Whether folders of this name are searched. */
@@ -108,7 +103,8 @@ export function isSearched(name: string): boolean {
   return !name.startsWith('.') && !SKIPPED_FOLDERS.has(name);
 }
 
-function modelsIn(folder: string, recurse: boolean): string[] {
+/** @param depth of the folders in it that are searched too. */
+function modelsIn(folder: string, depth: number): string[] {
   let entries: Dirent[];
   try {
     entries = readdirSync(folder, { withFileTypes: true });
@@ -121,7 +117,7 @@ function modelsIn(folder: string, recurse: boolean): string[] {
     const path = join(folder, entry.name);
     // Linked folders are not searched: they may lead round in a circle.
     if (entry.isDirectory()) {
-      if (recurse && isSearched(entry.name)) models.push(...modelsIn(path, true));
+      if (depth > 0 && isSearched(entry.name)) models.push(...modelsIn(path, depth - 1));
     } else if (isModelPath(path)) models.push(path);
   }
   return models;
@@ -158,13 +154,37 @@ function includedBy(model: string, cwd: string): readonly string[] {
   );
 }
 
-function nothingIn(folder: string, shown: string): string {
+/** Folders below one without a model in which one is looked for, to name it. */
+const DEPTH_BELOW = 2;
+
+function modelsBelow(folder: string, cwd: string): readonly string[] {
+  try {
+    return withoutIncluded(modelsIn(folder, DEPTH_BELOW), cwd, folder);
+  } catch {
+    // What cannot be read is no answer to what was asked.
+    return [];
+  }
+}
+
+function nothingIn(folder: string, shown: string, given: string | undefined, below = ''): string {
   const other = readdirSync(folder).filter((name) => /dynamodel\.(?:yml|json)$/.test(name));
-  const hint =
-    other.length > 0
-      ? `; a model is named \`*.dynamodel.yaml\`: rename ${quoted(other.sort()[0]!)} or give its path`
-      : '';
-  return `${quoted(shown)} holds no model (\`*.dynamodel.yaml\` or \`dynamodel.yaml\`)${hint}`;
+  const what = `${quoted(shown)} holds no model (\`*.dynamodel.yaml\` or \`dynamodel.yaml\`)`;
+  if (other.length > 0)
+    return `${what}; a model is named \`*.dynamodel.yaml\`: rename ${quoted(other.sort()[0]!)} or give its path`;
+  if (below !== '') return `${what}; name one of those below it:\n${below}`;
+  return given === undefined ? `${what}\n${BEGINNINGS}` : what;
+}
+
+const BEGINNINGS = `  dynamodel init             begins one
+  dynamodel import <path>    makes one of a template, a table or code that you have
+  or give the path of a model, or of the folder that holds it`;
+
+/** More are as easily looked for. */
+const MOST_LISTED = 20;
+
+function listed(models: readonly string[], cwd: string): string {
+  const lines = models.slice(0, MOST_LISTED).map((model) => `  ${printable(shownPath(model, cwd))}`);
+  return [...lines, ...(models.length > MOST_LISTED ? [`  and ${models.length - MOST_LISTED} more`] : [])].join('\n');
 }
 
 function quoted(text: string): string {

@@ -1,4 +1,4 @@
-import { mkdirSync, realpathSync, statSync } from 'node:fs';
+import { realpathSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { printable } from '../diagnostics/index.js';
 import type { Io } from './io.js';
@@ -82,9 +82,12 @@ function statOf(path: string): { readonly dev: bigint; readonly ino: bigint } | 
 
 /** The file is there as a whole or, where writing it fails, as it was before. */
 export async function writeOutputFile({ option, given, path }: OutputFile, text: string): Promise<void> {
-  const { replaceFile } = await import('../files/replace-file.js');
+  const [{ makeFolder }, { replaceFile }] = await Promise.all([
+    import('../files/make-folder.js'),
+    import('../files/replace-file.js'),
+  ]);
   try {
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
     replaceFile(path, text);
   } catch (error) {
     throw new UsageError(`${option}: cannot write \`${printable(given)}\`: ${reasonOf(error)}`);

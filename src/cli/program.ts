@@ -1,6 +1,8 @@
 import { type Command, Option } from 'commander';
 import { addCommand, PATH, wholeNumber } from './add-command.js';
+import { addCompletion } from './add-completion.js';
 import { addFmt } from './add-fmt.js';
+import { addInit } from './add-init.js';
 import { emptyProgram } from './base-program.js';
 import { addCheck } from './check/add-check.js';
 import type { CommandContext } from './context.js';
@@ -13,6 +15,8 @@ import { addSimulate } from './simulate-options.js';
 /** The commands with their options. An action loads its work when it runs, and its exit code goes to `done`. */
 export function createProgram(context: CommandContext, done: (code: ExitCode) => void): Command {
   const program = emptyProgram(context);
+
+  addInit(program, context, done);
 
   addCheck(program, context, done);
 
@@ -94,15 +98,27 @@ export function createProgram(context: CommandContext, done: (code: ExitCode) =>
     addCommand(program, 'report', 'review a design: what it says, what is wrong with it, and what it leaves open'),
     context.config,
   )
-    .argument('[path]', PATH)
+    .argument('[path...]', `${PATH}; with --base several, and folders with several`)
     .option('--well-architected', 'in the order of the six pillars of the AWS Well-Architected Framework', false)
     .addOption(
       new Option('--format <format>', 'how to print the review').choices(['text', 'markdown', 'html']).default('text'),
     )
     .option('--out <file>', 'write the review to a file (default: standard output)')
-    .action(async (path: string | undefined, options: ReportFlags) => {
+    .option(
+      '--base <ref>',
+      'tell instead what has changed since the branch left this one: findings, units, cost and heat',
+    )
+    .action(async (paths: readonly string[], options: ReportFlags) => {
       const { runReport } = await import('./commands/report.js');
-      done(await runReport(context, { path, out: undefined, ...options }));
+      done(await runReport(context, { paths, out: undefined, base: undefined, ...options }));
+    });
+
+  addCommand(program, 'lsp', 'serve an editor: the language server that it starts (not for terminals)')
+    .option('--stdio', 'speak through standard input and output, as it does anyway')
+    .addOption(new Option('--clientProcessId <id>', 'as some editors pass it').hideHelp())
+    .action(async () => {
+      const { runLsp } = await import('./commands/lsp.js');
+      done(await runLsp(context));
     });
 
   addCommand(program, 'rules', 'list the rules of check')
@@ -112,6 +128,8 @@ export function createProgram(context: CommandContext, done: (code: ExitCode) =>
       const { runRules } = await import('./commands/rules.js');
       done(await runRules(context, { json: options.json === true || options.format === 'json' }));
     });
+
+  addCompletion(program, context, done);
   return program;
 }
 
@@ -147,6 +165,7 @@ type ReportFlags = {
   readonly wellArchitected: boolean;
   readonly format: 'text' | 'markdown' | 'html';
   readonly out?: string;
+  readonly base?: string;
 };
 
 type GenerateFlags = {

@@ -9,18 +9,20 @@ const CLEAR_LINE = '\r\u001b[K';
 
 /** A bar on stderr, if that is a terminal, that shows how far long work is. */
 export class ProgressBar {
-  readonly #io: Pick<Io, 'stderr' | 'now'>;
+  readonly #io: Pick<Io, 'stderr' | 'now' | 'env'>;
   readonly #begun: number;
   #shown = '';
 
-  constructor(io: Pick<Io, 'stderr' | 'now'>) {
+  constructor(io: Pick<Io, 'stderr' | 'now' | 'env'>) {
     this.#io = io;
     this.#begun = io.now().getTime();
   }
 
   show(progress: Progress): void {
-    const { stderr, now } = this.#io;
-    const bar = stderr.isTerminal && now().getTime() - this.#begun >= SHOWN_AFTER_MS ? barOf(progress) : '';
+    const { stderr, now, env } = this.#io;
+    // A simple terminal, and whoever has one read out, gets every line once.
+    const isDrawn = stderr.isTerminal && env.TERM !== 'dumb';
+    const bar = isDrawn && now().getTime() - this.#begun >= SHOWN_AFTER_MS ? barOf(progress) : '';
     if (bar !== this.#shown) stderr.write(`${CLEAR_LINE}${bar}`);
     this.#shown = bar;
   }

@@ -20,7 +20,7 @@ export async function runProgram(create: CreateProgram, argv: readonly string[],
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
     if (error instanceof UsageError) {
       const { errorText } = await import('./error-text.js');
-      io.stderr.write(errorText(error.message));
+      io.stderr.write(errorText(error.message, io.stderr.columns));
       return EXIT.usage;
     }
     io.stderr.write(internalErrorText(error, io.runtime));

@@ -30,18 +30,24 @@ const UNSET = {
 
 const EXAMPLES = `
 Examples:
-  dynamodel serve                        an empty DynamoDB at http://127.0.0.1:8000
-  dynamodel serve shop.dynamodel.yaml    the model's tables and samples; every request is told with its access pattern
+  dynamodel serve                        an empty DynamoDB at port 8000
+  dynamodel serve shop.dynamodel.yaml    the model's tables and samples; every
+                                         request is told with its pattern
   dynamodel serve --port 0               at any free port, which stderr names
   dynamodel serve --data-dir .dynamodel  an endpoint that keeps its data
   dynamodel serve --gsi-lag 50..500 --fault throttle:PutItem:rate=0.1
-  dynamodel serve --fault partial:BatchWriteItem --fault conflict:UpdateItem:count=1 --fault latency:Query:ms=100..500
+  dynamodel serve --fault partial:BatchWriteItem --fault latency:Query:ms=9..50
 
   AWS_ENDPOINT_URL_DYNAMODB=http://127.0.0.1:8000 aws dynamodb list-tables
-  new DynamoDBClient({ endpoint: 'http://127.0.0.1:8000', region: 'us-east-1', credentials: { accessKeyId: 'x', secretAccessKey: 'x' } })
+  new DynamoDBClient({
+    endpoint: 'http://127.0.0.1:8000',
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'x', secretAccessKey: 'x' },
+  })
 
-Faults are throttle, partial, conflict, error, lost and latency; a rule is the fault, then operations, then settings: table, index, key,
-rate, count, after, and reason (of throttle), share (of partial) or ms (of latency).`;
+Faults are throttle, partial, conflict, error, lost and latency. A rule is the
+fault, then operations, then settings: table, index, key, rate, count, after,
+and reason (of throttle), share (of partial) or ms (of latency).`;
 
 /** The command that serves, which has more options than the others have together. */
 export function addServe(program: Command, context: CommandContext, done: (code: ExitCode) => void): void {

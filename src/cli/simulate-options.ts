@@ -12,16 +12,27 @@ const MOST_SEED = 2 ** 31 - 1;
 
 const EXAMPLES = `
 Examples:
-  dynamodel simulate shop.dynamodel.yaml            will it throttle, where and when, at what cost, and what would help
-  dynamodel simulate --scenario blackFriday         under a load that the model declares
-  dynamodel simulate --what-if placeOrder.rate=x10 --what-if "stock.shards=16, rate.all=x2"
-  dynamodel simulate --sweep rate.all=x1..x20       one thing in steps: where does it begin to throttle
-  dynamodel simulate --html report.html             the report to look at: charts over time, heat of partitions, before and after
-  dynamodel simulate --for 2h --recorded calls.csv  with calls as they were recorded, minute by minute
-  dynamodel simulate --fail-on throttle=0.1%,heat   for CI: exit code 1 where it throttles more, or a partition is over its limit
+  dynamodel simulate shop.dynamodel.yaml
+      will it throttle, where and when, at what cost, and what would help
+  dynamodel simulate --scenario blackFriday
+      under a load that the model declares
+  dynamodel simulate --what-if placeOrder.rate=x10 --what-if stock.shards=16
+      with something changed
+  dynamodel simulate --sweep rate.all=x1..x20
+      with one thing changed in steps: where does it begin to throttle
+  dynamodel simulate --html report.html
+      the report to look at: charts over time, heat of partitions, before and
+      after
+  dynamodel simulate --for 2h --recorded calls.csv
+      with calls as they were recorded, minute by minute
+  dynamodel simulate --fail-on throttle=0.1%,heat
+      for CI: exit code 1 where it throttles more, or a partition is over its
+      limit
 
-What AWS has not published is assumed, and the report says so. --pace chooses how soon hot partitions are split (within 5, 10 or 30
-minutes), and --assume sets any assumption by its name: --assume detectSeconds=120 --assume mixedLimit=linear`;
+What AWS has not published is assumed, and the report says so. --pace chooses
+how soon hot partitions are split (within 5, 10 or 30 minutes), and --assume
+sets any assumption by its name:
+  --assume detectSeconds=120 --assume mixedLimit=linear`;
 
 /** The command that simulates. */
 export function addSimulate(program: Command, context: CommandContext, done: (code: ExitCode) => void): void {

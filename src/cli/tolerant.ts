@@ -20,7 +20,7 @@ export function tolerating(io: Io): Tolerant {
         return await work();
       } catch (error) {
         if (!(error instanceof UsageError)) throw error;
-        if (!told.has(error.message)) io.stderr.write(errorText(error.message));
+        if (!told.has(error.message)) io.stderr.write(errorText(error.message, io.stderr.columns));
         told.add(error.message);
         code = EXIT.usage;
         return undefined;

@@ -1,5 +1,10 @@
 import type { Review } from './review.js';
 
+export { comparisonOf, type Reviewed } from './comparison/compare.js';
+export type { ComparedRow, ComparedTable, Comparison } from './comparison/comparison.js';
+export { comparisonsMarkdown } from './comparison/markdown.js';
+export { comparisonText } from './comparison/text.js';
+export { unchangedText } from './comparison/words.js';
 export { reviewMarkdown } from './markdown.js';
 export type { Grouping, Line, Review, ReviewSection, Topic } from './review.js';
 export { reviewOf } from './review-of.js';

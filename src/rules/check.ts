@@ -212,7 +212,7 @@ function completed(finding: Finding, settings: readonly Span[] = []): Finding {
 }
 
 /** What rules of the language say of settings rests on nothing that AWS says. */
-const SETTINGS_PAGE = 'https://github.com/dynamodel/dynamodel#configure-it';
+const SETTINGS_PAGE = 'https://github.com/dynamodel/dynamodel/blob/main/examples/check.md#configure-it';
 
 /** Where a model says which rules hold. */
 function settingsIn(files: readonly ParsedYaml[]): readonly Span[] {

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import type { Io } from '../../src/cli/io.js';
 
 export type FakeIo = Io & { readonly out: () => string; readonly err: () => string; readonly abort: () => void };
@@ -11,11 +12,14 @@ export function fakeIo(overrides: Partial<Io> = {}): FakeIo {
     stdout: { isTerminal: false, write: (text) => void out.push(text) },
     stderr: { isTerminal: false, write: (text) => void err.push(text) },
     readStdin: async () => new Uint8Array(),
+    stdin: { isTerminal: false, open: () => Readable.from([]) },
+    terminal: () => undefined,
     env: {},
     cwd: process.cwd(),
     runtime: 'Node.js test',
     now: () => new Date('2026-11-20T00:00:00Z'),
     pid: 1,
+    isRunning: () => true,
     signal: interruption.signal,
     announce: () => {},
     untilStopped: () => new Promise(() => {}),

@@ -25,6 +25,7 @@ import { UsageError } from '../usage-error.js';
 import { type BaselineOptions, isAskedFor, type NamedBaseline, namedBaseline, optionOf } from './baseline-options.js';
 import { type CheckedModel, withTold } from './checked-model.js';
 import { expectNotRead, type ReportTarget } from './report-formats.js';
+import { isWhole, type Verdict } from './verdict.js';
 
 /**
  * Takes out of the findings of each model what its baseline knows, and writes or prunes baselines where that is asked for. Models whose
@@ -34,10 +35,10 @@ export async function throughBaselines(
   context: CommandContext,
   options: BaselineOptions,
   targets: readonly ReportTarget[],
-  checked: readonly CheckedModel[],
+  checked: readonly Verdict[],
   attempt: (work: () => Promise<void>) => Promise<void>,
-): Promise<readonly CheckedModel[]> {
-  const done = new Map<CheckedModel, CheckedModel>();
+): Promise<readonly Verdict[]> {
+  const done = new Map<Verdict, Verdict>();
   for (const model of checked) if (baselineOf(model, options, context) === undefined) done.set(model, model);
   for (const group of groupsOf(checked, options, context)) {
     expectNotRead(targets, [group.named.path], 'the baseline', context.io);
@@ -51,15 +52,11 @@ export async function throughBaselines(
 /** A baseline and the models that use it. */
 type Group = { readonly named: NamedBaseline; readonly models: readonly CheckedModel[] };
 
-function groupsOf(
-  checked: readonly CheckedModel[],
-  options: BaselineOptions,
-  context: CommandContext,
-): readonly Group[] {
+function groupsOf(checked: readonly Verdict[], options: BaselineOptions, context: CommandContext): readonly Group[] {
   const groups = new Map<string, { readonly named: NamedBaseline; readonly models: CheckedModel[] }>();
   for (const model of checked) {
     const named = baselineOf(model, options, context);
-    if (named === undefined) continue;
+    if (named === undefined || !isWhole(model)) continue;
     const group = groups.get(named.path) ?? { named, models: [] };
     group.models.push(model);
     groups.set(named.path, group);
@@ -68,7 +65,7 @@ function groupsOf(
 }
 
 /** What comes from standard input has no path by which a baseline could know it. */
-function baselineOf(model: CheckedModel, options: BaselineOptions, { io }: CommandContext): NamedBaseline | undefined {
+function baselineOf(model: Verdict, options: BaselineOptions, { io }: CommandContext): NamedBaseline | undefined {
   const { input, settings } = model;
   if (input.kind === 'file') return namedBaseline(options, settings, io);
   if (!isAskedFor(options)) return undefined;

@@ -7,7 +7,7 @@ import { type ModelInput, resolveModels } from '../model-paths.js';
 import { type Settings, settingsReader } from '../settings/settings.js';
 import { type Tolerant, tolerating } from '../tolerant.js';
 import { UsageError } from '../usage-error.js';
-import { expectBaselineOptions, namedBaseline, usesBaselines } from './baseline-options.js';
+import { expectBaselineOptions, isAskedFor, namedBaseline, usesBaselines } from './baseline-options.js';
 import type { CheckOptions } from './check-options.js';
 import { type CheckedModel, checkInput } from './checked-model.js';
 import type { Fixing } from './fixes.js';
@@ -16,6 +16,7 @@ import { codeOfModels, haveFailed, lowestFailure, shownReport } from './outcome.
 import { printEnd, printReport } from './print-report.js';
 import { expectNotRead, type ReportTarget, reportTargets } from './report-formats.js';
 import type { Selection } from './selection.js';
+import { isWhole, type SentVerdict, type Verdict, verdictOf } from './verdict.js';
 
 /** For whoever does it again and again. */
 export type Onlooker = {
@@ -90,21 +91,24 @@ async function inputsOf({ context: { io }, options, targets, tolerant }: Run): P
 }
 
 type ReadModels = {
-  readonly checked: readonly CheckedModel[];
+  readonly checked: readonly Verdict[];
   /** What the options leave out. */
   readonly skipped: readonly ModelInput[];
 };
 
 async function readAndCheck(run: Run, inputs: readonly ModelInput[]): Promise<ReadModels> {
   const { context, options, onlooker, tolerant, settingsOf, selection } = run;
-  const checked: CheckedModel[] = [];
+  const ahead = await aheadOf(run, inputs);
+  const checked: Verdict[] = [];
   const skipped: ModelInput[] = [];
   for (const input of inputs) {
     await tolerant.attempt(async () => {
       const settings = await settingsOf(input);
       const baseline = namedBaseline(options, settings, context.io);
       if (baseline !== undefined) onlooker.asked(baseline.path);
+      const verdict = baseline === undefined ? ahead.get(input) : undefined;
       if (selection?.skips(input, settings) === true) skipped.push(input);
+      else if (verdict !== undefined) checked.push(verdictOf(verdict, settings));
       else checked.push(await checkOne(run, input));
     });
   }
@@ -112,23 +116,33 @@ async function readAndCheck(run: Run, inputs: readonly ModelInput[]): Promise<Re
   return { checked, skipped };
 }
 
+/** What needs no more of models than what is found in them may be done on several cores. */
+async function aheadOf(
+  { context, options, onlooker, selection, fixing }: Run,
+  inputs: readonly ModelInput[],
+): Promise<ReadonlyMap<ModelInput, SentVerdict>> {
+  const isPlain = onlooker === NOBODY && selection === undefined && fixing === undefined && !isAskedFor(options);
+  if (!isPlain || context.io.startThread === undefined || inputs.length < 2) return new Map();
+  return (await import('./ahead/check-ahead.js')).checkAhead(context, options, inputs);
+}
+
 async function checkOne({ context, onlooker, settingsOf, fixing }: Run, input: ModelInput): Promise<CheckedModel> {
   return onlooker.check(input, context.io, await settingsOf(input), await fixing?.readerOf(input));
 }
 
 /** That nothing has changed is a result; that nothing could be read is none. */
-function isFutile({ tolerant }: Run, checked: readonly CheckedModel[]): boolean {
+function isFutile({ tolerant }: Run, checked: readonly Verdict[]): boolean {
   return checked.length === 0 && tolerant.code() !== EXIT.ok;
 }
 
-function expectNoneWritten({ context: { io }, targets }: Run, checked: readonly CheckedModel[]): void {
+function expectNoneWritten({ context: { io }, targets }: Run, checked: readonly Verdict[]): void {
   const files = checked.flatMap(({ loaded }) => loaded.files.map(({ path }) => path));
   expectNotRead(targets, files, 'a file of a model', io);
   const configurations = checked.flatMap(({ settings }) => settings.files);
   expectNotRead(targets, configurations, 'the configuration', io);
 }
 
-type Mended = { readonly checked: readonly CheckedModel[]; readonly fixed?: NonNullable<CheckReport['fixed']> };
+type Mended = { readonly checked: readonly Verdict[]; readonly fixed?: NonNullable<CheckReport['fixed']> };
 
 async function mend(run: Run, { checked, skipped }: ReadModels): Promise<Mended> {
   const { context, fixing, tolerant, settingsOf } = run;
@@ -139,15 +153,15 @@ async function mend(run: Run, { checked, skipped }: ReadModels): Promise<Mended>
     const bystanders: CheckedModel[] = [];
     // One that cannot be read might not bear what is mended.
     if (checked.length > 0) for (const input of skipped) bystanders.push(await checkOne(run, input));
-    return fixing.fix(checked, bystanders, recheck);
+    return fixing.fix(checked.filter(isWhole), bystanders, recheck);
   });
   return mended ?? { checked };
 }
 
-type Hidden = { readonly checked: readonly CheckedModel[]; readonly baselined?: number };
+type Hidden = { readonly checked: readonly Verdict[]; readonly baselined?: number };
 
 /** Without what baselines know. */
-async function hideKnown(run: Run, models: readonly CheckedModel[]): Promise<Hidden> {
+async function hideKnown(run: Run, models: readonly Verdict[]): Promise<Hidden> {
   const { context, options, targets, tolerant } = run;
   if (!usesBaselines(options, models)) return { checked: models };
   const { throughBaselines } = await import('./baselines.js');
@@ -168,7 +182,7 @@ async function report(
   return worst(codeOfModels(checked, options, context.io), tolerant.code());
 }
 
-function reportOf(checked: readonly CheckedModel[]): CheckReport {
+function reportOf(checked: readonly Verdict[]): CheckReport {
   return {
     models: checked.map(({ input }) => input.shown),
     findings: arrangeFindings(checked.flatMap(({ findings }) => gathered(findings))),

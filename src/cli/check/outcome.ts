@@ -13,7 +13,7 @@ import { EXIT, type ExitCode } from '../exit-codes.js';
 import type { Io } from '../io.js';
 import type { Settings } from '../settings/settings.js';
 import type { CheckOptions } from './check-options.js';
-import type { CheckedModel } from './checked-model.js';
+import type { Verdict } from './verdict.js';
 
 /** The report as it is asked for; with `--quiet`, errors alone, and how many other findings there are. */
 export function shownReport(
@@ -37,11 +37,7 @@ type Limits = Pick<CheckOptions, 'failOn' | 'maxWarnings'>;
  * What the findings mean for the exit code; where the options do not say, the configuration of each model does. Too many warnings are told
  * on stderr, since no finding is to blame.
  */
-export function codeOfModels(
-  checked: readonly CheckedModel[],
-  options: Limits,
-  { stderr }: Pick<Io, 'stderr'>,
-): ExitCode {
+export function codeOfModels(checked: readonly Verdict[], options: Limits, { stderr }: Pick<Io, 'stderr'>): ExitCode {
   if (haveFailed(checked, options)) return EXIT.findings;
   const excess = countedTogether(checked, options).flatMap((models) => excessOf(models, options) ?? []);
   for (const text of excess) stderr.write(text);
@@ -49,14 +45,14 @@ export function codeOfModels(
 }
 
 /** Whether there is a finding that makes the exit code 1. */
-export function haveFailed(checked: readonly CheckedModel[], options: Limits): boolean {
+export function haveFailed(checked: readonly Verdict[], options: Limits): boolean {
   return checked.some(({ findings, settings }) =>
     findings.some(({ severity }) => atLeast(severity, failOnOf(options, settings))),
   );
 }
 
 /** Lowest severity that fails any of the models. */
-export function lowestFailure(checked: readonly CheckedModel[], options: Limits): Severity {
+export function lowestFailure(checked: readonly Verdict[], options: Limits): Severity {
   const severities = new Set(checked.map(({ settings }) => failOnOf(options, settings)));
   return (['info', 'warning'] as const).find((severity) => severities.has(severity)) ?? 'error';
 }
@@ -66,11 +62,8 @@ function failOnOf({ failOn }: Limits, { check }: Settings): Severity {
 }
 
 /** The models whose warnings are counted together: all for an option, otherwise those of one configuration. */
-function countedTogether(
-  checked: readonly CheckedModel[],
-  { maxWarnings }: Limits,
-): readonly (readonly CheckedModel[])[] {
-  const groups = new Map<string | undefined, CheckedModel[]>();
+function countedTogether(checked: readonly Verdict[], { maxWarnings }: Limits): readonly (readonly Verdict[])[] {
+  const groups = new Map<string | undefined, Verdict[]>();
   for (const model of checked) {
     const key = maxWarnings === undefined ? model.settings.path : undefined;
     groups.set(key, [...(groups.get(key) ?? []), model]);
@@ -78,7 +71,7 @@ function countedTogether(
   return [...groups.values()];
 }
 
-function excessOf(models: readonly CheckedModel[], options: Limits): string | undefined {
+function excessOf(models: readonly Verdict[], options: Limits): string | undefined {
   const { path, check } = models[0]!.settings;
   const most = options.maxWarnings ?? check.maxWarnings;
   const { warning } = countSeverities(arrangeFindings(models.flatMap(({ findings }) => gathered(findings))));

@@ -1,10 +1,11 @@
 import { printable } from '../../diagnostics/index.js';
+import type { Asking } from '../git/branch.js';
+import { changesSince } from '../git/changed.js';
 import type { Io } from '../io.js';
 import type { ModelInput } from '../model-paths.js';
 import type { Settings } from '../settings/settings.js';
 import { UsageError } from '../usage-error.js';
 import { namedBaseline, optionOf } from './baseline-options.js';
-import { changesSince } from './changed.js';
 import type { CheckOptions } from './check-options.js';
 
 /** Which of the models are checked. */
@@ -14,11 +15,13 @@ export type Selection = {
   readonly tell: () => void;
 };
 
+const ASKING: Asking = { option: '--changed', question: 'what has changed' };
+
 /** Those that have changed. */
 export async function changedOnly(io: Io, options: CheckOptions): Promise<Selection> {
   if (options.writeBaseline !== undefined || options.pruneBaseline)
     throw new UsageError(`--changed looks at some models, and ${optionOf(options)} needs all: leave one of them out`);
-  const changes = await changesSince(io, options.base);
+  const changes = await changesSince(io, ASKING, options.base);
   let all = 0;
   let skipped = 0;
   return {
@@ -29,7 +32,7 @@ export async function changedOnly(io: Io, options: CheckOptions): Promise<Select
       return isSkipped;
     },
     tell: () => {
-      const since = `since \`${printable(changes.base)}\``;
+      const since = `since \`${printable(changes.branch.from.name)}\``;
       if (all === 0) return;
       io.stderr.write(
         skipped === all

@@ -1,5 +1,6 @@
 import { basename, resolve } from 'node:path';
 import { watch } from 'chokidar';
+import { CONFIG_NAME } from '../../config/find-config.js';
 import { printable } from '../../diagnostics/index.js';
 import type { FileReader } from '../../model/file-reader.js';
 import type { CommandContext } from '../context.js';
@@ -9,7 +10,6 @@ import { MISSING, stampOf } from '../file-stamp.js';
 import type { Io } from '../io.js';
 import { readerOf } from '../load-input.js';
 import { isModelPath, isSearched } from '../model-paths.js';
-import { CONFIG_NAME } from '../settings/find-config.js';
 import { UsageError } from '../usage-error.js';
 import { checkOnce, type Onlooker } from './check-once.js';
 import type { CheckOptions } from './check-options.js';
@@ -80,7 +80,7 @@ async function checkRound(
   } catch (error) {
     // At first the options are wrong; later a file that they name.
     if (round === 1 || !(error instanceof UsageError)) throw error;
-    context.io.stderr.write(errorText(error.message));
+    context.io.stderr.write(errorText(error.message, context.io.stderr.columns));
   }
 }
 

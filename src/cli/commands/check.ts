@@ -5,9 +5,11 @@ import type { CommandContext } from '../context.js';
 import type { ExitCode } from '../exit-codes.js';
 import type { Output } from '../io.js';
 import { UsageError } from '../usage-error.js';
+import { expandedPaths } from '../wildcards.js';
 
 /** Checks every model that the paths mean, once or again and again. */
-export async function runCheck(context: CommandContext, options: CheckOptions): Promise<ExitCode> {
+export async function runCheck(context: CommandContext, given: CheckOptions): Promise<ExitCode> {
+  const options = { ...given, paths: expandedPaths(given.paths, context.io.cwd) };
   if (!options.format.some((format) => /^github(?:=|$)/.test(format))) return runOnceOrWatch(context, options);
   const { io } = context;
   try {

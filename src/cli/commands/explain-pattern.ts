@@ -16,7 +16,7 @@ export async function runExplainPattern(context: CommandContext, options: Explai
   const { patterns } = loaded.model;
   if (!patterns.has(subject)) throw new UsageError(unknownPattern(subject, [...patterns.keys()]));
   const report = explain(loaded, subject);
-  io.stdout.write(format === 'json' ? jsonText(report) : explainText(report, await palette()));
+  io.stdout.write(format === 'json' ? jsonText(report) : explainText(report, await palette(), io.stdout.columns));
   return EXIT.ok;
 }
 

@@ -33,6 +33,6 @@ async function explainRulePage(
     throw new UsageError(unknownRule(subject));
   }
   const json = jsonText({ formatVersion: 1, kind: 'rule', page });
-  io.stdout.write(format === 'json' ? json : markdownText(page, await palette()));
+  io.stdout.write(format === 'json' ? json : markdownText(page, await palette(), io.stdout.columns));
   return EXIT.ok;
 }

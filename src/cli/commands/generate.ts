@@ -24,7 +24,9 @@ import {
   writeOutput,
 } from '../../generate/output/index.js';
 import { didYouMean } from '../../text/did-you-mean.js';
+import { fitting } from '../../text/fitting.js';
 import type { CommandContext } from '../context.js';
+import { errorText } from '../error-text.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
 import { type ModelInput, reasonOf, resolveModel, shownPath } from '../model-paths.js';
 import { faultlessModel } from '../sound-model.js';
@@ -121,14 +123,19 @@ async function deliver(
   const shown = printable(shownPath(folder, io.cwd));
   refuseObstacles(plan, owner, shown, check);
   const report = { folder: shown, palette: await context.palette() };
-  const warn = (text: string): void => io.stderr.write(`warning: ${text}\n`);
+  const warn = (text: string): void => io.stderr.write(`${fitting(`warning: ${text}`, io.stderr.columns)}\n`);
   const noTests = noTestsText(input, testRunner);
   if (noTests !== undefined && lostTests(plan)) warn(noTests);
   if (check) {
     const isDrift = hasDrift(plan);
     io.stdout.write(isDrift ? await driftText(plan, report) : upToDateText(plan, report));
     if (!isDrift) return EXIT.ok;
-    io.stderr.write(`error: \`${shown}\` is not what the model generates: run the same command without --check\n`);
+    io.stderr.write(
+      errorText(
+        `\`${shown}\` is not what the model generates: run the same command without --check`,
+        io.stderr.columns,
+      ),
+    );
     return EXIT.findings;
   }
   // Nothing is written once the user has given up.

@@ -18,6 +18,7 @@ import {
 } from '../../import/index.js';
 import { check } from '../../library/check.js';
 import { readModel } from '../../library/loaded-model.js';
+import { fitting } from '../../text/fitting.js';
 import type { CommandContext } from '../context.js';
 import { errorText } from '../error-text.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
@@ -186,7 +187,7 @@ function tellResult(io: Io, { as, input, out, shown, summary, isReported }: Resu
       : isReported
         ? `\nThe model is not written: --out ${file} writes it, and the places of the report are those in it.`
         : '';
-  io.stderr.write(`${what}${next}\n`);
+  io.stderr.write(`${fitting(`${what}${next}`, io.stderr.columns)}\n`);
 }
 
 function sizesOf(model: ReturnType<typeof readModel>['partial']) {
@@ -201,7 +202,9 @@ function sizesOf(model: ReturnType<typeof readModel>['partial']) {
 async function failure({ io, palette }: CommandContext, { kind, problems }: ImportError): Promise<ExitCode> {
   const colors = await palette();
   for (const { message, span } of problems) {
-    io.stderr.write(span === undefined ? errorText(message) : `${obstacleText({ message, span }, colors)}\n`);
+    io.stderr.write(
+      span === undefined ? errorText(message, io.stderr.columns) : `${obstacleText({ message, span }, colors)}\n`,
+    );
   }
   return kind === 'invalid' ? EXIT.findings : EXIT.usage;
 }

@@ -78,7 +78,7 @@ export async function runServe(context: CommandContext, options: ServeCommandOpt
   } catch (error) {
     const isOfInput = error instanceof StartingStateError || (error instanceof Error && error.name === 'DataError');
     if (!isOfInput) throw error;
-    io.stderr.write(errorText(error.message));
+    io.stderr.write(errorText(error.message, io.stderr.columns));
     return EXIT.findings;
   } finally {
     data.close();

@@ -46,7 +46,7 @@ function report({ cost, workload, model }: RuleContext, load: PatternLoad, span:
     why ?? 'it is needed only where a reader must see what was written in the last second, such as its own write.';
   return {
     span,
-    message: `${quote(name)} reads strongly consistent, for ${dollars(saved)} a month more than an eventually consistent read of ${quote(plan.entities[0]?.name ?? '')}: ${reason} Leave \`consistent\` out where a read that is a moment old will do.`,
+    message: `${quote(name)} reads strongly consistently, for ${dollars(saved)} a month more than an eventually consistent read of ${quote(plan.entities[0]?.name ?? '')}: ${reason} Leave \`consistent\` out where a read that is a moment old will do.`,
     numbers: { savedUsd: significant(saved, 4) },
   };
 }

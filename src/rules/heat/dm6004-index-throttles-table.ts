@@ -38,7 +38,7 @@ function report({ index, rate, serves, settings }: Shortage): Report {
   return {
     severity: isAlways ? 'error' : 'warning',
     span: index.declaration?.span ?? index.table.span,
-    message: `Writes of table ${quote(index.table.name)} put ${load} on index ${quote(index.name)}, more than ${what}. A write that the index cannot take is refused by the table, also where the table has room: up to ${percent(refused)} of them${burst}. Give the index ${units(Math.ceil(rate.peak))} write units or more, or let fewer writes reach it: project less, or keep what changes often out of its key.`,
+    message: `Writes of table ${quote(index.table.name)} put ${load} on index ${quote(index.name)}, more than ${what}. A write that the index cannot take is refused by the table, even where the table has room: up to ${percent(refused)} of them${burst}. Give the index ${units(Math.ceil(rate.peak))} write units or more, or let fewer writes reach it: project less, or keep what changes often out of its key.`,
     numbers: {
       averageUnits: Math.round(rate.avg),
       peakUnits: Math.round(rate.peak),

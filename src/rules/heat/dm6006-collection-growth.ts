@@ -62,7 +62,7 @@ function report({
   const now = bytes > 0 ? `, ${size(bytes)} now,` : '';
   const grows = `The largest collection of ${listOf(growers.map(({ name }) => name))} in table ${quote(table.table.name)}${now} grows by ${size(perMonth)} a month, by ${someOf(patterns, 3)}, and nothing ends it: no TTL, no pattern that deletes, and no bucket of time or shard in its partition key.`;
   const outcome = hasLocal
-    ? `With a local index it may take 10 GB, which it has after ${timeText(days)}: from then on DynamoDB refuses whatever makes it larger.`
+    ? `With a local index it may take 10 GB, which it reaches after ${timeText(days)}: from then on DynamoDB refuses whatever makes it larger.`
     : `After ${timeText(days)} it has 10 GB, as much as a partition holds; from then on it is on several, and whoever reads all of it reads ever more.`;
   return {
     severity: !hasLocal ? 'info' : days <= SOON ? 'error' : 'warning',

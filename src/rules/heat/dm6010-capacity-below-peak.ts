@@ -89,7 +89,7 @@ function newText(worst: Shortage, group: readonly Shortage[]): string {
     const peak = Math.max(0, ...group.filter((one) => one.unit === kind).map((one) => one.rate.peak));
     return peak === 0 ? [] : [`${kind === 'read' ? 'rru' : 'wru'}: ${rounded(peak * ROOM)}`];
   });
-  return `A new ${index.kind === 'global' ? 'on-demand index' : 'on-demand table'} as ${quote(index.name)} serves ${units(serves)} ${unit} units a second at once, and the declared peak is ${units(rate.peak)}: where the load comes at once, ${percent(1 - serves / rate.peak)} of it is refused.${pressure} On demand follows a load that no more than doubles in ${ON_DEMAND_PEAK_MINUTES} minutes, so that ${units(rate.peak)} are reached after ${plural(minutesOf(worst), 'minute')} at the soonest. Warm it up before (\`warm: {${warm.join(', ')}}\` beside \`on-demand\`), or let the load rise slowly, and say so in the rate's \`shape\`.`;
+  return `As a new on-demand ${index.kind === 'global' ? 'index' : 'table'}, ${quote(index.name)} serves ${units(serves)} ${unit} units a second at once, and the declared peak is ${units(rate.peak)}: where the load comes at once, ${percent(1 - serves / rate.peak)} of it is refused.${pressure} On demand follows a load that no more than doubles in ${ON_DEMAND_PEAK_MINUTES} minutes, so that ${units(rate.peak)} are reached after ${plural(minutesOf(worst), 'minute')} at the soonest. Warm it up before (\`warm: {${warm.join(', ')}}\` beside \`on-demand\`), or let the load rise slowly, and say so in the rate's \`shape\`.`;
 }
 
 function scaledText(worst: Shortage): string {

@@ -1,3 +1,4 @@
+import { adviceToWrite } from '../../diagnostics/index.js';
 import { didYouMean } from '../../text/did-you-mean.js';
 import type { Rule } from '../rule.js';
 import { quote } from '../show.js';
@@ -25,7 +26,7 @@ export const templateUnknownAttribute: Rule = {
       yield {
         span,
         message: `${quote(problem.path)} is no attribute of ${quote(entity.name)}: ${describeUse(use)} cannot be built, and no item can be written. ${hint}`,
-        ...(meant === undefined ? {} : { suggestion: { message: `Write \`${meant}\`.` } }),
+        ...(meant === undefined ? {} : { suggestion: adviceToWrite(`Write \`${meant}\`.`, span, problem.path, meant) }),
       };
     }
     for (const problem of design.mappingProblems) {

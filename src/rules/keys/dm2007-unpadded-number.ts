@@ -1,3 +1,4 @@
+import { adviceToWrite } from '../../diagnostics/index.js';
 import type { CompiledTemplate } from '../../keys/index.js';
 import type { Rule } from '../rule.js';
 import { quote } from '../show.js';
@@ -19,7 +20,9 @@ export const unpaddedNumber: Rule = {
     for (const { use, problem, span } of problemsOf(context.design, 'unpadded-number')) {
       if (use.part !== 'sk') continue;
       const [low, high] = problem.values;
-      const better = quote(`{${problem.path}|${fixedWidth(use.compiled, problem.path)}}`);
+      const placeholder = `{${problem.path}|${fixedWidth(use.compiled, problem.path)}}`;
+      const better = quote(placeholder);
+      const advice = `Write ${better}.`;
       const needed = faults.find(
         ({ value, variable }) => placeOfValue(value) === use.text.span && variable.path === problem.path,
       );
@@ -31,7 +34,10 @@ export const unpaddedNumber: Rule = {
           needed === undefined
             ? []
             : [{ message: `${quote(needed.pattern.name)} relies on its order`, span: needed.pattern.span }],
-        suggestion: { message: `Write ${better}.` },
+        // What the model does not bound, only its author knows.
+        suggestion: /:[NI]/.test(placeholder)
+          ? { message: advice }
+          : adviceToWrite(advice, span, `{${problem.path}}`, placeholder),
       };
     }
   },

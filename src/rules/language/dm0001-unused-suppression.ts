@@ -7,6 +7,6 @@ export const unusedSuppression: Rule = {
   title: 'A suppression that suppresses nothing',
   preset: 'recommended',
   pillar: 'operational-excellence',
-  source: 'https://github.com/dynamodel/dynamodel#in-ci',
+  source: 'https://github.com/dynamodel/dynamodel/blob/main/examples/check.md#silence-a-finding',
   fixable: true,
 };

@@ -7,5 +7,5 @@ export const malformedSuppression: Rule = {
   title: 'A suppression that cannot be understood',
   preset: 'recommended',
   pillar: 'operational-excellence',
-  source: 'https://github.com/dynamodel/dynamodel#in-ci',
+  source: 'https://github.com/dynamodel/dynamodel/blob/main/examples/check.md#silence-a-finding',
 };

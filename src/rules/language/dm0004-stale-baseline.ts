@@ -7,5 +7,5 @@ export const staleBaseline: Rule = {
   title: 'A baseline knows what is found no more',
   preset: 'recommended',
   pillar: 'operational-excellence',
-  source: 'https://github.com/dynamodel/dynamodel#adopt-it-on-an-existing-model',
+  source: 'https://github.com/dynamodel/dynamodel/blob/main/examples/check.md#adopt-it-on-an-existing-model',
 };

@@ -1,3 +1,4 @@
+import { adviceToWrite } from '../../diagnostics/index.js';
 import type { ExprProblem } from '../../expression/model/index.js';
 import { expressionSpan } from '../../model/located-text.js';
 import type { Rule } from '../rule.js';
@@ -16,12 +17,16 @@ export const illTypedExpression: Rule = {
   *check(context) {
     for (const { what, of, expr, problems } of faultyExpressions(context)) {
       for (const problem of innermost(problems)) {
+        const span = expressionSpan(expr, problem);
+        const written = (expr.text ?? '').slice(problem.start, problem.end);
         yield {
-          span: expressionSpan(expr, problem),
+          span,
           message: `The ${what} of ${quote(of)} does not type-check: ${sentence(problem.message)}`,
           ...(problem.suggestion === undefined
             ? {}
-            : { suggestion: { message: `Write ${quote(problem.suggestion)}.` } }),
+            : {
+                suggestion: adviceToWrite(`Write ${quote(problem.suggestion)}.`, span, written, problem.suggestion),
+              }),
         };
       }
     }

@@ -1,26 +1,12 @@
-import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { VERSION } from '../../../src/version.js';
-import { BIN } from '../../support/cli.js';
-
-type Step = {
-  readonly shell: string;
-  readonly run: string;
-  readonly env: Readonly<Record<string, string>>;
-  readonly 'working-directory': string;
-};
-type Action = {
-  readonly inputs: Readonly<Record<string, { readonly default: string }>>;
-  readonly outputs: Readonly<Record<string, { readonly value: string }>>;
-  readonly runs: { readonly using: string; readonly steps: readonly Step[] };
-};
-
-const ACTION = parse(readFileSync('action.yml', 'utf8')) as Action;
-const [STEP] = ACTION.runs.steps as readonly [Step];
+import { ACTION, type Outcome, runAction, type Workspace, workspace } from './action-runner.js';
 
 const BROKEN = `dynamodel: 1
 model: shop
@@ -30,74 +16,20 @@ entities:
 `;
 const SOUND = BROKEN.replace('orderNr', 'orderId');
 
-type Outcome = {
-  readonly code: number | null;
-  readonly out: string;
-  readonly outputs: string;
-  readonly summary: string;
-  readonly asked: readonly string[];
-  readonly files: readonly string[];
-};
-
-/** Runs the action's step as the runner does, in a repository with a model, with the command line of this repository as `npx`. */
-function run(model: string, inputs: Readonly<Record<string, string>> = {}, runsReally = true): Outcome {
-  const root = mkdtempSync(join(tmpdir(), 'dynamodel-action-'));
-  const workspace = join(root, 'work space');
-  for (const folder of ['bin', 'temp', 'work space']) mkdirSync(join(root, folder));
-  writeFileSync(join(workspace, 'shop.dynamodel.yaml'), model);
-  // Keeps what it is given, and starts what is behind the name of the package.
-  const npx = `#!/bin/bash
-printf '%s\\n' "$@" > "${root}/asked"
-while [[ "$1" == --* ]]; do shift; done
-shift
-${runsReally ? `exec "${process.execPath}" "${BIN}" "$@"` : 'exit 0'}
-`;
-  writeFileSync(join(root, 'bin/npx'), npx);
-  chmodSync(join(root, 'bin/npx'), 0o755);
-  for (const file of ['output', 'summary', 'asked']) writeFileSync(join(root, file), '');
-  const given = (text: string): string =>
-    text.replace(/^\$\{\{ inputs\.([\w-]+) \}\}$/, (_, name: string) => inputs[name] ?? ACTION.inputs[name]!.default);
-  const env = Object.fromEntries(Object.entries(STEP.env).map(([name, text]) => [name, given(text)]));
-  writeFileSync(join(root, 'script.sh'), STEP.run);
-  const { status, stdout, stderr } = spawnSync(
-    'bash',
-    ['--noprofile', '--norc', '-e', '-o', 'pipefail', join(root, 'script.sh')],
-    {
-      cwd: join(workspace, given(STEP['working-directory'])),
-      encoding: 'utf8',
-      env: {
-        PATH: `${join(root, 'bin')}${delimiter}${process.env.PATH ?? ''}`,
-        GITHUB_WORKSPACE: workspace,
-        GITHUB_OUTPUT: join(root, 'output'),
-        GITHUB_STEP_SUMMARY: join(root, 'summary'),
-        RUNNER_TEMP: join(root, 'temp'),
-        ...env,
-      },
-    },
-  );
-  expect(readdirSync(join(root, 'temp'))).toEqual([]);
-  return {
-    code: status,
-    out: stdout + stderr,
-    outputs: readFileSync(join(root, 'output'), 'utf8').replaceAll(workspace, '$workspace'),
-    summary: readFileSync(join(root, 'summary'), 'utf8'),
-    asked: readFileSync(join(root, 'asked'), 'utf8').split('\n').slice(0, -1),
-    files: readdirSync(workspace).sort(),
-  };
-}
+const run = (model: string, inputs: Readonly<Record<string, string>> = {}, runsReally = true): Promise<Outcome> =>
+  runAction(workspace(model, runsReally), { inputs });
 
 describe('action.yml', () => {
   it('hands inputs over as environment, never as text of a script', () => {
     expect(ACTION.runs.using).toBe('composite');
-    expect(ACTION.runs.steps).toHaveLength(1);
-    expect(STEP.shell).toBe('bash');
-    expect(STEP.run).not.toContain('${{');
-    const used = Object.values(STEP.env).concat(STEP['working-directory']);
-    expect(used.sort()).toEqual(
-      Object.keys(ACTION.inputs)
-        .map((name) => `\${{ inputs.${name} }}`)
-        .sort(),
-    );
+    for (const { shell, run: script } of ACTION.runs.steps) {
+      expect(shell).toBe('bash');
+      expect(script).not.toContain('${{');
+    }
+    const used = ACTION.runs.steps
+      .flatMap((step) => [...Object.values(step.env), step['working-directory'] ?? '', step.if ?? ''])
+      .flatMap((text) => [...text.matchAll(/\binputs\.([\w-]+)/g)].map(([, name]) => name));
+    expect([...new Set(used)].sort()).toEqual(Object.keys(ACTION.inputs).sort());
     for (const [name, { value }] of Object.entries(ACTION.outputs))
       expect(value).toBe(`\${{ steps.check.outputs.${name} }}`);
   });
@@ -106,8 +38,8 @@ describe('action.yml', () => {
     expect(ACTION.inputs.version?.default).toBe(VERSION);
   });
 
-  it('annotates, sums up, writes SARIF, and ends as the command does', () => {
-    const { code, out, outputs, summary, asked } = run(BROKEN);
+  it('annotates, sums up, writes SARIF, and ends as the command does', async () => {
+    const { code, out, outputs, summary, asked } = await run(BROKEN);
     expect(code).toBe(1);
     expect(out).toMatch(/^::error file=shop\.dynamodel\.yaml,line=5,.*title=DM2001 /);
     expect(outputs).toBe('exit-code=1\nsarif=$workspace/dynamodel.sarif\n');
@@ -116,8 +48,8 @@ describe('action.yml', () => {
     expect(asked.at(-1)).toBe('--');
   });
 
-  it('passes on what is asked for', () => {
-    const { code, outputs, summary, asked, files } = run(SOUND, {
+  it('passes on what is asked for', async () => {
+    const { code, outputs, summary, asked, files } = await run(SOUND, {
       paths: 'shop.dynamodel.yaml\r\n\r\n',
       'fail-on': 'info',
       'max-warnings': '3',
@@ -136,23 +68,23 @@ describe('action.yml', () => {
     expect(files).toContain('reports');
   });
 
-  it.each(['/tmp/x.sarif', 'C:\\x.sarif', 'd:/x.sarif'])('takes %s for a whole path', (sarif) => {
-    expect(run(SOUND, { sarif }, false).outputs).toBe(`exit-code=0\nsarif=${sarif}\n`);
+  it.each(['/tmp/x.sarif', 'C:\\x.sarif', 'd:/x.sarif'])('takes %s for a whole path', async (sarif) => {
+    expect((await run(SOUND, { sarif }, false)).outputs).toBe(`exit-code=0\nsarif=${sarif}\n`);
   });
 
-  it('is fine with a sound model, and without SARIF', () => {
-    expect(run(SOUND, { sarif: '' })).toMatchObject({ code: 0, outputs: 'exit-code=0\n' });
+  it('is fine with a sound model, and without SARIF', async () => {
+    expect(await run(SOUND, { sarif: '' })).toMatchObject({ code: 0, outputs: 'exit-code=0\n' });
   });
 
-  it('has no SARIF to tell of where the command was not used well', () => {
-    expect(run(SOUND, { paths: '--fix' })).toMatchObject({ code: 2, outputs: 'exit-code=2\n' });
+  it('has no SARIF to tell of where the command was not used well', async () => {
+    expect(await run(SOUND, { paths: '--fix' })).toMatchObject({ code: 2, outputs: 'exit-code=2\n' });
   });
 
   it.each(['paths', 'fail-on', 'max-warnings', 'baseline', 'args', 'sarif', 'summary', 'version'])(
     'runs no code of %s',
-    (name) => {
+    async (name) => {
       const code = `$(touch pwned)\`touch pwned\`; touch pwned && touch pwned | touch pwned #"'`;
-      const { asked, files, outputs } = run(SOUND, { [name]: code }, false);
+      const { asked, files, outputs } = await run(SOUND, { [name]: code }, false);
       expect(files).toEqual(['shop.dynamodel.yaml']);
       if (name === 'version') expect(asked).toEqual([]);
       else if (name !== 'summary') expect(asked.join('\n')).toContain(code);
@@ -165,8 +97,147 @@ describe('action.yml', () => {
     ['version', '0.1.0 --registry=https://evil.example'],
     ['version', 'npm:evil'],
     ['sarif', 'a\nexit-code=0'],
-  ])('refuses %s %j', (name, value) => {
-    expect(run(SOUND, { [name]: value }, false)).toMatchObject({ code: 2, outputs: '', asked: [] });
+  ])('refuses %s %j', async (name, value) => {
+    expect(await run(SOUND, { [name]: value }, false)).toMatchObject({ code: 2, outputs: '', asked: [] });
+  });
+});
+
+type Comment = { readonly id: number; readonly body: string; readonly user: { readonly type: string } };
+
+/** The part of GitHub's API that has to do with comments on one pull request. */
+function gitHub(comments: readonly Comment[], status = 200) {
+  const requests: { readonly method: string; readonly url: string; readonly body: string; readonly token: string }[] =
+    [];
+  const server = createServer((request, response) => {
+    let body = '';
+    request.on('data', (text) => (body += text));
+    request.on('end', () => {
+      const { method = '', url = '', headers } = request;
+      requests.push({ method, url, body, token: headers.authorization ?? '' });
+      const page = Number(new URL(url, 'http://x').searchParams.get('page') ?? 1);
+      const isList = method === 'GET';
+      response.writeHead(isList ? 200 : status, { 'content-type': 'application/json' });
+      response.end(JSON.stringify(isList ? comments.slice((page - 1) * 100, page * 100) : {}));
+    });
+  });
+  return { server, requests };
+}
+
+function listening(server: Server): Promise<string> {
+  return new Promise((done) =>
+    server.listen(0, '127.0.0.1', () => done(`http://127.0.0.1:${(server.address() as AddressInfo).port}`)),
+  );
+}
+
+/** A branch on which the model has become dearer. */
+function pullRequest(): Workspace {
+  const made = workspace(RATED);
+  const env = {
+    PATH: process.env.PATH,
+    GIT_CONFIG_GLOBAL: '/dev/null',
+    GIT_AUTHOR_NAME: 'Ann',
+    GIT_AUTHOR_EMAIL: 'ann@example.com',
+    GIT_COMMITTER_NAME: 'Ann',
+    GIT_COMMITTER_EMAIL: 'ann@example.com',
+  };
+  const git = (...args: readonly string[]): void => {
+    execFileSync('git', args, { cwd: made.folder, env, stdio: 'ignore' });
+  };
+  git('init', '--initial-branch=main');
+  git('add', '.');
+  git('commit', '-m', 'first');
+  git('switch', '-c', 'work');
+  writeFileSync(join(made.folder, 'shop.dynamodel.yaml'), RATED.replace('rate: 1/s', 'rate: 100/s'));
+  writeFileSync(join(made.root, 'event.json'), JSON.stringify({ pull_request: { number: 7 } }));
+  return made;
+}
+
+const RATED = `${SOUND}accessPatterns:
+  order: {op: get, entity: Order, by: [orderId], rate: 1/s}
+`;
+
+async function commented(made: Workspace, comments: readonly Comment[], status?: number) {
+  const { server, requests } = gitHub(comments, status);
+  const env = {
+    GITHUB_API_URL: await listening(server),
+    GITHUB_REPOSITORY: 'ann/shop',
+    GITHUB_EVENT_PATH: join(made.root, 'event.json'),
+    GITHUB_BASE_REF: 'main',
+  };
+  const inputs = { comment: 'true', base: 'main', sarif: '' };
+  const outcome = await runAction(made, { inputs, name: 'pull_request', env });
+  server.close();
+  return { outcome, requests };
+}
+
+describe('the comment on a pull request', () => {
+  it('is written once, and from then on in its place', async () => {
+    const made = pullRequest();
+    const first = await commented(made, []);
+    expect(first.outcome).toMatchObject({
+      code: 0,
+      steps: { compare: 'success', comment: 'success', drift: 'skipped' },
+    });
+    expect(first.requests.map(({ method, url, token }) => [method, url, token])).toEqual([
+      ['GET', '/repos/ann/shop/issues/7/comments?per_page=100&page=1', 'Bearer secret'],
+      ['POST', '/repos/ann/shop/issues/7/comments', 'Bearer secret'],
+    ]);
+    const { body } = JSON.parse(first.requests[1]!.body) as { readonly body: string };
+    expect(body).toMatch(/^<!-- dynamodel [0-9a-f]{16} -->\n### `shop\.dynamodel\.yaml`: \$\S+ → \$\S+ a month \(/);
+    expect(body).toContain('| All together |');
+    expect(first.outcome.summary).toContain('| All together |');
+
+    const [mark] = body.split('\n');
+    const others = Array.from({ length: 100 }, (_, id) => ({ id, body: 'fine', user: { type: 'User' } }));
+    // Whoever writes the mark himself keeps his text.
+    const copy = { id: 500, body: `${mark}\nmine`, user: { type: 'User' } };
+    const own = { id: 600, body: `${mark}\nolder`, user: { type: 'Bot' } };
+    const second = await commented(made, [...others, copy, own]);
+    expect(second.requests.map(({ method, url }) => [method, url]).slice(1)).toEqual([
+      ['GET', '/repos/ann/shop/issues/7/comments?per_page=100&page=2'],
+      ['PATCH', '/repos/ann/shop/issues/comments/600'],
+    ]);
+    expect(JSON.parse(second.requests[2]!.body)).toEqual({ body });
+    const third = await commented(made, [{ ...own, body }]);
+    expect(third.requests.map(({ method }) => method)).toEqual(['GET']);
+  });
+
+  it('is a warning where GitHub refuses it, and an error where GitHub fails', async () => {
+    const made = pullRequest();
+    const refused = await commented(made, [], 403);
+    expect(refused.outcome.code).toBe(0);
+    expect(refused.outcome.out).toMatch(/::warning title=dynamodel::There is no comment .*pull-requests: write/);
+    const failed = await commented(made, [], 500);
+    expect(failed.outcome.code).toBe(1);
+    expect(failed.outcome.out).toMatch(/::error title=dynamodel::The comment .* 500 /);
+  });
+
+  it('tells of a model that does not resolve, and the job fails for it', async () => {
+    const made = pullRequest();
+    writeFileSync(join(made.folder, 'shop.dynamodel.yaml'), RATED.replace('entity: Order', 'entity: Ordre'));
+    const { outcome, requests } = await commented(made, []);
+    expect(outcome).toMatchObject({ code: 1, steps: { check: 'failure', compare: 'success', comment: 'success' } });
+    expect(JSON.parse(requests[1]!.body).body).toContain('`shop.dynamodel.yaml`: it does not resolve');
+  });
+});
+
+describe('drift and simulation in the action', () => {
+  it('fail for what differs, and for a budget that is exceeded, and tell of all', async () => {
+    const made = workspace(RATED);
+    writeFileSync(join(made.folder, 'dear.dynamodel.yaml'), `${RATED}budgets: {monthlyUsd: 0.01}\n`);
+    const { steps, out, asked } = await runAction(made, {
+      inputs: {
+        paths: 'shop.dynamodel.yaml',
+        drift: 'create-table shop.dynamodel.yaml\n\niam shop.dynamodel.yaml\r\n',
+        simulate: 'dear.dynamodel.yaml',
+        sarif: '',
+      },
+    });
+    expect(steps).toMatchObject({ check: 'success', drift: 'failure', simulate: 'failure', compare: 'skipped' });
+    expect(out).toContain('generated/create-table');
+    expect(out).toContain('generated/iam');
+    expect(asked.join(' ')).toContain('generate --check -- iam shop.dynamodel.yaml');
+    expect(asked.join(' ')).toContain('simulate --fail-on=budget,error -- dear.dynamodel.yaml');
   });
 });
 

@@ -1,9 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, readFileSync } from 'node:fs';
+import { chmodSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { runCli } from '../../../src/cli/main.js';
 import { BIN } from '../../support/cli.js';
 import { fakeIo } from '../../support/fake-io.js';
+import { section } from '../../support/pages.js';
 import { TempFolder } from '../../support/temp-folder.js';
 
 /** A warning for each entity. */
@@ -227,9 +228,9 @@ describe('a baseline', () => {
     expect(err).toContain(expected);
   });
 
-  it('is adopted by three commands of the README', async () => {
+  it('is adopted by three commands of the page', async () => {
     const [, commands = ''] =
-      /## Adopt it on an existing model\n[\s\S]*?```sh\n([\s\S]*?)```/.exec(readFileSync('README.md', 'utf8')) ?? [];
+      /```sh\n([\s\S]*?)```/.exec(section('examples/check.md', 'Adopt it on an existing model')) ?? [];
     const lines = commands.trim().split('\n');
     expect(lines).toHaveLength(3);
     // A key that two items share, which is an error.

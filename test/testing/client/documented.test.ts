@@ -1,11 +1,12 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { blockTexts } from '../../support/pages.js';
 import { SHOP } from './support.js';
 
-/** The tests that the README shows, run as a user would: as files of a project that has the built package installed. */
+/** The tests that the page shows, run as a user would: as files of a project that has the built package installed. */
 const project = mkdtempSync(join(tmpdir(), 'dynamodel-documented-'));
 const modules = join(project, 'node_modules');
 
@@ -15,10 +16,8 @@ beforeAll(() => {
   for (const name of ['@aws-sdk', 'vitest']) symlinkSync(resolve('node_modules', name), join(modules, name), 'dir');
   writeFileSync(join(project, 'package.json'), JSON.stringify({ name: 'user', private: true, type: 'module' }));
   cpSync(SHOP, join(project, 'shop.dynamodel.yaml'));
-  const section = /^## Test your code without a database$([\s\S]*?)^## /m.exec(readFileSync('README.md', 'utf8'))?.[1];
-  for (const [, name = '', code = ''] of (section ?? '').matchAll(/^```js\n\/\/ (\S+)\n([\s\S]*?)^```$/gm)) {
-    writeFileSync(join(project, name), code);
-  }
+  for (const code of blockTexts('examples/test-your-code.md', 'js'))
+    writeFileSync(join(project, /^\/\/ (\S+)\n/.exec(code)?.[1] ?? ''), code);
 });
 
 afterAll(() => rmSync(project, { recursive: true, force: true }));
@@ -35,7 +34,7 @@ function run(args: readonly string[]) {
   return { status, stdout };
 }
 
-describe('the tests in the README', () => {
+describe('the tests in the page', () => {
   it('pass with vitest', () => {
     const vitest = join(modules, 'vitest', 'vitest.mjs');
     const { status, stdout } = run([vitest, 'run', 'orders.test.js', '--reporter=json']);

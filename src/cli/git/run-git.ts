@@ -51,15 +51,16 @@ function isProgram(path: string): boolean {
   }
 }
 
-/** Its output where it succeeds; otherwise throws a `UsageError` with what it said. */
+/** Its output where it succeeds; otherwise throws a `UsageError` with what it said. `option` is what git is asked for. */
 export async function outputOfGit(
   io: Pick<Io, 'env' | 'signal'>,
   cwd: string,
+  option: string,
   args: readonly string[],
 ): Promise<string> {
   const { code, out, err } = await runGit(io, cwd, args);
   if (code === 0) return out;
-  throw new UsageError(`--changed: \`git ${args[0]}\` failed: ${lastLine(err)}`);
+  throw new UsageError(`${option}: \`git ${args[0]}\` failed: ${lastLine(err)}`);
 }
 
 /** What git said in the end, without the word that it begins with. */
