@@ -60,7 +60,18 @@ function keyless({ action, index }: Need, scope: Scope): Held {
   return { kind: 'unheld', code: 'keyless', field, why };
 }
 
-function patternOf(index: IndexDesign, { entity, key }: NamedKey, scope: Scope): string | Unheld {
+/** A role calls many patterns of one key. */
+const known = new WeakMap<Scope, WeakMap<NamedKey['key'], string | Unheld>>();
+
+function patternOf(index: IndexDesign, named: NamedKey, scope: Scope): string | Unheld {
+  const ofScope = known.get(scope) ?? new WeakMap<NamedKey['key'], string | Unheld>();
+  known.set(scope, ofScope);
+  const found = ofScope.get(named.key) ?? soughtPattern(index, named, scope);
+  ofScope.set(named.key, found);
+  return found;
+}
+
+function soughtPattern(index: IndexDesign, { entity, key }: NamedKey, scope: Scope): string | Unheld {
   const [first] = key.pk;
   if (first === undefined) return '*';
   const fields = fieldsOf(entity, scope);

@@ -8,7 +8,7 @@ export type ScopePiece =
   | { readonly kind: 'broken'; readonly text: string };
 
 export function scopePieces(text: string): readonly ScopePiece[] {
-  return [...text.matchAll(/\$\{([^{}]*)\}|\$\{[\s\S]*|[*?]|(?:(?!\$\{)[^*?])+/g)].map(([piece, inside]) => {
+  return [...text.matchAll(/\$\{([^{}]*)\}|\$\{[\s\S]*|[*?]|(?:[^*?$]|\$(?!\{))+/g)].map(([piece, inside]) => {
     if (inside !== undefined) return variable(inside) ?? { kind: 'broken', text: piece };
     if (piece === '*' || piece === '?') return { kind: 'wildcard', text: piece };
     return { kind: piece.startsWith('${') ? 'broken' : 'text', text: piece };
