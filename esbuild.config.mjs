@@ -5,6 +5,7 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import Module from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Ajv } from 'ajv';
@@ -104,6 +105,40 @@ const textsOfFolders = {
   },
 };
 
+/**
+ * The lexer and the parser of `yaml` are generators through and through, for texts that come in pieces: each of their small steps makes
+ * several objects, and half the time of reading a model goes into them. Here texts come whole, so generators become functions that
+ * add to a list, which the package's next major version has as well (https://github.com/eemeli/yaml/pull/645). `lex`, `next`,
+ * `end` and `parse` give lists in place of iterators.
+ */
+export function withoutGenerators(source) {
+  const entries = ['lex', 'next', 'end', 'parse'].filter((name) => source.includes(`    *${name}(`));
+  const into = (name) => (entries.includes(name) ? `${name}Into` : name);
+  const text = source
+    .replace(/\/\*[\s\S]*?\*\//g, '')
+    .replace(/^ {4}\*(\w+)\(/gm, (_, name) => `    ${into(name)}(`)
+    .replace(/\byield\* this\.(\w+)\(/g, (_, name) => `this.${into(name)}(`)
+    .replace(/\byield (\{[^;]*\}|[^;{}]+);/g, 'this.out.push($1);')
+    .replace(/^ {4}constructor\([^)]*\) \{/m, '$&\n        this.out = [];')
+    .replace(/^class \w+ \{/m, `$&\n${entries.map(entryPoint).join('\n')}`);
+  if (entries.length === 0 || /\byield\b|^\s*\*\w|function\*/m.test(text))
+    throw new Error('The generators of `yaml` are not as they were: see to `withoutGenerators`.');
+  return text;
+}
+
+/** A list with something in it is whoever's got it; an empty one serves again. */
+function entryPoint(name) {
+  return `    ${name}(...given) { if (this.out.length > 0) this.out = []; this.${name}Into(...given); return this.out; }`;
+}
+
+export const yamlWithoutGenerators = {
+  name: 'yaml-without-generators',
+  setup(builder) {
+    const filter = /node_modules[\\/]yaml[\\/]browser[\\/]dist[\\/]parse[\\/](?:lexer|parser)\.js$/;
+    builder.onLoad({ filter }, ({ path }) => ({ contents: withoutGenerators(readFileSync(path, 'utf8')) }));
+  },
+};
+
 const bundleOptions = {
   absWorkingDir: root,
   entryPoints: {
@@ -127,7 +162,7 @@ const bundleOptions = {
   // An optional dependency with a binary of its own for each platform.
   external: ['libsql'],
   // What generated code needs at run time is copied from the text of its source.
-  plugins: [textsOfFolders],
+  plugins: [textsOfFolders, yamlWithoutGenerators],
   metafile: true,
   legalComments: 'none',
   // Less text to read at every start; names stay, for the stack of an internal error.
@@ -193,7 +228,7 @@ function writeLicences(metafile) {
 }
 
 /** Parts of Node that take time to load, and that few runs use: these are loaded by the first use of something in them. */
-const SELDOM_USED = ['node:child_process', 'node:crypto'];
+const SELDOM_USED = ['node:child_process', 'node:crypto', 'node:worker_threads'];
 
 const loadedByUse = {
   name: 'loaded-by-use',
@@ -211,7 +246,8 @@ const loadedByUse = {
 
 /**
  * One script of `check` alone: what is run most has one file to find, read and compile, and nothing in it that it does not need. It
- * ends with its hash, by which bin/kept-code.js knows the code that was compiled for it.
+ * is the function that Node makes of a CommonJS module, and ends with its hash, by which bin/kept-code.js knows the code that was compiled
+ * for it.
  */
 async function writeCheckScript() {
   const { plugins } = commonJsOptions;
@@ -224,7 +260,7 @@ async function writeCheckScript() {
   });
   for (const { path, contents } of outputFiles) {
     const hash = createHash('sha256').update(contents).digest('base64url');
-    writeFileSync(path, `${Buffer.from(contents).toString('latin1')}// ${hash}`);
+    writeFileSync(path, `${Module.wrap(Buffer.from(contents).toString('latin1'))}// ${hash}`);
   }
 }
 

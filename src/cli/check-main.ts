@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { isMainThread, Worker } from 'node:worker_threads';
+import { Worker } from 'node:worker_threads';
 import { emptyProgram } from './base-program.js';
 import { addCheck } from './check/add-check.js';
 import type { ExitCode } from './exit-codes.js';
@@ -7,31 +7,34 @@ import { type Io, processIo } from './io.js';
 import { optimizingLate } from './late-optimization.js';
 import { type CreateProgram, runProgram } from './run-program.js';
 
+/** What bin/kept-code.js hears of a run. */
+type Run = {
+  /** Whether what was compiled for this run serves the next: little was where there was no model. */
+  readonly isTypical: boolean;
+  /** Ends the process. */
+  readonly leave?: () => void;
+};
+
 /**
  * Runs the command line of this process where its first argument is `check`: what is run on every save has no more to load than it needs.
- * True where there was a model, so that what was compiled for this run serves the next.
  */
-export async function main(): Promise<boolean> {
-  if (!isMainThread) {
-    const { runThread } = await import('./check/ahead/thread.js');
-    await runThread();
-    return false;
-  }
+export async function main(): Promise<Run> {
   const optimization = optimizingLate();
-  const { argv, io, finish } = processIo({ announce: optimization.announce, startThread });
+  const { argv, io, finish, leave } = processIo({ announce: optimization.announce, startThread });
   finish(await runCli(argv, io));
   optimization.end();
-  return optimization.hasWorked();
+  return { isTypical: optimization.hasWorked(), leave };
 }
 
-/** A thread runs this script as the process does, and `main` knows it by the thread. */
+/** What a thread of such a run does. */
+export async function runThread(): Promise<Run> {
+  await (await import('./check/ahead/thread.js')).runThread();
+  return { isTypical: false };
+}
+
 function startThread(workerData: unknown): Worker {
-  return new Worker(join(import.meta.url, '..', '..', 'bin', 'dynamodel.js'), {
-    argv: ['check'],
-    workerData,
-    stdout: true,
-    stderr: true,
-  });
+  const script = join(import.meta.url, '..', '..', 'bin', 'check-thread.js');
+  return new Worker(script, { workerData, stdout: true, stderr: true });
 }
 
 export function runCli(argv: readonly string[], io: Io): Promise<ExitCode> {
