@@ -1,7 +1,10 @@
 /** Text of a user's file, made harmless for a terminal: control and direction characters become visible ones. */
 export function printable(text: string): string {
-  return text.replace(/[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/gu, visible);
+  return HARMLESS.test(text) ? text : text.replace(/[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/gu, visible);
 }
+
+/** ASCII that is seen, arrows and lines: asked first, since the classes of Unicode take a millisecond to make. */
+const HARMLESS = /^[ -~\u2010-\u2027\u2190-\u257f]*$/;
 
 /** Plain data with every text in it made harmless: what a report for a terminal is drawn from. */
 export function printableData<T>(data: T): T {
@@ -35,9 +38,14 @@ function visible(char: string): string {
 /** Columns that a character takes on a terminal: 0 for marks that join, 2 for wide scripts and emoji. */
 export function charWidth(char: string): number {
   const code = char.codePointAt(0) ?? 0;
-  if (code < 0x300) return 1;
+  if (code < 0x300 || isDrawn(code)) return 1;
   if (/^[\p{Mn}\p{Me}\p{Cf}]$/u.test(char) || (code >= 0x1f3fb && code <= 0x1f3ff)) return 0;
   return isWide(code) || /^\p{Emoji_Presentation}$/u.test(char) ? 2 : 1;
+}
+
+/** Dashes and quotes, and what frames and marks are drawn of: one column each. */
+function isDrawn(code: number): boolean {
+  return (code >= 0x2010 && code <= 0x2027) || (code >= 0x2500 && code <= 0x257f);
 }
 
 /** Wide and full-width blocks of Unicode's East Asian Width (https://www.unicode.org/reports/tr11/). */

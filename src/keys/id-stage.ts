@@ -1,5 +1,5 @@
 import { accepts, buildNfa, type Nfa } from './automaton.js';
-import { type CharSet, charSet } from './char-set.js';
+import { type CharSet, charsOf } from './char-set.js';
 import { chars, type Rx, repeat, seq, text } from './rx.js';
 import { failedBound, failure, type Stage } from './stage.js';
 import { TEXT } from './string-stage.js';
@@ -20,22 +20,33 @@ const HEX: CharSet = [
   [0x61, 0x66],
 ];
 
-function setOf(characters: string): CharSet {
-  return charSet(...[...characters].map((char) => [char.charCodeAt(0), char.charCodeAt(0)] as const));
-}
+/** Of CROCKFORD and BASE62. */
+const CROCKFORD_SET: CharSet = [
+  [0x30, 0x39],
+  [0x41, 0x48],
+  [0x4a, 0x4b],
+  [0x4d, 0x4e],
+  [0x50, 0x54],
+  [0x56, 0x5a],
+];
+const BASE62_SET: CharSet = [
+  [0x30, 0x39],
+  [0x41, 0x5a],
+  [0x61, 0x7a],
+];
 
 const IDS: Readonly<Record<'ulid' | 'uuid' | 'ksuid', IdKind>> = {
   // 128 bits in 26 characters of 5 bits: the first is at most 7.
   ulid: {
     characters: CROCKFORD,
-    language: seq([chars(setOf('01234567')), repeat(chars(setOf(CROCKFORD)), 25, 25)]),
+    language: seq([chars([[0x30, 0x37]]), repeat(chars(CROCKFORD_SET), 25, 25)]),
     width: 26,
     canonical: (value) => value.toUpperCase(),
     order: true,
   },
   ksuid: {
     characters: BASE62,
-    language: repeat(chars(setOf(BASE62)), 27, 27),
+    language: repeat(chars(BASE62_SET), 27, 27),
     width: 27,
     canonical: (value) => value,
     order: true,
@@ -79,7 +90,7 @@ export function idStage(path: string, kind: 'ulid' | 'uuid' | 'ksuid', descendin
     [...value].every((char) => id.characters.includes(char) || (char === '-' && kind === 'uuid'));
   const language = descending
     ? kind === 'ulid'
-      ? seq([chars(setOf(flip('01234567'))), repeat(chars(setOf(CROCKFORD)), 25, 25)])
+      ? seq([chars(charsOf(flip('01234567'))), repeat(chars(CROCKFORD_SET), 25, 25)])
       : id.language
     : id.language;
   return {

@@ -32,6 +32,8 @@ export function repeat(item: Rx, min: number, max: number | undefined): Rx {
   return min === 1 && max === 1 ? item : { kind: 'repeat', item, min, max };
 }
 
+const alphabets = new WeakMap<Rx, CharSet>();
+
 /** All characters that its words may hold. */
 export function alphabetOf(rx: Rx): CharSet {
   switch (rx.kind) {
@@ -40,8 +42,11 @@ export function alphabetOf(rx: Rx): CharSet {
     case 'chars':
       return rx.set;
     case 'seq':
-    case 'alt':
-      return union(...rx.items.map(alphabetOf));
+    case 'alt': {
+      const found = alphabets.get(rx) ?? union(...rx.items.map(alphabetOf));
+      alphabets.set(rx, found);
+      return found;
+    }
     case 'repeat':
       return rx.max === 0 ? NO_CHAR : alphabetOf(rx.item);
   }

@@ -82,7 +82,18 @@ export function firstCharacters(value: string, count: number): string {
   return [...value].slice(0, count).join('');
 }
 
+/** The same attribute is in many keys: what is made of its type serves them all. */
+const stages = new WeakMap<StringFacts, Map<string, Stage>>();
+
 export function stringStage(path: string, type: StringType, facts: StringFacts): Stage {
+  const ofType = stages.get(facts) ?? new Map<string, Stage>();
+  stages.set(facts, ofType);
+  const stage = ofType.get(path) ?? makeStage(path, type, facts);
+  ofType.set(path, stage);
+  return stage;
+}
+
+function makeStage(path: string, type: StringType, facts: StringFacts): Stage {
   let matcher: Nfa | undefined;
   let words: Nfa | undefined;
   const { charset, pattern } = facts;

@@ -41,8 +41,22 @@ interface HeldPlace {
   readonly restHolds: (char: string) => boolean;
 }
 
+/** Every pattern of a role asks for the keys of all others again. */
+const known = new WeakMap<Scope, WeakMap<KeyValue, Map<string, LeadingKey>>>();
+
 /** `fields` are those of the scope that the item has: all of them must be fixed. */
 export function leadingKey(value: KeyValue, scope: Scope, fields: readonly string[]): LeadingKey {
+  const ofScope = known.get(scope) ?? new WeakMap<KeyValue, Map<string, LeadingKey>>();
+  known.set(scope, ofScope);
+  const ofKey = ofScope.get(value) ?? new Map<string, LeadingKey>();
+  ofScope.set(value, ofKey);
+  const id = JSON.stringify(fields);
+  const found = ofKey.get(id) ?? findLeadingKey(value, scope, fields);
+  ofKey.set(id, found);
+  return found;
+}
+
+function findLeadingKey(value: KeyValue, scope: Scope, fields: readonly string[]): LeadingKey {
   const { segments } = value.compiled;
   const open = new Set(fields);
   const places: HeldPlace[] = [];

@@ -9,9 +9,9 @@ const YEAR = 365 * 86_400;
 /** Names of what is of use for a while. */
 const PASSING =
   /^(?:(?:User|Login|Auth|Web|Browser|Guest)?Session|\w*(?:Otp|OTP|Nonce|Idempotency(?:Key|Token|Record)?|RateLimit|MagicLink|PasswordReset|CacheEntry|Heartbeat)|\w*(?:Access|Refresh|Login|Reset|Verification|OneTime)(?:Token|Code|Password))$/;
-/** Names of the time at which it is of no use any more. */
+/** Names, in lower case, of the time at which it is of no use any more. */
 const END =
-  /^(expires?|expiry|expiration|expire|ttl|timeToLive|deleteAfter|purge|evict)(_?(at|on|date|time|epoch|seconds))?$/i;
+  /^(expires?|expiry|expiration|expire|ttl|timetolive|deleteafter|purge|evict)(_?(at|on|date|time|epoch|seconds))?$/;
 const TIMES: ReadonlySet<string> = new Set(['timestamp', 'epochSeconds', 'epochMillis']);
 
 export const ephemeralWithoutTtl: Rule = {
@@ -62,7 +62,7 @@ function report(context: RuleContext, entity: EntityDesign): Report | undefined 
 }
 
 function isEnd({ attribute, type }: AttributeDesign): boolean {
-  return TIMES.has(type.kind) && END.test(attribute.name);
+  return TIMES.has(type.kind) && END.test(attribute.name.toLowerCase());
 }
 
 /** Items a second that are new: a put under an id that others give again replaces one. */

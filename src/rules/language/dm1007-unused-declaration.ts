@@ -44,7 +44,7 @@ function namesWithoutUse({ files, types }: Model): ReadonlySet<string> {
   const unused = new Set(types.keys());
   const met = new Set<string>();
   for (const { text } of files) {
-    for (const [word] of text.matchAll(/[\p{L}_][\p{L}\p{N}_]*/gu)) {
+    for (const [word] of text.matchAll(isAscii(text) ? /[A-Za-z_]\w*/g : /[\p{L}_][\p{L}\p{N}_]*/gu)) {
       if (unused.size === 0) return unused;
       if (!unused.has(word)) continue;
       if (met.has(word)) unused.delete(word);
@@ -52,6 +52,10 @@ function namesWithoutUse({ files, types }: Model): ReadonlySet<string> {
     }
   }
   return unused;
+}
+
+function isAscii(text: string): boolean {
+  return Buffer.byteLength(text) === text.length;
 }
 
 function* unusedRouting(design: Design, { entity }: EntityDesign): Generator<Report> {
