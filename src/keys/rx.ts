@@ -1,4 +1,4 @@
-import { type CharSet, charSet, intersect, NO_CHAR, union } from './char-set.js';
+import { type CharSet, intersect, NO_CHAR, union } from './char-set.js';
 
 /** A regular language over code points. */
 export type Rx =
@@ -17,7 +17,7 @@ export function chars(set: CharSet): Rx {
 }
 
 export function text(value: string): Rx {
-  return seq([...value].map((char) => chars(charSet([char.codePointAt(0) ?? 0, char.codePointAt(0) ?? 0]))));
+  return seq([...value].map((char) => chars([[char.codePointAt(0) ?? 0, char.codePointAt(0) ?? 0]])));
 }
 
 export function seq(items: readonly Rx[]): Rx {

@@ -105,8 +105,19 @@ export function labelsBetween(of: BucketSize | DateFormat, from: number, to: num
   return { kind: 'labels', labels: [...labels] };
 }
 
-/** Most buckets that a closed window of this length can touch, wherever it starts. */
+const mostKnown = new Map<string, number>();
+const MOST_KNOWN = 1000;
+
+/** Most buckets that a closed window of this length can touch, wherever it starts: thousands of months may be looked at for it. */
 export function mostBuckets(of: BucketSize | DateFormat, windowMs: number): number {
+  const id = JSON.stringify([of, windowMs]);
+  const most = mostKnown.get(id) ?? countMost(of, windowMs);
+  if (mostKnown.size >= MOST_KNOWN) mostKnown.clear();
+  mostKnown.set(id, most);
+  return most;
+}
+
+function countMost(of: BucketSize | DateFormat, windowMs: number): number {
   const size = 'tokens' in of ? formatBucket(of) : of;
   if (windowMs <= 0) return 1;
   if (!size) return windowMs + 1;

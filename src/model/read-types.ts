@@ -95,7 +95,9 @@ export function resolveType(resolver: TypeResolver, node: YamlNode | undefined):
   if (name !== undefined) return referTo(resolver, name);
   const map = asMap(node);
   if (map === undefined) return unsound();
-  const stated = map.entries.filter(({ key }) => key === 'is' || key === 'type' || KINDS.some((kind) => kind === key));
+  const stated = map.entries.filter(
+    ({ key }) => key === 'is' || key === 'type' || (KINDS as readonly string[]).includes(key),
+  );
   const [first, second] = stated.filter(
     ({ key, value }) => !(key === 'type' && plainText(value) === 'enum' && get(map, 'enum') !== undefined),
   );
@@ -116,7 +118,7 @@ export function resolveType(resolver: TypeResolver, node: YamlNode | undefined):
 export function statesType(node: YamlNode | undefined): boolean {
   return (
     text(node) !== undefined ||
-    entries(node).some(({ key }) => key === 'is' || key === 'type' || KINDS.some((kind) => kind === key))
+    entries(node).some(({ key }) => key === 'is' || key === 'type' || (KINDS as readonly string[]).includes(key))
   );
 }
 

@@ -54,7 +54,7 @@ export function checkFacts(context: LoadContext, map: YamlMap, type: ValueType):
   const allowed = BY_KIND[type.kind];
   const misfits = map.entries.filter(
     ({ key, value }) =>
-      FACTS.all.some((fact) => fact === key) && !allowed.includes(key) && !context.reported.has(value),
+      (FACTS.all as readonly string[]).includes(key) && !allowed.includes(key) && !context.reported.has(value),
   );
   const [first, ...others] = misfits;
   if (first === undefined) return true;
