@@ -112,8 +112,8 @@ const textsOfFolders = {
  * `end` and `parse` give lists in place of iterators.
  */
 export function withoutGenerators(source) {
-  const entries = ['lex', 'next', 'end', 'parse'].filter((name) => source.includes(`    *${name}(`));
-  const into = (name) => (entries.includes(name) ? `${name}Into` : name);
+  const entries = [...source.matchAll(/^ {4}\*(lex|next|end|parse)\((.*)\) \{$/gm)];
+  const into = (name) => (entries.some(([, entry]) => entry === name) ? `${name}Into` : name);
   const text = source
     .replace(/\/\*[\s\S]*?\*\//g, '')
     .replace(/^ {4}\*(\w+)\(/gm, (_, name) => `    ${into(name)}(`)
@@ -127,8 +127,9 @@ export function withoutGenerators(source) {
 }
 
 /** A list with something in it is whoever's got it; an empty one serves again. */
-function entryPoint(name) {
-  return `    ${name}(...given) { if (this.out.length > 0) this.out = []; this.${name}Into(...given); return this.out; }`;
+function entryPoint([, name, parameters]) {
+  const given = parameters.replace(/ = \w+/g, '');
+  return `    ${name}(${parameters}) { if (this.out.length > 0) this.out = []; this.${name}Into(${given}); return this.out; }`;
 }
 
 export const yamlWithoutGenerators = {

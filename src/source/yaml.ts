@@ -85,9 +85,13 @@ function scanTokens(file: SourceFile): Scan {
     else if (first === '}' || first === ']') open.pop();
     else if (first === '"' || first === "'") openings.quotes.push(offset);
     else if (first === FLOW_ERROR_END) openings.brackets.push(...open.splice(0).slice(-1));
-    for (const token of parser.next(lexeme)) {
-      if (token.type === 'error') errors += 1;
-      if (token.type !== 'error' || errors <= MOST_ERRORS) tokens.push(token);
+    const made: Iterable<CST.Token> = parser.next(lexeme);
+    // The build makes lists of generators, and nearly all of these are empty.
+    if (!Array.isArray(made) || made.length > 0) {
+      for (const token of made) {
+        if (token.type === 'error') errors += 1;
+        if (token.type !== 'error' || errors <= MOST_ERRORS) tokens.push(token);
+      }
     }
     if (parser.stack.length > MAX_DEPTH * 2) return { tokens, comments, marks, openings, tooDeepAt: parser.offset - 1 };
   }
