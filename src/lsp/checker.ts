@@ -6,11 +6,11 @@ import type { Publisher } from './publisher.js';
 import type { Workspace } from './workspace.js';
 
 /** The least time that is waited after a change: what an editor asks with it is answered first. */
-const LEAST_MS = 4;
+const LEAST_MS = 2;
 /** The longest. */
 const MOST_MS = 500;
 /** Of the time that the last check took: a large model is not checked so often that nothing else is done. */
-const WAITED_SHARE = 0.1;
+const WAITED_SHARE = 0.05;
 
 export type Checker = {
   /** Something has changed: what is stale is checked soon. */
