@@ -7,29 +7,22 @@ import { type Io, processIo } from './io.js';
 import { optimizingLate } from './late-optimization.js';
 import { type CreateProgram, runProgram } from './run-program.js';
 
-/** What bin/kept-code.js hears of a run. */
-type Run = {
-  /** Whether what was compiled for this run serves the next: little was where there was no model. */
-  readonly isTypical: boolean;
-  /** Ends the process. */
-  readonly leave?: () => void;
-};
-
 /**
  * Runs the command line of this process where its first argument is `check`: what is run on every save has no more to load than it needs.
+ * True where there was a model, so that what was compiled for this run serves the next.
  */
-export async function main(): Promise<Run> {
+export async function main(): Promise<boolean> {
   const optimization = optimizingLate();
-  const { argv, io, finish, leave } = processIo({ announce: optimization.announce, startThread });
+  const { argv, io, finish } = processIo({ announce: optimization.announce, startThread });
   finish(await runCli(argv, io));
   optimization.end();
-  return { isTypical: optimization.hasWorked(), leave };
+  return optimization.hasWorked();
 }
 
 /** What a thread of such a run does. */
-export async function runThread(): Promise<Run> {
+export async function runThread(): Promise<false> {
   await (await import('./check/ahead/thread.js')).runThread();
-  return { isTypical: false };
+  return false;
 }
 
 function startThread(workerData: unknown): Worker {

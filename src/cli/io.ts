@@ -51,11 +51,6 @@ export type ProcessIo = {
   readonly io: Io;
   /** Sets the exit code of the process, which ends when everything is written; of several the highest stays. */
   readonly finish: (code: number) => void;
-  /**
-   * Ends the process where all is written and nothing was interrupted: what V8 does at its leisure, such as collecting garbage that nobody
-   * needs the space of, would be waited for.
-   */
-  readonly leave: () => void;
 };
 
 /** The process's own streams and arguments. */
@@ -80,17 +75,9 @@ export function processIo({
     process.stderr.write(internalErrorText(error, runtime));
     finish(3);
   });
-  const stdout = outputOf(1, () => process.stdout, interruption.signal, finish);
-  const stderr = outputOf(2, () => process.stderr, interruption.signal, finish);
-  const leave = (): void => {
-    // Behind what is told of failed writes.
-    setImmediate(() => {
-      if (!interruption.signal.aborted && stdout.isWritten() && stderr.isWritten()) process.exit();
-    });
-  };
   const io: Io = {
-    stdout: stdout.output,
-    stderr: stderr.output,
+    stdout: outputOf(1, () => process.stdout, interruption.signal, finish),
+    stderr: outputOf(2, () => process.stderr, interruption.signal, finish),
     readStdin,
     stdin: { isTerminal: isatty(0), open: () => process.stdin },
     terminal: () => (isatty(0) && isatty(1) ? { input: process.stdin, output: process.stdout } : undefined),
@@ -105,7 +92,7 @@ export function processIo({
     ...(startThread === undefined ? {} : { startThread }),
     untilStopped: () => untilStopped(interrupt),
   };
-  return { argv: process.argv.slice(2), io, finish, leave };
+  return { argv: process.argv.slice(2), io, finish };
 }
 
 function untilStopped(interrupt: () => void): Promise<'interrupted' | 'terminated'> {
@@ -134,7 +121,7 @@ function outputOf(
   open: () => NodeJS.WriteStream,
   signal: AbortSignal,
   finish: (code: number) => void,
-): { readonly output: Output; readonly isWritten: () => boolean } {
+): Output {
   let stream: NodeJS.WriteStream | undefined;
   let failed = false;
   const onError = (error: NodeJS.ErrnoException): void => {
@@ -146,7 +133,7 @@ function outputOf(
     finish(2);
     if (descriptor === 1) process.stderr.write(`error: cannot write the output: ${error.message}\n`);
   };
-  const output: Output = {
+  return {
     isTerminal: isatty(descriptor),
     get columns() {
       return isatty(descriptor) ? open().columns : undefined;
@@ -157,7 +144,6 @@ function outputOf(
       stream.write(text);
     },
   };
-  return { output, isWritten: () => stream === undefined || stream.writableLength === 0 };
 }
 
 function isRunning(pid: number): boolean {

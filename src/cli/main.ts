@@ -5,9 +5,8 @@ import { runProgram } from './run-program.js';
 
 /** Runs the command line of this process. */
 export async function main(): Promise<void> {
-  const { argv, io, finish, leave } = processIo();
+  const { argv, io, finish } = processIo();
   finish(await runCli(argv, io));
-  leave();
 }
 
 export function runCli(argv: readonly string[], io: Io): Promise<ExitCode> {
