@@ -110,7 +110,7 @@ const MOST_KNOWN = 1000;
 
 /** Most buckets that a closed window of this length can touch, wherever it starts: thousands of months may be looked at for it. */
 export function mostBuckets(of: BucketSize | DateFormat, windowMs: number): number {
-  const id = JSON.stringify([of, windowMs]);
+  const id = `${JSON.stringify(of)} ${windowMs}`;
   const most = mostKnown.get(id) ?? countMost(of, windowMs);
   if (mostKnown.size >= MOST_KNOWN) mostKnown.clear();
   mostKnown.set(id, most);
