@@ -8,4 +8,7 @@ export function folderTexts(folder: string): Promise<Readonly<Record<string, str
 /** A file of the `yaml` package with functions in place of its generators; throws where it is not as it was. */
 export function withoutGenerators(source: string): string;
 
-export const yamlWithoutGenerators: import('esbuild').Plugin;
+/** A file of the `yaml` package whose nodes set their properties; throws where it is not as it was. */
+export function withPlainProperties(source: string): string;
+
+export const fasterYaml: import('esbuild').Plugin;

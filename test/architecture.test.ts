@@ -9,7 +9,7 @@ import { bundle } from '../esbuild.config.mjs';
  * `engine` stands on the lowest ones alone and knows no model, and `protocol` on it.
  */
 const LAYERS: readonly (readonly string[])[] = [
-  ['facts', 'distributions', 'text', 'files'],
+  ['facts', 'distributions', 'text', 'lists', 'files'],
   ['value'],
   ['expression', 'partition'],
   ['source', 'fluid'],

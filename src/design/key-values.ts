@@ -7,6 +7,7 @@ import {
   RANDOM_SHARD,
   type TemplateProblem,
 } from '../keys/index.js';
+import { flatMap } from '../lists/flat-map.js';
 import type { Entity, KeyMapping, KeyPart, Model, TableIndex } from '../model/model.js';
 import { dynamoType, isScalar, type ValueType } from '../model/value-type.js';
 import type { Located, Span } from '../source/index.js';
@@ -74,21 +75,21 @@ export function resolveKeys(
     }
   }
   return {
-    ...(key === undefined ? {} : { key }),
     indexes: mapped,
     defined,
     natural: stored,
     templates,
     problems,
     broken,
+    ...(key === undefined ? {} : { key }),
   };
 
   function stored(name: string): KeyValue | undefined {
     const field = byStoredName.get(name);
     if (field === undefined) return undefined;
-    const slot = [...indexes.values()]
-      .flatMap(({ slots }) => [...slots.pk, ...slots.sk])
-      .find((one) => one.attribute === name);
+    const slot = flatMap([...indexes.values()], ({ slots }) => [...slots.pk, ...slots.sk]).find(
+      (one) => one.attribute === name,
+    );
     if (slot === undefined || dynamoType(types.typeOf(field.name) ?? field.type) !== slot.type) return undefined;
     return natural(slot, field.span, undefined);
   }
@@ -223,7 +224,7 @@ export function resolveKeys(
       ...(index === undefined ? {} : { index }),
     };
     if (written.kind === 'error' || parsed.kind === 'error') {
-      templates.push({ ...base, syntaxProblems: written.kind === 'error' ? written.problems : [], problems: [] });
+      templates.push({ syntaxProblems: written.kind === 'error' ? written.problems : [], problems: [], ...base });
       return undefined;
     }
     const compiled = compileTemplate(parsed.template, {
@@ -235,7 +236,7 @@ export function resolveKeys(
       escape: model.defaults.escape,
       role: which,
     });
-    templates.push({ ...base, parsed: parsed.template, compiled, syntaxProblems: NONE, problems: compiled.problems });
+    templates.push({ parsed: parsed.template, compiled, syntaxProblems: NONE, problems: compiled.problems, ...base });
     if (slot.type !== 'S') {
       problems.push({
         kind: 'template-needs-text',

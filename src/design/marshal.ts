@@ -1,3 +1,4 @@
+import { flatMap } from '../lists/flat-map.js';
 import { dynamoType, type MapField, type ModelValue, type ValueType } from '../model/value-type.js';
 import {
   type AttributeValue,
@@ -120,9 +121,9 @@ function set(of: ValueType, value: ModelValue, path: string, stored: string | un
   const elements = list(of, members as readonly ModelValue[], path);
   if (!elements.ok || !('L' in elements.value)) return elements;
   const values = elements.value.L;
-  if (stored === 'NS') return done({ NS: unique(values.flatMap((one) => ('N' in one ? [one.N] : []))) });
-  if (stored === 'BS') return done({ BS: values.flatMap((one) => ('B' in one ? [one.B] : [])) });
-  return done({ SS: unique(values.flatMap((one) => ('S' in one ? [one.S] : []))) });
+  if (stored === 'NS') return done({ NS: unique(flatMap(values, (one) => ('N' in one ? [one.N] : []))) });
+  if (stored === 'BS') return done({ BS: flatMap(values, (one) => ('B' in one ? [one.B] : [])) });
+  return done({ SS: unique(flatMap(values, (one) => ('S' in one ? [one.S] : []))) });
 }
 
 function unique(values: readonly string[]): readonly string[] {

@@ -1,4 +1,5 @@
 import { presentWhen, truthShare } from '../expression/model/index.js';
+import { flatMap } from '../lists/flat-map.js';
 import type { Attribute, Entity } from '../model/model.js';
 import { utf8Length } from '../value/index.js';
 import type { AttributeTypes } from './attribute-types.js';
@@ -60,7 +61,7 @@ export function shareOf(key: KeyDesign, presence: EntityPresence, assume: Assume
     if (known === undefined) assume('half of the items', 'how often its `when` holds is not known');
     share = known ?? 0.5;
   }
-  const names = new Set([...key.pk, ...key.sk].flatMap((value) => value.reads));
+  const names = new Set(flatMap([...key.pk, ...key.sk], (value) => value.reads));
   // Attributes that come and go together are the usual case (carrier and date of a shipment): the rarest decides.
   let rarest = 1;
   for (const name of names) rarest = Math.min(rarest, presence.present(name));

@@ -1,3 +1,4 @@
+import { flatMap } from '../lists/flat-map.js';
 import { entitiesIn } from '../model/entities-in.js';
 import type { Attribute, Entity, KeyAttribute, KeyType, Model, Table } from '../model/model.js';
 import { dynamoType, isScalar } from '../model/value-type.js';
@@ -129,7 +130,7 @@ function historyDesign(owner: Entity, copy: EntityDesign, of: readonly string[] 
 /** The declared indexes of a table with their key attributes. */
 function slotsOf(table: TableDesign): Parameters<typeof resolveKeys>[4] {
   return new Map(
-    [...table.indexes].flatMap(([name, index]) =>
+    flatMap([...table.indexes], ([name, index]) =>
       index.declaration === undefined ? [] : [[name, { declaration: index.declaration, slots: index }] as const],
     ),
   );
@@ -145,7 +146,7 @@ function slotTypes(
   const all = [
     table.pk,
     ...(table.sk === undefined ? [] : [table.sk]),
-    ...[...table.indexes.values()].flatMap((index) => [...index.pk, ...index.sk]),
+    ...flatMap([...table.indexes.values()], (index) => [...index.pk, ...index.sk]),
   ];
   for (const key of all) if (key.type !== undefined) stated.set(key.name, key.type);
   const names = new Set(all.map(({ name }) => name));
@@ -250,11 +251,11 @@ function resolveEntity(
     table,
     id,
     types,
-    ...(model.defaults.entityAttribute === undefined ? {} : { discriminator: model.defaults.entityAttribute }),
-    ...(keys.key === undefined || keys.broken ? {} : { key: keys.key }),
     attributes,
     count,
     unique: [],
+    ...(model.defaults.entityAttribute === undefined ? {} : { discriminator: model.defaults.entityAttribute }),
+    ...(keys.key === undefined || keys.broken ? {} : { key: keys.key }),
   };
   const present = memberKeys(entity, table, keys, presence, assumptions);
   const tag = model.defaults.entityAttribute;
@@ -267,7 +268,7 @@ function resolveEntity(
   const item = entryBytes(stored, () => true, new Set(keySlotNames(table.primary)));
   const unbounded = stored.filter(({ value }) => value.max === undefined).map(({ name }) => name);
   const memberships = new Map<string, Membership>();
-  const design: Writable<EntityDesign> = { ...draft, memberships, item, unbounded };
+  const design: Writable<EntityDesign> = { memberships, item, unbounded, ...draft };
   if (design.key === undefined) return design;
   memberships.set(table.primary.name, {
     entity: design,

@@ -1,3 +1,4 @@
+import { flatMap } from '../lists/flat-map.js';
 import type { ParsedYaml, Span } from '../source/index.js';
 import { plural } from './figures.js';
 import { type Finding, findingOf, type RuleHead } from './finding.js';
@@ -89,7 +90,7 @@ const MOST_NAMED = 4;
 
 /** The text of a baseline file: sorted, one line for a path, so that it reads well in a review and merges well. */
 export function baselineText(baseline: Baseline): string {
-  const models = sorted(baseline).flatMap(([model, known]) => {
+  const models = flatMap(sorted(baseline), ([model, known]) => {
     const rules = sorted(compacted(known)).map(([rule, paths]) => [rule, Object.fromEntries(sorted(paths))] as const);
     return rules.length === 0 ? [] : [[model, Object.fromEntries(rules)] as const];
   });
@@ -99,7 +100,7 @@ export function baselineText(baseline: Baseline): string {
 function entriesOf(
   known: KnownFindings,
 ): readonly { readonly rule: string; readonly path: string; readonly count: number }[] {
-  return sorted(known).flatMap(([rule, paths]) => sorted(paths).map(([path, count]) => ({ rule, path, count })));
+  return flatMap(sorted(known), ([rule, paths]) => sorted(paths).map(([path, count]) => ({ rule, path, count })));
 }
 
 /** Without what counts nothing. */

@@ -1,3 +1,4 @@
+import { flatMap } from '../lists/flat-map.js';
 import { applyEdits, type SourceFile, type TextEdit } from '../source/index.js';
 import { compareFindings, type Finding } from './finding.js';
 
@@ -33,12 +34,12 @@ export function fixTexts(
   const identityOf = ({ file, start, end, newText }: TextEdit): string =>
     JSON.stringify([fileAt(file.path), start, end, newText]);
   const files = new Map<string, SourceFile>();
-  for (const file of models.flatMap((model) => model.files)) {
+  for (const file of flatMap(models, (model) => model.files)) {
     const identity = fileAt(file.path);
     if (!files.has(identity)) files.set(identity, file);
   }
   const suggested = models.map(
-    ({ findings }) => new Set(findings.flatMap((finding) => editsOf(finding).map(identityOf))),
+    ({ findings }) => new Set(flatMap(findings, (finding) => editsOf(finding).map(identityOf))),
   );
   const isAgreed = (edit: TextEdit): boolean =>
     models.every(({ files: own }, i) => {
@@ -48,7 +49,7 @@ export function fixTexts(
 
   const made = new Map<string, TextEdit>();
   const fixed = new Map<string, Finding>();
-  for (const finding of models.flatMap(({ findings }) => findings).sort(compareFindings)) {
+  for (const finding of flatMap(models, ({ findings }) => findings).sort(compareFindings)) {
     const edits = editsOf(finding);
     if (edits.length === 0 || !edits.every((edit) => mayChange(edit.file.path) && isAgreed(edit))) continue;
     const fresh = edits.filter((edit) => !made.has(identityOf(edit)));
@@ -56,7 +57,7 @@ export function fixTexts(
     for (const edit of fresh) made.set(identityOf(edit), edit);
     fixed.set(`${finding.rule} ${edits.map(identityOf).join(' ')}`, finding);
   }
-  const texts = [...files].flatMap(([identity, file]) => {
+  const texts = flatMap([...files], ([identity, file]) => {
     const own = [...made.values()].filter((edit) => fileAt(edit.file.path) === identity);
     const text = applyEdits(
       file,

@@ -1,3 +1,4 @@
+import { flatMap } from '../lists/flat-map.js';
 import type { TextEdit } from '../source/index.js';
 import { atLeast, type Finding, type Suggestion } from './finding.js';
 
@@ -38,6 +39,6 @@ function together(group: readonly Finding[]): Finding {
 function suggestionOf(group: readonly Finding[]): Suggestion | undefined {
   const [first] = group;
   if (first?.suggestion === undefined) return undefined;
-  const edits = group.flatMap(({ suggestion }): readonly TextEdit[] => suggestion?.edits ?? []);
+  const edits = flatMap(group, ({ suggestion }): readonly TextEdit[] => suggestion?.edits ?? []);
   return { message: first.suggestion.message, ...(edits.length === 0 ? {} : { edits }) };
 }

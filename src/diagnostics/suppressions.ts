@@ -1,3 +1,4 @@
+import { flatMap } from '../lists/flat-map.js';
 import {
   beginsInside,
   isSuppression,
@@ -210,7 +211,7 @@ function wrongWith(
   if (until !== undefined && !isDate(until)) return `\`${until}\` is no date; write it as \`2027-01-01\`.`;
   if (at !== undefined && regions?.length === 0) {
     const near = nearestPath(
-      files.flatMap(({ root }) => root ?? []),
+      flatMap(files, ({ root }) => root ?? []),
       at,
     );
     const advice = near === undefined ? '' : ` Did you mean \`${near}\`?`;
@@ -221,5 +222,5 @@ function wrongWith(
 
 /** Sections such as `entities` may stand in several files of a model. */
 function findPath(files: readonly ParsedYaml[], path: string): readonly Span[] {
-  return files.flatMap(({ root }) => (root === undefined ? [] : (spanOfPath(root, path) ?? [])));
+  return flatMap(files, ({ root }) => (root === undefined ? [] : (spanOfPath(root, path) ?? [])));
 }

@@ -1,3 +1,4 @@
+import { flatMap } from '../lists/flat-map.js';
 import type { ModelValue } from '../model/value-type.js';
 import { searchPairs } from './automaton.js';
 import { clashCandidates } from './candidates.js';
@@ -22,7 +23,7 @@ import type { Ambiguity, KeyClash, UnknownReason } from './proof-types.js';
  */
 export function ambiguity(parts: readonly CompiledTemplate[], distinguish?: readonly string[]): Ambiguity {
   if (!parts.every((part) => part.ok)) return { kind: 'unknown', reason: 'broken' };
-  const inParts = new Set(parts.flatMap((part) => part.paths));
+  const inParts = new Set(flatMap(parts, (part) => part.paths));
   const wanted = (distinguish ?? [...inParts]).filter((path) => path !== RANDOM_SHARD);
   const absent = wanted.filter((path) => !inParts.has(path));
   if (absent.length > 0) return inNoPart(parts, absent);
@@ -68,7 +69,7 @@ function knownPaths(parts: readonly CompiledTemplate[]): ReadonlySet<string> {
       for (const segment of part.segments)
         if (segment.kind === 'variable' && segment.injective.holds) known.add(segment.path);
     }
-    const split2 = [...split].flatMap((part) => part.segments).filter((segment) => segment.kind === 'variable');
+    const split2 = flatMap([...split], (part) => part.segments).filter((segment) => segment.kind === 'variable');
     for (const { path } of split2)
       if (!known.has(path) && keepsTogether(split2.filter((variable) => variable.path === path))) known.add(path);
   }
@@ -141,9 +142,9 @@ function splitTwice(
 }
 
 function variablesOf(parts: readonly CompiledTemplate[], path: string): readonly CompiledVariable[] {
-  return parts
-    .flatMap((part) => part.segments)
-    .filter((segment) => segment.kind === 'variable' && segment.path === path) as readonly CompiledVariable[];
+  return flatMap(parts, (part) => part.segments).filter(
+    (segment) => segment.kind === 'variable' && segment.path === path,
+  ) as readonly CompiledVariable[];
 }
 
 /** Two values of the attribute that all its segments write the same. */

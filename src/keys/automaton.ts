@@ -1,3 +1,4 @@
+import { flatMap } from '../lists/flat-map.js';
 import { type CharSet, has, intersect, niceChar, overlaps } from './char-set.js';
 import { type Rx, sizeOf } from './rx.js';
 
@@ -68,8 +69,8 @@ export function buildNfa(parts: readonly NfaPart[]): Nfa | undefined {
         const items = rx.items.map((item) => build(item, tag));
         return {
           nullable: items.some((item) => item.nullable),
-          first: items.flatMap((item) => item.first),
-          last: items.flatMap((item) => item.last),
+          first: flatMap(items, (item) => item.first),
+          last: flatMap(items, (item) => item.last),
         };
       }
       case 'repeat':
@@ -91,7 +92,7 @@ export function buildNfa(parts: readonly NfaPart[]): Nfa | undefined {
     // An item that may be empty lets any number of copies be skipped: entering the first and leaving from any is enough.
     const skippable = copies.some((copy) => copy.nullable);
     const leaveFrom = skippable || min === 0 ? 0 : min - 1;
-    return { nullable, first: copies[0]?.first ?? [], last: copies.slice(leaveFrom).flatMap((copy) => copy.last) };
+    return { nullable, first: copies[0]?.first ?? [], last: flatMap(copies.slice(leaveFrom), (copy) => copy.last) };
   }
 
   function concat(left: Fragment, right: Fragment): Fragment {

@@ -1,3 +1,4 @@
+import { flatMap } from '../lists/flat-map.js';
 import type { ModelValue } from '../model/value-type.js';
 import { buildNfa, searchPairs, someWords } from './automaton.js';
 import { ANY_CHAR } from './char-set.js';
@@ -11,7 +12,7 @@ const MOST = 6000;
 
 /** Values of one attribute, among which two are likely to look the same through the functions that its segments use. */
 export function* clashCandidates(variables: readonly CompiledVariable[]): Generator<ModelValue> {
-  const fns = variables.flatMap((variable) => variable.fns);
+  const fns = flatMap(variables, (variable) => variable.fns);
   const [head] = variables;
   if (!head) return;
   const samples = head.codec.samples(64);

@@ -1,3 +1,4 @@
+import { flatMap } from '../lists/flat-map.js';
 import type { ModelValue, ValueType } from '../model/value-type.js';
 import { has } from './char-set.js';
 import { type CompiledVariable, type KeyEnv, RANDOM_SHARD } from './compiled.js';
@@ -141,7 +142,7 @@ function unpaddedPair(stage: Stage, type: ValueType): readonly ModelValue[] | un
   const known = stage.samples(40).filter((value) => stage.encode(value).ok);
   const pairs = [
     ...WIDTH_STEPS.map(([lower, upper]) => [toValue(lower), toValue(upper)] as const),
-    ...known.flatMap((lower) => known.map((upper) => [lower, upper] as const)),
+    ...flatMap(known, (lower) => known.map((upper) => [lower, upper] as const)),
   ];
   return pairs.find(
     ([lower, upper]) =>

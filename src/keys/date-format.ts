@@ -1,3 +1,4 @@
+import { flatMap } from '../lists/flat-map.js';
 import { type CivilTime, civil, msOf } from './calendar.js';
 
 /** Fields from the coarsest to the finest. */
@@ -105,12 +106,12 @@ export function isFixedWidth(format: DateFormat): boolean {
 }
 
 export function formatFields(format: DateFormat): ReadonlySet<DateField> {
-  return new Set(format.tokens.flatMap((token) => ('field' in token ? [token.field] : [])));
+  return new Set(flatMap(format.tokens, (token) => ('field' in token ? [token.field] : [])));
 }
 
 /** Order of the text is the order of time exactly if the fields are year, month, day… without a gap, each at full width. */
 export function isBigEndian(format: DateFormat): boolean {
-  const fields = format.tokens.flatMap((token) => ('field' in token ? [token] : []));
+  const fields = flatMap(format.tokens, (token) => ('field' in token ? [token] : []));
   return (
     isFixedWidth(format) &&
     fields.every((token, index) => token.field === DATE_FIELDS[index] && (index > 0 || token.width === 4))

@@ -1,3 +1,4 @@
+import { flatMap } from '../lists/flat-map.js';
 import type { ModelValue } from '../model/value-type.js';
 import { ANY_CHAR, type CharSet, charsOf, intersect, union, without } from './char-set.js';
 import type { BoundText } from './compiled.js';
@@ -33,7 +34,9 @@ export function foldFacts(alphabet: CharSet, fold: 'lower' | 'upper'): FoldFacts
 }
 
 function members(set: CharSet): readonly string[] {
-  return set.flatMap(([lo, hi]) => Array.from({ length: hi - lo + 1 }, (_, index) => String.fromCodePoint(lo + index)));
+  return flatMap(set, ([lo, hi]) =>
+    Array.from({ length: hi - lo + 1 }, (_, index) => String.fromCodePoint(lo + index)),
+  );
 }
 
 /**

@@ -1,3 +1,4 @@
+import { flatMap } from '../lists/flat-map.js';
 import { accepts, buildNfa, type Nfa } from './automaton.js';
 import { type CharSet, charsOf } from './char-set.js';
 import { chars, type Rx, repeat, seq, text } from './rx.js';
@@ -54,7 +55,10 @@ const IDS: Readonly<Record<'ulid' | 'uuid' | 'ksuid', IdKind>> = {
   uuid: {
     characters: '0123456789abcdef',
     language: seq(
-      [8, 4, 4, 4, 12].flatMap((count, index) => [...(index > 0 ? [text('-')] : []), repeat(chars(HEX), count, count)]),
+      flatMap([8, 4, 4, 4, 12], (count, index) => [
+        ...(index > 0 ? [text('-')] : []),
+        repeat(chars(HEX), count, count),
+      ]),
     ),
     width: 36,
     canonical: (value) => value.toLowerCase(),

@@ -1,3 +1,4 @@
+import { flatMap } from '../lists/flat-map.js';
 import type { ModelValue } from '../model/value-type.js';
 import { buildNfa, type Nfa, type NfaPart } from './automaton.js';
 import { has } from './char-set.js';
@@ -174,7 +175,7 @@ function walker(segments: readonly CompiledSegment[]): {
   follows(): string | undefined;
   next(): void;
 } {
-  const steps = segments.flatMap((segment): readonly (string | CompiledVariable)[] =>
+  const steps = flatMap(segments, (segment): readonly (string | CompiledVariable)[] =>
     segment.kind === 'literal' ? [...segment.text] : [segment],
   );
   let position = 0;
@@ -198,7 +199,7 @@ export function sameValue(left: ModelValue | undefined, right: ModelValue | unde
 /** First sample of every path that has no value yet. */
 export function withSamples(parts: readonly CompiledTemplate[], values: Fixed): Map<string, ModelValue> {
   const all = new Map(values);
-  for (const segment of parts.flatMap((part) => part.segments)) {
+  for (const segment of flatMap(parts, (part) => part.segments)) {
     if (segment.kind !== 'variable' || all.has(segment.path)) continue;
     const samples = segment.codec.samples(4);
     const sample = samples.find((value) => value !== '') ?? samples[0];

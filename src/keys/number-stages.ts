@@ -88,7 +88,6 @@ export function fixedNumber(facts: NumberFacts, isInteger: boolean, integer: num
   const exact = count <= MOST_EXACT_DIGITS && low <= high;
   const digits = digitsRx(count, facts.scale);
   return lineStage({
-    ...numberLine(facts, isInteger),
     lowest: bottom,
     highest: top,
     write,
@@ -102,6 +101,7 @@ export function fixedNumber(facts: NumberFacts, isInteger: boolean, integer: num
     order: FIXED,
     injective: NUMBER,
     fixedWidth: true,
+    ...numberLine(facts, isInteger),
     ...(facts.scale > 0 && isInteger ? { steps: [10n ** BigInt(facts.scale)] } : {}),
   });
 }

@@ -81,7 +81,7 @@ export function parseTemplate(text: string): ParsedTemplate {
         at = text.length;
       } else {
         const segment = readPlaceholder(text, at + 1, close, problems);
-        if (segment) segments.push({ ...segment, start: at, end: close + 1 });
+        if (segment) segments.push({ start: at, end: close + 1, ...segment });
         at = close + 1;
       }
     } else {

@@ -1,3 +1,4 @@
+import { flatMap } from '../lists/flat-map.js';
 import type { ValueType } from '../model/value-type.js';
 import type { KeyProblemDetail } from './compiled.js';
 import { firstStage, hashStage } from './cut-stages.js';
@@ -217,7 +218,7 @@ function mergedValues(
   characters: readonly [string, string] | undefined,
 ): readonly [string, string] | undefined {
   const texts = (values: readonly unknown[]): readonly string[] =>
-    values.flatMap((value) => (typeof value === 'string' && stage.encode(value).ok ? [value] : []));
+    flatMap(values, (value) => (typeof value === 'string' && stage.encode(value).ok ? [value] : []));
   const [one, other] = texts(characters ?? []);
   if (one !== undefined && other !== undefined) return [one, other];
   for (const value of texts(stage.samples(FOLD_SAMPLES))) {
@@ -236,7 +237,7 @@ function variants(value: string): readonly string[] {
     text.toUpperCase().toLowerCase(),
   ];
   const characters = [...value];
-  const single = characters.flatMap((char, i) => both(char).map((other) => characters.with(i, other).join('')));
+  const single = flatMap(characters, (char, i) => both(char).map((other) => characters.with(i, other).join('')));
   return [...both(value), ...single];
 }
 

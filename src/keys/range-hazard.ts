@@ -1,3 +1,4 @@
+import { flatMap } from '../lists/flat-map.js';
 import type { ModelValue } from '../model/value-type.js';
 import { buildNfa, completion, searchPairs } from './automaton.js';
 import { ANY_CHAR, type CharSet, intersect, lowest, niceChar, overlaps } from './char-set.js';
@@ -85,7 +86,7 @@ function verify(
   const high = variable.codec.invert(second);
   if (low === undefined || high === undefined) return undefined;
   const before = new Set(
-    compiled.segments.slice(0, segment).flatMap((each) => (each.kind === 'variable' ? [each.path] : [])),
+    flatMap(compiled.segments.slice(0, segment), (each) => (each.kind === 'variable' ? [each.path] : [])),
   );
   const later = compiled.segments.slice(segment + 1).filter((each) => each.kind === 'variable');
   const choices = later.map((each) => each.codec.samples(6));

@@ -1,3 +1,4 @@
+import { flatMap } from '../lists/flat-map.js';
 import type { ModelValue } from '../model/value-type.js';
 import { has, lowest } from './char-set.js';
 import type { CompiledTemplate, CompiledVariable } from './compiled.js';
@@ -75,7 +76,7 @@ export function compileRange(
 export function hull(fences: readonly Fence[]): Fence {
   const lows = fences.map((each) => each.lo).sort(compareUtf8);
   const open = fences.some((each) => each.hi === undefined);
-  const highs = fences.flatMap((each) => each.hi ?? []).sort(compareUtf8);
+  const highs = flatMap(fences, (each) => each.hi ?? []).sort(compareUtf8);
   return { lo: lows[0] ?? '', hi: open ? undefined : highs.at(-1) };
 }
 

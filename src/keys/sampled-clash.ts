@@ -1,3 +1,4 @@
+import { flatMap } from '../lists/flat-map.js';
 import type { ModelValue } from '../model/value-type.js';
 import { verifyClash } from './clash.js';
 import type { CompiledTemplate, CompiledVariable } from './compiled.js';
@@ -48,7 +49,7 @@ function fits(value: ModelValue, one: CompiledVariable, other: CompiledVariable)
 /** Values of some items that the parts can write. */
 export function* sampledItems(parts: readonly CompiledTemplate[]): Generator<Fixed> {
   const variables = new Map<string, readonly ModelValue[]>();
-  for (const segment of parts.flatMap((part) => part.segments)) {
+  for (const segment of flatMap(parts, (part) => part.segments)) {
     if (segment.kind !== 'variable' || variables.has(segment.path)) continue;
     const samples = segment.codec.samples(TRIED_ITEMS).filter((value) => value !== '');
     variables.set(segment.path, samples.length > 0 ? samples : segment.codec.samples(1));

@@ -143,7 +143,6 @@ function makeStage(path: string, type: StringType, facts: StringFacts): Stage {
   };
   const shortest = lengths(facts.language);
   return {
-    ...plainText(path, type.normalize),
     encode,
     decode: valid,
     invert: valid,
@@ -156,6 +155,7 @@ function makeStage(path: string, type: StringType, facts: StringFacts): Stage {
     unpadded: false,
     free: true,
     fixedWidth: shortest.min !== undefined && shortest.min === shortest.max,
+    ...plainText(path, type.normalize),
   };
 }
 

@@ -53,7 +53,6 @@ function timeLine(path: string, kind: TimeKind): TimeLine {
   const shared = { path, origin: BigInt(Math.floor(ORIGIN_MS / unit)), steps, min: undefined, max: undefined };
   if (kind === 'timestamp' || kind === 'date') {
     return {
-      ...shared,
       read: (value, upper) => readIso(value, upper, kind),
       value: (point) => (kind === 'date' ? dateOf(Number(point) * DAY_MS) : isoOf(Number(point))),
       expected:
@@ -62,14 +61,15 @@ function timeLine(path: string, kind: TimeKind): TimeLine {
           : 'an ISO 8601 time with offset, such as `2026-01-31T09:00:00.000Z`',
       beyond: 'year',
       rounds: kind === 'timestamp',
+      ...shared,
     };
   }
   return {
-    ...shared,
     read: (value, upper) => readEpoch(value, upper, unit),
     value: (point) => point,
     expected: kind === 'epochSeconds' ? 'whole seconds since 1970' : 'whole milliseconds since 1970',
     beyond: 'out-of-range',
+    ...shared,
   };
 }
 

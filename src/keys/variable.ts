@@ -24,9 +24,7 @@ export function toVariable(
     kind: 'variable',
     path: of.path,
     type: of.type,
-    ...(of.source ? { source: of.source } : {}),
     fns: of.fns,
-    ...(of.shard ? { shard: of.shard } : {}),
     codec: stage,
     bytes: stage.bytes,
     fixedWidth: stage.fixedWidth,
@@ -39,5 +37,7 @@ export function toVariable(
     unpadded: stage.unpadded,
     mayHoldSeparator: code !== undefined && has(alphabet, code),
     broken: of.broken ?? false,
+    ...(of.source ? { source: of.source } : {}),
+    ...(of.shard ? { shard: of.shard } : {}),
   };
 }

@@ -1,4 +1,5 @@
 import type { EntityDesign, TableDesign } from '../design/design.js';
+import { flatMap } from '../lists/flat-map.js';
 import type { Touch } from '../planner/plan.js';
 import type { ItemCollection } from './item-collections.js';
 import { keyText } from './key-variables.js';
@@ -27,8 +28,7 @@ export function collectionGrowth(
   least: number,
 ): CollectionGrowth | undefined {
   const key = keyText(pk);
-  const additions = entities
-    .flatMap((entity) => touchesOf(workload, entity))
+  const additions = flatMap(entities, (entity) => touchesOf(workload, entity))
     .filter(({ pattern, touch }) => callsOf(pattern) > 0 && touch.write?.makesNew === true)
     .filter(({ touch }) => homeOf(workload.design, touch.index) === primary && keyText(touch.pk) === key);
   const atMost = additions.reduce((sum, { pattern, touch }) => sum + callsOf(pattern) * addedBy(touch), 0);

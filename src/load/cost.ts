@@ -11,6 +11,7 @@ import {
   type TableClass,
   writeRequestCost,
 } from '../facts/index.js';
+import { flatMap } from '../lists/flat-map.js';
 import type { DaxCluster } from '../model/model.js';
 import { STORAGE_OVERHEAD_BYTES } from '../value/index.js';
 import { daxCost } from './dax.js';
@@ -83,7 +84,7 @@ export interface PatternCost {
  * https://aws.amazon.com/dynamodb/pricing/
  */
 export function costOf(workload: Workload, prices: Prices = pricesFor(workload.design.model.defaults.region)): Cost {
-  const indexes = [...workload.design.tables.values()].flatMap((table) =>
+  const indexes = flatMap([...workload.design.tables.values()], (table) =>
     [table.primary, ...table.indexes.values()].map((index) => indexCost(workload, table, index, prices)),
   );
   const sum = (of: (cost: IndexCost) => number): number => indexes.reduce((total, cost) => total + of(cost), 0);

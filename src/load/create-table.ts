@@ -10,6 +10,7 @@ import type {
   Projection,
   ProvisionedThroughput,
 } from '../engine/index.js';
+import { flatMap } from '../lists/flat-map.js';
 import type { Billing } from '../model/model.js';
 
 /**
@@ -36,7 +37,7 @@ export function createTableInput(design: TableDesign, name: string = physicalNam
 
 function attributeDefinitions(indexes: readonly IndexDesign[]): readonly AttributeDefinition[] {
   const definitions = new Map<string, AttributeDefinition>();
-  for (const { attribute, type } of indexes.flatMap(({ pk, sk }) => [...pk, ...sk])) {
+  for (const { attribute, type } of flatMap(indexes, ({ pk, sk }) => [...pk, ...sk])) {
     definitions.set(attribute, { AttributeName: attribute, AttributeType: type });
   }
   return [...definitions.values()];

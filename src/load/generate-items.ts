@@ -1,4 +1,5 @@
 import type { Design, EntityDesign } from '../design/index.js';
+import { flatMap } from '../lists/flat-map.js';
 import type { ModelValue } from '../model/value-type.js';
 import { Dice } from './dice.js';
 import type { DataProblem, GeneratedItem } from './generated-item.js';
@@ -56,7 +57,7 @@ export class DataGenerator {
 
   /** All items, parents before children, then those that were added beside the stated cardinalities. */
   get all(): readonly GeneratedItem[] {
-    return [...this.#order.flatMap(({ name }) => this.itemsOf(name)), ...this.#extras];
+    return [...flatMap(this.#order, ({ name }) => this.itemsOf(name)), ...this.#extras];
   }
 
   /** Parents whose children are all there, which may be none; with few items to make, not every parent has its own. */

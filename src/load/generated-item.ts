@@ -1,4 +1,5 @@
 import type { EntityDesign, ItemProblem } from '../design/index.js';
+import { flatMap } from '../lists/flat-map.js';
 import type { ModelValue } from '../model/value-type.js';
 import type { AttributeValue, Item } from '../value/index.js';
 import type { Reference } from './references.js';
@@ -22,7 +23,7 @@ export interface DataProblem {
 /** What a child takes over from its parent. */
 export function inherited(parent: GeneratedItem, reference: Reference): ReadonlyMap<string, ModelValue> {
   return new Map(
-    reference.fields.flatMap((field): [string, ModelValue][] => {
+    flatMap(reference.fields, (field): [string, ModelValue][] => {
       const value = parent.values.get(field);
       return value === undefined ? [] : [[field, value]];
     }),

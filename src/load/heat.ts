@@ -1,6 +1,7 @@
 import type { IndexDesign } from '../design/design.js';
 import { leastShards, safeShards } from '../distributions/index.js';
 import { NEW_ON_DEMAND_WRITE_UNITS, PARTITION_READ_UNITS, PARTITION_WRITE_UNITS } from '../facts/index.js';
+import { flatMap } from '../lists/flat-map.js';
 import { STORAGE_OVERHEAD_BYTES } from '../value/index.js';
 import { assumptionTexts, TOGETHER } from './heat-assumptions.js';
 import type { HeatAssumption } from './hottest-key.js';
@@ -138,12 +139,13 @@ function keyHeat(all: readonly TouchLoad[], workload: Workload): KeyHeat {
  * first state, what moves them on the others.
  */
 function onHottestMember(loads: readonly TouchLoad[]): readonly TouchLoad[] {
-  const field = loads.flatMap(({ hottest }) => hottest.parts).find(({ members }) => members !== undefined)?.field;
+  const field = flatMap(loads, ({ hottest }) => hottest.parts).find(({ members }) => members !== undefined)?.field;
   if (field === undefined || loads.length === 1) return loads;
   const members = new Set(
-    loads
-      .flatMap(({ hottest }) => hottest.parts)
-      .flatMap((part) => [...(part.field === field ? (part.members?.keys() ?? []) : [])]),
+    flatMap(
+      flatMap(loads, ({ hottest }) => hottest.parts),
+      (part) => [...(part.field === field ? (part.members?.keys() ?? []) : [])],
+    ),
   );
   let best = loads;
   let most = -1;

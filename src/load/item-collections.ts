@@ -1,4 +1,5 @@
 import type { Design, EntityDesign, KeyDesign, TableDesign } from '../design/design.js';
+import { flatMap } from '../lists/flat-map.js';
 import { itemsSharing } from '../planner/estimate.js';
 import { storedItems } from './volume.js';
 
@@ -42,10 +43,10 @@ function collectionsOf(design: Design, table: TableDesign): readonly ItemCollect
     const text = part.key.pk.map((value) => value.compiled.template?.text ?? `{${value.reads.join()}}`).join('\n');
     byKey.set(text, [...(byKey.get(text) ?? []), part]);
   }
-  return [...byKey.values()].flatMap((parts): ItemCollection[] => {
+  return flatMap([...byKey.values()], (parts): ItemCollection[] => {
     const [first] = parts;
     if (first === undefined) return [];
-    const most = parts.flatMap((part) => (part.most === undefined ? [] : [extent(part, part.most)]));
+    const most = flatMap(parts, (part) => (part.most === undefined ? [] : [extent(part, part.most)]));
     return [
       {
         entities: parts.map(({ entity }) => entity),
@@ -73,9 +74,9 @@ interface Part {
 function partOf(design: Design, entity: EntityDesign): Part | undefined {
   const { key } = entity;
   if (key === undefined) return undefined;
-  const variables = key.pk
-    .flatMap(({ compiled }) => compiled.segments)
-    .filter((segment) => segment.kind === 'variable');
+  const variables = flatMap(key.pk, ({ compiled }) => compiled.segments).filter(
+    (segment) => segment.kind === 'variable',
+  );
   if (variables.some((segment) => segment.shard !== undefined || !segment.lossless)) return undefined;
   const fields = new Set(variables.map(({ path }) => path.split('.')[0] ?? path));
   // What steers a key and is not stored says nothing of how many items share it.

@@ -1,4 +1,5 @@
 import { type Distribution, hottestShare, keyCount, splitEvenly, topShares } from '../distributions/index.js';
+import { flatMap } from '../lists/flat-map.js';
 
 /** Of so few keys each gets a weight of its own, where no other form says how unevenly they are used. */
 const MOST_WEIGHTS = 4096;
@@ -27,7 +28,7 @@ function isEven(distribution: Distribution): boolean {
 function writtenOut(outer: Distribution, inner: Distribution): Distribution {
   if (keyCount(outer) * keyCount(inner) > MOST_WEIGHTS) return { kind: 'product', outer, inner };
   const inside = [...topShares(inner, keyCount(inner))];
-  const weights = [...topShares(outer, keyCount(outer))].flatMap((share) => inside.map((part) => share * part));
+  const weights = flatMap([...topShares(outer, keyCount(outer))], (share) => inside.map((part) => share * part));
   return { kind: 'weighted', weights };
 }
 

@@ -1,5 +1,6 @@
 import { type Design, physicalName } from '../design/index.js';
 import type { CreateTableInput, Engine, KeySchemaElement, TableDescription } from '../engine/index.js';
+import { flatMap } from '../lists/flat-map.js';
 import { createTableInput } from './create-table.js';
 
 /**
@@ -10,7 +11,7 @@ export function fitPresentTables(engine: Engine, design: Design, present: Readon
   const tables = [...design.tables.values()]
     .filter(({ table }) => present.has(physicalName(table)))
     .map((table) => ({ wanted: createTableInput(table), there: describe(engine, physicalName(table.table)) }));
-  const problems = tables.flatMap(({ wanted, there }) => misfits(wanted, there));
+  const problems = flatMap(tables, ({ wanted, there }) => misfits(wanted, there));
   if (problems.length > 0) return problems;
   for (const { wanted, there } of tables) {
     const names = new Set(there.GlobalSecondaryIndexes?.map(({ IndexName }) => IndexName));

@@ -1,3 +1,4 @@
+import { flatMap } from '../lists/flat-map.js';
 import type { HottestFor, SkewElsewhere } from './hottest-key.js';
 import type { PatternLoad, Workload } from './workload.js';
 
@@ -15,7 +16,7 @@ export function skewedAs(workload: Pick<Workload, 'design' | 'patterns'>, load: 
   const stated = workload.patterns
     .filter((one) => one !== load && one.plan.pattern.skew?.value.on !== undefined)
     .sort((a, b) => rank(b) - rank(a) || (b.rate?.peak ?? 0) - (a.rate?.peak ?? 0));
-  const elsewhere = stated.flatMap(({ name, plan: { pattern } }): readonly SkewElsewhere[] =>
+  const elsewhere = flatMap(stated, ({ name, plan: { pattern } }): readonly SkewElsewhere[] =>
     pattern.skew === undefined ? [] : [{ pattern: name, skew: pattern.skew.value }],
   );
   return { ...base, elsewhere };

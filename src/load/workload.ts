@@ -1,5 +1,6 @@
 import type { Design, IndexDesign } from '../design/design.js';
 import { percentText } from '../diagnostics/index.js';
+import { flatMap } from '../lists/flat-map.js';
 import type { FollowUp, PatternPlan, Plan, PlannedPattern, ReadOperation, Touch } from '../planner/plan.js';
 
 /** What one call takes, on average. */
@@ -134,7 +135,7 @@ export function readOf({ plan, followUp }: Pick<PatternLoad, 'plan' | 'followUp'
 
 /** Each table's key, then its indexes. */
 export function indexesOf(design: Design): readonly IndexDesign[] {
-  return [...design.tables.values()].flatMap((table) => [table.primary, ...table.indexes.values()]);
+  return flatMap([...design.tables.values()], (table) => [table.primary, ...table.indexes.values()]);
 }
 
 const byIndex = new WeakMap<Workload, ReadonlyMap<IndexDesign, IndexLoad>>();

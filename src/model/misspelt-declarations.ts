@@ -1,4 +1,5 @@
 import { type Finding, findingOf } from '../diagnostics/index.js';
+import { flatMap } from '../lists/flat-map.js';
 import type { ParsedYaml, Span, YamlEntry, YamlNode } from '../source/index.js';
 import { UNKNOWN_REFERENCE } from './language-rules.js';
 
@@ -44,7 +45,7 @@ export function withMisspeltDeclarations(
       }),
     );
   }
-  const kept = findings.flatMap((finding): readonly Finding[] => {
+  const kept = flatMap(findings, (finding): readonly Finding[] => {
     const place = placeOf(finding.span);
     if (finding.rule !== UNKNOWN_REFERENCE.id || finding.cause === undefined) return [finding];
     const namesake = namesakes.get(finding.cause.toLowerCase());
@@ -71,7 +72,7 @@ function agreeing(misspellings: readonly Misspelling[]): readonly Group[] {
     group.set(placeOf(misspelling.span), misspelling);
     groups.set(id, group);
   }
-  return [...groups.values()].flatMap((group): readonly Group[] => {
+  return flatMap([...groups.values()], (group): readonly Group[] => {
     const [first, ...others] = group.values();
     return first === undefined || others.length === 0 ? [] : [[first, ...others]];
   });

@@ -1,3 +1,4 @@
+import { flatMap } from '../lists/flat-map.js';
 import type { NameSet } from './context.js';
 import type { Attribute, Entity, Table, Tenancy } from './model.js';
 import { entries, get } from './node.js';
@@ -45,20 +46,20 @@ export function enumsOf(attributes: ReadonlyMap<string, Attribute>): ReadonlyMap
 
 /** What any of the entities has. */
 export function fieldsOf(names: Names, entityNames: readonly string[], complete: boolean): NameSet {
-  const sets = entityNames.flatMap((name) => names.fields.get(name) ?? []);
+  const sets = flatMap(entityNames, (name) => names.fields.get(name) ?? []);
   const [only] = sets;
   if (only !== undefined && entityNames.length === 1) return { ...only, complete: complete && only.complete };
   return {
-    names: new Set(sets.flatMap((set) => [...set.names])),
+    names: new Set(flatMap(sets, (set) => [...set.names])),
     complete: complete && sets.length === entityNames.length && sets.every((set) => set.complete),
     enums: joined(sets),
-    of: sets.flatMap((set) => set.of ?? []),
+    of: flatMap(sets, (set) => set.of ?? []),
   };
 }
 
 function joined(sets: readonly NameSet[]): ReadonlyMap<string, readonly string[]> {
   const enums = new Map<string, readonly string[]>();
-  for (const [name, members] of sets.flatMap((set) => [...(set.enums ?? [])]))
+  for (const [name, members] of flatMap(sets, (set) => [...(set.enums ?? [])]))
     enums.set(name, [...new Set([...(enums.get(name) ?? []), ...members])]);
   return enums;
 }
@@ -69,7 +70,7 @@ export function keyAttributeNames(
 ): ReadonlySet<string> {
   const names = new Set<string>(discriminator === undefined ? [] : [discriminator]);
   for (const table of tables.values()) {
-    const indexKeys = [...table.indexes.values()].flatMap((index) => [...index.pk, ...index.sk]);
+    const indexKeys = flatMap([...table.indexes.values()], (index) => [...index.pk, ...index.sk]);
     for (const key of [table.pk, ...(table.sk === undefined ? [] : [table.sk]), ...indexKeys]) names.add(key.name);
     if (table.ttl !== undefined) names.add(table.ttl.value);
   }

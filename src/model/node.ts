@@ -1,3 +1,4 @@
+import { flatMap } from '../lists/flat-map.js';
 import {
   beginsInside,
   entryOf,
@@ -55,7 +56,7 @@ export function plainText(node: YamlNode | undefined): string | undefined {
 }
 
 export function texts(node: YamlNode | undefined): readonly Located<string>[] {
-  return items(node).flatMap((item) => text(item) ?? []);
+  return flatMap(items(node), (item) => text(item) ?? []);
 }
 
 /** Text, or a list of texts. */

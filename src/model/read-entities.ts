@@ -1,3 +1,4 @@
+import { flatMap } from '../lists/flat-map.js';
 import { entryOf, type Located, type YamlEntry, type YamlMap, type YamlNode } from '../source/index.js';
 import { compact } from './compact.js';
 import {
@@ -147,7 +148,7 @@ function readEntity(input: EntityInput, reader: AttributeReader, name: string, d
   const routing = readRouting(input, node, draft);
   const key = readKeyMapping(context, get(node, 'key'));
   const indexes = readIndexMappings(context, get(node, 'indexes'));
-  const mappings = [key, ...[...indexes.values()].flatMap((index) => (index.kind === 'mapped' ? index.mappings : []))];
+  const mappings = [key, ...flatMap([...indexes.values()], (index) => (index.kind === 'mapped' ? index.mappings : []))];
   for (const mapping of mappings) {
     if (mapping?.kind === 'parts')
       checkExpressionNames(context, mapping.when, what, { ...fields, enums: enumsOf(attributes) });

@@ -1,4 +1,5 @@
 import { parseExpression } from '../expression/model/index.js';
+import { flatMap } from '../lists/flat-map.js';
 import { type Located, scalarText, spanWithin, type YamlNode, type YamlScalar } from '../source/index.js';
 import { type LoadContext, reportWrong } from './context.js';
 import { locatedText } from './located-text.js';
@@ -31,7 +32,7 @@ function parseScalar(context: LoadContext, node: YamlScalar): LocatedExpr | unde
 
 /** `set: [email]` from parameters of that name, or `set: {path: expression}`. */
 export function readSetClauses(context: LoadContext, node: YamlNode | undefined): readonly SetClause[] {
-  const fromParameters = items(node).flatMap((item) => {
+  const fromParameters = flatMap(items(node), (item) => {
     const path = text(item);
     return path === undefined ? [] : [{ path }];
   });

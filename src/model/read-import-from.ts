@@ -1,3 +1,4 @@
+import { flatMap } from '../lists/flat-map.js';
 import type { Located, YamlNode } from '../source/index.js';
 import { compact } from './compact.js';
 import { type LoadContext, reportWrong } from './context.js';
@@ -66,7 +67,7 @@ function checkCsv(
   const columns = get(node, 'columns');
   if (columns === undefined) return;
   const named = new Set(texts(columns).map(({ value }) => value));
-  const lacking = ['pk', 'sk'].flatMap((part) => {
+  const lacking = flatMap(['pk', 'sk'], (part) => {
     const name = text(get(get(table, 'key'), part))?.value.replace(/\s*:[^:]*$/, '');
     return name === undefined || named.has(name) ? [] : [`\`${name}\``];
   });

@@ -1,3 +1,4 @@
+import { flatMap } from '../lists/flat-map.js';
 import type { YamlNode } from '../source/index.js';
 import { compact } from './compact.js';
 import { type LoadContext, reportWrong } from './context.js';
@@ -24,7 +25,7 @@ export function readKeyMapping(context: LoadContext, node: YamlNode | undefined)
 
 function readKeyParts(context: LoadContext, node: YamlNode | undefined): readonly KeyPart[] {
   const parts = node?.kind === 'seq' ? items(node) : [node];
-  return parts.flatMap((part): KeyPart[] => {
+  return flatMap(parts, (part): KeyPart[] => {
     if (!isText(part)) return [];
     reportCutTemplate(context, part);
     const written = locatedText(part);
@@ -48,7 +49,7 @@ export function readIndexMappings(context: LoadContext, node: YamlNode | undefin
       continue;
     }
     const list = value.kind === 'seq' ? value.items : [value];
-    const read = list.flatMap((item) => readKeyMapping(context, item) ?? []);
+    const read = flatMap(list, (item) => readKeyMapping(context, item) ?? []);
     if (read.length === 0) continue;
     if (list.length > 1) requireConditions(context, list);
     mappings.set(key, { kind: 'mapped', mappings: read, span, nameSpan });

@@ -1,3 +1,4 @@
+import { flatMap } from '../lists/flat-map.js';
 import type { YamlNode } from '../source/index.js';
 import { DAY, seconds } from './bounded-duration.js';
 import { compact } from './compact.js';
@@ -30,7 +31,7 @@ function readAlarms(context: LoadContext, node: YamlNode | undefined): AlarmSett
     iteratorAge: seconds(context, get(node, 'iteratorAge'), 1, DAY) ?? 60,
     throttles: number(get(node, 'throttles'))?.value ?? 0,
     conditionalFailures: share(context, get(node, 'conditionalFailures')) ?? 0.1,
-    off: items(get(node, 'off')).flatMap((item) => choice(item, ALARM_KINDS) ?? []),
+    off: flatMap(items(get(node, 'off')), (item) => choice(item, ALARM_KINDS) ?? []),
   });
 }
 

@@ -1,4 +1,5 @@
 import { findingOf } from '../diagnostics/index.js';
+import { flatMap } from '../lists/flat-map.js';
 import { entryOf, type Located, type Span, type YamlEntry, type YamlMap, type YamlNode } from '../source/index.js';
 import { compact } from './compact.js';
 import { checkReference, type LoadContext, type NameSet, reportWrong } from './context.js';
@@ -132,7 +133,7 @@ function readPattern(input: PatternInput, entry: YamlEntry): Pattern | undefined
     deprecated: deprecation(at('deprecated')),
     bodySpan: node.span,
   };
-  return op === undefined ? undefined : compact({ ...pattern, op });
+  return op === undefined ? undefined : compact(Object.assign(pattern, { op }));
 }
 
 type EntityNames = {
@@ -152,7 +153,7 @@ function readEntityNames(input: PatternInput, entry: YamlEntry, op: Op | undefin
     const place = node.kind === 'map' ? entryOf(node, 'entities')?.keySpan : undefined;
     reportWrong(context, several, '`entity` and `entities` cannot stand together; keep one of them.', place);
   }
-  const written = [...(single === undefined ? [] : [text(single)]), ...texts(several)].flatMap((item) => item ?? []);
+  const written = flatMap([...(single === undefined ? [] : [text(single)]), ...texts(several)], (item) => item ?? []);
   const known: Located<string>[] = [];
   const seen = new Map<string, Located<string>>();
   for (const item of written) {
@@ -236,10 +237,10 @@ function readIndex(
   const index = text(node);
   if (index === undefined || node === undefined) return undefined;
   const { context, names, root } = input;
-  const tables = new Set(about.flatMap((entity) => names.tableOf.get(entity) ?? []));
+  const tables = new Set(flatMap(about, (entity) => names.tableOf.get(entity) ?? []));
   if (reportVectorIndex(context, root, tables, index, node, ONLY_SEARCHED)) return undefined;
   const sets = [...tables].map((table) => declaredNames(context, get(get(root, 'tables'), table), 'indexes'));
-  const all = new Set(sets.flatMap((set) => [...set.names]));
+  const all = new Set(flatMap(sets, (set) => [...set.names]));
   const complete = sets.length > 0 && sets.every((set) => set.complete);
   const where = tables.size === 1 ? ` of table \`${[...tables][0]}\`` : '';
   const of = [...tables].map((table) => ({ kind: 'index', of: table }) as const);
@@ -247,7 +248,7 @@ function readIndex(
 }
 
 function readRange(node: YamlNode | undefined): readonly RangeClause[] {
-  return entries(node).flatMap(({ key, keySpan, value }) => {
+  return flatMap(entries(node), ({ key, keySpan, value }) => {
     const op = choice(value, RANGES);
     return op === undefined ? [] : [{ field: { value: key, span: keySpan }, op }];
   });

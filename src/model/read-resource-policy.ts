@@ -1,4 +1,5 @@
 import { findingOf } from '../diagnostics/index.js';
+import { flatMap } from '../lists/flat-map.js';
 import type { Located, YamlEntry, YamlNode } from '../source/index.js';
 import { checkNames } from './check-resource-policy.js';
 import { compact } from './compact.js';
@@ -9,7 +10,7 @@ import { choiceOf, entries, get, items, oneOrMore, plainText, text } from './nod
 
 export function readResourcePolicy(context: LoadContext, node: YamlNode | undefined): readonly ResourceStatement[] {
   checkSids(context, node);
-  return items(node).flatMap((item) => {
+  return flatMap(items(node), (item) => {
     const effect = choiceOf(get(item, 'Effect'), ['Allow', 'Deny']);
     const principal = get(item, 'Principal');
     const operators = entries(get(item, 'Condition'));
@@ -42,23 +43,24 @@ function readPrincipals(node: YamlNode): ReadonlyMap<'AWS' | 'Service', readonly
 /** IAM compares text, whatever YAML made of it. */
 function scalars(node: YamlNode): readonly string[] {
   const all = node.kind === 'seq' ? items(node) : [node];
-  return all.flatMap((one) => (one.kind === 'scalar' && one.value !== null ? [String(one.value)] : []));
+  return flatMap(all, (one) => (one.kind === 'scalar' && one.value !== null ? [String(one.value)] : []));
 }
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html */
 const OPERATORS: ReadonlySet<string> = new Set(
-  [
-    ...['StringEquals', 'StringNotEquals', 'StringEqualsIgnoreCase', 'StringNotEqualsIgnoreCase'],
-    ...['StringLike', 'StringNotLike', 'Bool', 'BinaryEquals', 'IpAddress', 'NotIpAddress'],
-    ...['ArnEquals', 'ArnLike', 'ArnNotEquals', 'ArnNotLike'],
-    ...['Numeric', 'Date'].flatMap((kind) =>
-      ['Equals', 'NotEquals', 'LessThan', 'LessThanEquals', 'GreaterThan', 'GreaterThanEquals'].map(
-        (how) => `${kind}${how}`,
+  flatMap(
+    [
+      ...['StringEquals', 'StringNotEquals', 'StringEqualsIgnoreCase', 'StringNotEqualsIgnoreCase'],
+      ...['StringLike', 'StringNotLike', 'Bool', 'BinaryEquals', 'IpAddress', 'NotIpAddress'],
+      ...['ArnEquals', 'ArnLike', 'ArnNotEquals', 'ArnNotLike'],
+      ...flatMap(['Numeric', 'Date'], (kind) =>
+        ['Equals', 'NotEquals', 'LessThan', 'LessThanEquals', 'GreaterThan', 'GreaterThanEquals'].map(
+          (how) => `${kind}${how}`,
+        ),
       ),
-    ),
-  ]
-    .flatMap((name) => [name, `${name}IfExists`])
-    .concat('Null'),
+    ],
+    (name) => [name, `${name}IfExists`],
+  ).concat('Null'),
 );
 
 const OF_SET = /^For(?:AllValues|AnyValue):/;

@@ -1,3 +1,4 @@
+import { flatMap } from '../lists/flat-map.js';
 import type { Located, YamlMap, YamlNode } from '../source/index.js';
 import { compact } from './compact.js';
 import { checkReference, type LoadContext, type NameSet, reportDuplicate, reportUnknown, valuesOf } from './context.js';
@@ -26,13 +27,13 @@ export function readSamples(input: SampleInput): Samples {
     if (!checkReference(context, { value: key, span: keySpan }, 'entity', names.entities)) continue;
     written.set(
       key,
-      items(value).flatMap((item) => readItem(input, key, item, ids) ?? []),
+      flatMap(items(value), (item) => readItem(input, key, item, ids) ?? []),
     );
   }
   const raw = new Map<string, readonly Located<ReadonlyMap<string, ModelValue>>[]>();
   for (const { key, keySpan, value } of entries(get(node, 'raw'))) {
     if (checkReference(context, { value: key, span: keySpan }, 'table', names.tables))
-      raw.set(key, items(value).flatMap(readRaw));
+      raw.set(key, flatMap(items(value), readRaw));
   }
   return compact({
     seed: number(get(node, 'seed'))?.value ?? 1,
@@ -72,7 +73,7 @@ export function sampleIds(
         continue;
       }
       places.set(id.value, id);
-      context.uses.push({ ...id, of: SAMPLES, isDeclaration: true });
+      context.uses.push({ value: id.value, span: id.span, of: SAMPLES, isDeclaration: true });
       entityOf.set(id.value, entity);
     }
   }

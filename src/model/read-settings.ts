@@ -1,3 +1,4 @@
+import { flatMap } from '../lists/flat-map.js';
 import type { Located, YamlMap, YamlNode } from '../source/index.js';
 import { compact } from './compact.js';
 import { type LoadContext, reportWrong } from './context.js';
@@ -116,7 +117,7 @@ export function readLint(context: LoadContext, node: YamlNode | undefined): Lint
   return compact({
     extends: choiceOf(get(node, 'extends'), ['recommended', 'strict', 'all'] as const),
     rules,
-    ignore: items(get(node, 'ignore')).flatMap((item) => readIgnore(context, item)),
+    ignore: flatMap(items(get(node, 'ignore')), (item) => readIgnore(context, item)),
     quotas,
   });
 }

@@ -1,3 +1,4 @@
+import { flatMap } from '../lists/flat-map.js';
 import type { Located, Span, YamlMap, YamlNode } from '../source/index.js';
 import { compact } from './compact.js';
 import { checkReference, listOf, type NameSet, reportWrong } from './context.js';
@@ -23,7 +24,7 @@ export function readSteps(
     complete: !hidden,
     of: [{ kind: 'parameter', of: name }],
   };
-  return items(get(pattern, 'steps')).flatMap((node) =>
+  return flatMap(items(get(pattern, 'steps')), (node) =>
     node.kind === 'map' ? (readStep(input, node, parameters) ?? []) : [],
   );
 }

@@ -1,3 +1,4 @@
+import { flatMap } from '../lists/flat-map.js';
 import type { YamlMap } from '../source/index.js';
 import { compact } from './compact.js';
 import { checkReference, type LoadContext, reportWrong } from './context.js';
@@ -15,7 +16,7 @@ export function readStreams(context: LoadContext, root: YamlMap, names: Names): 
     const source = text(get(node, 'source'));
     const known = source !== undefined && checkReference(context, source, 'entity', names.entities);
     const when = readExpression(context, get(node, 'when'));
-    const update = entries(get(node, 'update')).flatMap(({ key, keySpan, value }) => {
+    const update = flatMap(entries(get(node, 'update')), ({ key, keySpan, value }) => {
       const entity = { value: key, span: keySpan };
       const isKnown = checkReference(context, entity, 'entity', names.entities);
       const fields = names.fields.get(key) ?? { names: new Set<string>(), complete: false };
@@ -50,7 +51,7 @@ export function readScenarios(context: LoadContext, root: YamlMap, names: Names)
   const patterns = { ...names.patterns, names: new Set([...names.patterns.names, 'all']) };
   const sets = [...names.fields.values()];
   const fields = {
-    names: new Set(sets.flatMap((set) => [...set.names])),
+    names: new Set(flatMap(sets, (set) => [...set.names])),
     complete: names.entities.complete && sets.every((set) => set.complete),
     of: [{ kind: 'attribute' }] as const,
   };

@@ -1,4 +1,5 @@
 import { findingOf } from '../diagnostics/index.js';
+import { flatMap } from '../lists/flat-map.js';
 import type { Located, Span, YamlEntry, YamlNode } from '../source/index.js';
 import { compact } from './compact.js';
 import { type LoadContext, reportWrong } from './context.js';
@@ -162,7 +163,7 @@ function isKeyType(type: string): type is KeyType {
 
 function readKeyAttributes(context: LoadContext, node: YamlNode | undefined): readonly KeyAttribute[] {
   const parts = node?.kind === 'seq' ? items(node) : [node];
-  return parts.flatMap((part) => readKeyAttribute(context, part) ?? []);
+  return flatMap(parts, (part) => readKeyAttribute(context, part) ?? []);
 }
 
 function readIndexes(

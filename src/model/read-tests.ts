@@ -1,5 +1,6 @@
 import { paramsOf } from '../expression/model/index.js';
 import { parseModelStatement } from '../expression/partiql/index.js';
+import { flatMap } from '../lists/flat-map.js';
 import type { Located, YamlEntry, YamlNode } from '../source/index.js';
 import { compact } from './compact.js';
 import { checkReference, type NameSet, reportUnknown, reportWrong, valuesOf } from './context.js';
@@ -38,9 +39,9 @@ export function readTests(input: SampleInput, patterns: ReadonlyMap<string, Patt
     of: SAMPLES,
   };
   const test = { ...input, patterns, ids, references, samples };
-  return items(get(root, 'tests')).flatMap((node) => {
+  return flatMap(items(get(root, 'tests')), (node) => {
     const name = text(get(node, 'name'));
-    const given = items(get(node, 'given')).flatMap((one) => readCall(test, one) ?? []);
+    const given = flatMap(items(get(node, 'given')), (one) => readCall(test, one) ?? []);
     const call = readCall(test, get(node, 'call'));
     const expect = readExpectation(test, get(node, 'expect'), call);
     if (name === undefined || call === undefined) return [];
@@ -117,9 +118,9 @@ function argumentNotes(
   about: readonly Entity[],
 ): (name: Located<string>) => void {
   if (pattern === undefined) return () => {};
-  const fields = about.flatMap(({ name: entity }) => names.fields.get(entity) ?? []);
-  const known = new Set([...pattern.params.keys(), ...fields.flatMap((set) => [...set.names])]);
-  const of: readonly NameSpace[] = [{ kind: 'parameter', of: pattern.name }, ...fields.flatMap((set) => set.of ?? [])];
+  const fields = flatMap(about, ({ name: entity }) => names.fields.get(entity) ?? []);
+  const known = new Set([...pattern.params.keys(), ...flatMap(fields, (set) => [...set.names])]);
+  const of: readonly NameSpace[] = [{ kind: 'parameter', of: pattern.name }, ...flatMap(fields, (set) => set.of ?? [])];
   const given: NameSet = { names: known, complete: false, of };
   return (name) => noteField(context, name, given, names);
 }
@@ -132,7 +133,7 @@ function isItems(pattern: Pattern | undefined, key: string): boolean {
 
 function fieldsIn(node: YamlNode): readonly Located<string>[] {
   const maps = node.kind === 'seq' ? node.items : [node];
-  return maps.flatMap(entries).map(({ key, keySpan }) => ({ value: key, span: keySpan }));
+  return flatMap(maps, entries).map(({ key, keySpan }) => ({ value: key, span: keySpan }));
 }
 
 /** `to` of a move has new values of what the pattern sets. */
@@ -146,7 +147,7 @@ function checkMoved({ context }: TestInput, pattern: Pattern, node: YamlNode): b
 
 function entitiesOf(input: TestInput, pattern: Pattern | undefined): readonly Entity[] {
   const names = [...(pattern?.entities ?? []), ...(pattern?.steps ?? []).map(({ entity }) => entity)];
-  return names.flatMap(({ value }) => input.entities.get(value) ?? []);
+  return flatMap(names, ({ value }) => input.entities.get(value) ?? []);
 }
 
 /** A parameter that carries items takes their attributes, or the local id of a sample; one of a type takes a value of it. */
@@ -161,7 +162,7 @@ function readParameterValue(input: TestInput, parameter: Parameter, node: YamlNo
     return readItemValue(input, of.entity, entries(value));
   };
   if (!parameter.list) return one(node);
-  if (node.kind === 'seq') return node.items.flatMap((item) => one(item) ?? []);
+  if (node.kind === 'seq') return flatMap(node.items, (item) => one(item) ?? []);
   reportWrong(input.context, node, `\`${parameter.name}\` takes a list.`);
   return undefined;
 }
@@ -194,12 +195,12 @@ function argumentNames(input: TestInput, pattern: Pattern): NameSet {
   const steps = pattern.steps.map((step) => step.entity.value);
   const about = pattern.entities.map(({ value }) => value);
   const fields = fieldsOf(input.names, [...about, ...steps], true);
-  const clauses = [pattern, ...pattern.steps].flatMap(({ set, add, condition }) => [
+  const clauses = flatMap([pattern, ...pattern.steps], ({ set, add, condition }) => [
     ...set,
     ...add,
     { value: condition },
   ]);
-  const expressions = [...clauses, { value: pattern.filter }].flatMap(({ value }) =>
+  const expressions = flatMap([...clauses, { value: pattern.filter }], ({ value }) =>
     value === undefined ? [] : paramsOf(value.value),
   );
   // What a range that was reported should have been is not known.
@@ -228,7 +229,7 @@ function answeredNames(input: TestInput, call: TestCall | undefined): NameSet {
     entities.map(({ name }) => name),
     pattern !== undefined && entities.length > 0 && !input.doubtful.has(pattern.name),
   );
-  const stored = entities.flatMap(({ attributes }) => [...attributes.values()].map(({ storedName }) => storedName));
+  const stored = flatMap(entities, ({ attributes }) => [...attributes.values()].map(({ storedName }) => storedName));
   return {
     names: new Set([...fields.names, ...stored, ...input.names.keyAttributes]),
     of: fields.of,
@@ -252,8 +253,8 @@ function readExpectation(input: TestInput, node: YamlNode | undefined, call: Tes
     checkReference(input.context, { value: key, span: keySpan }, 'entity', input.names.entities),
   );
   const wanted = get(node, 'items');
-  checkAnswered(input, call, items(wanted).flatMap(entries));
-  const plain = items(wanted).flatMap((one) => {
+  checkAnswered(input, call, flatMap(items(wanted), entries));
+  const plain = flatMap(items(wanted), (one) => {
     const value = readPlainValue(one);
     return value instanceof Map ? [value as ReadonlyMap<string, ModelValue>] : [];
   });

@@ -255,7 +255,7 @@ function referTo(resolver: TypeResolver, name: Located<string>): ResolvedType {
   }
   noteUse(context, name, [{ kind: 'type' }]);
   const found = namedType(resolver, name.value, name.span);
-  if (found !== undefined) return { ...found, typeName: name };
+  if (found !== undefined) return { type: found.type, traits: found.traits, sound: found.sound, typeName: name };
   if (resolver.complete) reportUnknown(context, name, 'type', [...resolver.declared.keys(), ...BUILT_IN]);
   return unsound();
 }

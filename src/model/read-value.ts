@@ -1,4 +1,5 @@
 import { findingOf } from '../diagnostics/index.js';
+import { flatMap } from '../lists/flat-map.js';
 import type { YamlNode, YamlScalar } from '../source/index.js';
 import { nearest } from '../text/did-you-mean.js';
 import { type LoadContext, listOf, markReported, reportUnknown, reportWrong } from './context.js';
@@ -26,7 +27,7 @@ export function readValue(context: LoadContext, node: YamlNode, type: ValueType)
     case 'list':
     case 'set': {
       if (node.kind !== 'seq') return wrong(context, node, 'a list');
-      const values = node.items.flatMap((item) => readValue(context, item, type.of) ?? []);
+      const values = flatMap(node.items, (item) => readValue(context, item, type.of) ?? []);
       return type.kind === 'set' ? new Set(values) : values;
     }
     case 'map':

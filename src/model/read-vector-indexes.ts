@@ -1,3 +1,4 @@
+import { flatMap } from '../lists/flat-map.js';
 import type { Located, YamlMap, YamlNode } from '../source/index.js';
 import { compact } from './compact.js';
 import { checkReference, type LoadContext, reportDuplicate, reportWrong } from './context.js';
@@ -59,11 +60,12 @@ function storedNames(table: Table, { entities, discriminator }: Known): Readonly
   const keys = [
     table.pk,
     ...(table.sk === undefined ? [] : [table.sk]),
-    ...[...table.indexes.values()].flatMap((index) => [...index.pk, ...index.sk]),
+    ...flatMap([...table.indexes.values()], (index) => [...index.pk, ...index.sk]),
   ];
-  const attributes = [...entities.values()]
-    .filter((entity) => entity.table.value === table.name)
-    .flatMap((entity) => [...entity.attributes.values()].map(({ storedName }) => storedName));
+  const attributes = flatMap(
+    [...entities.values()].filter((entity) => entity.table.value === table.name),
+    (entity) => [...entity.attributes.values()].map(({ storedName }) => storedName),
+  );
   return new Set([
     ...keys.map(({ name }) => name),
     ...(table.ttl === undefined ? [] : [table.ttl.value]),

@@ -1,4 +1,5 @@
 import type { Finding, Suggestion } from '../diagnostics/index.js';
+import { flatMap } from '../lists/flat-map.js';
 import {
   beginsInside,
   type ParsedYaml,
@@ -120,7 +121,7 @@ const POLICY: Part = ['tables', ANY, 'resourcePolicy'];
 
 /** To change it is a migration. */
 function decidesWhatIsStored(steps: readonly YamlStep[]): boolean {
-  const path = steps.flatMap((step) => (step.kind === 'item' ? [] : [step.entry.key]));
+  const path = flatMap(steps, (step) => (step.kind === 'item' ? [] : [step.entry.key]));
   const leadsInto = (part: Part): boolean => part.every((key, i) => i in path && (key === ANY || key === path[i]));
   if (leadsInto(POLICY)) return false;
   const declaration = DECLARATIONS.find(leadsInto);

@@ -1,4 +1,5 @@
 import { findingOf, type Suggestion } from '../diagnostics/index.js';
+import { flatMap } from '../lists/flat-map.js';
 import {
   entryOf,
   type Span,
@@ -29,7 +30,7 @@ const MODEL: TextKind = { name: 'a model', schema: modelSchema };
 export function checkSchema(context: LoadContext, root: YamlNode, kind = MODEL): void {
   const { default: validate } = kind.schema;
   if (validate(plainOf(root))) return;
-  const places = [...byPointer(validate.errors ?? [])].flatMap(([pointer, errors]) => {
+  const places = flatMap([...byPointer(validate.errors ?? [])], ([pointer, errors]) => {
     const place = placeOf(root, pointer, kind);
     return place === undefined ? [] : [{ place, errors }];
   });
@@ -103,13 +104,13 @@ function unescapePointer(step: string): string {
 /** One finding for a value; for a map one for each key that does not belong, or one for what is missing. */
 function reportAt(context: LoadContext, place: Place, errors: readonly SchemaError[]): void {
   const { node } = place;
-  const unknown = errors.flatMap(({ keyword, params }) =>
+  const unknown = flatMap(errors, ({ keyword, params }) =>
     keyword === 'additionalProperties' ? [String(params.additionalProperty)] : [],
   );
-  const badNames = errors.flatMap(({ keyword, params }) =>
+  const badNames = flatMap(errors, ({ keyword, params }) =>
     keyword === 'propertyNames' ? [String(params.propertyName)] : [],
   );
-  const missing = errors.flatMap(({ keyword, params }) =>
+  const missing = flatMap(errors, ({ keyword, params }) =>
     keyword === 'required' ? [String(params.missingProperty)] : [],
   );
   if (node.kind === 'map' && unknown.length > 0) reportUnknownKeys(context, place, node, unknown, missing);
@@ -186,7 +187,7 @@ function reportNames(context: LoadContext, place: Place, map: YamlMap, names: re
 
 function reportMissing(context: LoadContext, place: Place, missing: readonly string[]): void {
   const { node } = place;
-  const examples = missing.flatMap((key) => {
+  const examples = flatMap(missing, (key) => {
     const hint = expectation(propertySchema(schemaOf(place), key));
     return hint === undefined ? [] : [`\`${key}\`: ${hint}`];
   });

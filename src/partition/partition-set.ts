@@ -1,4 +1,5 @@
 import { PARTITION_BYTES, PARTITION_READ_UNITS, PARTITION_WRITE_UNITS } from '../facts/index.js';
+import { flatMap } from '../lists/flat-map.js';
 import type { PartitionAssumptions } from './assumptions.js';
 import { comparePoints, type KeyPoint, type SortPosition } from './key-point.js';
 import { Partition, type PartitionLimits, type UnitKind } from './partition.js';
@@ -115,7 +116,7 @@ export class PartitionSet<S extends SortPosition> {
   growTo(count: number, time: number): void {
     while (this.count < count) {
       const before = this.count;
-      this.#partitions = this.#partitions.flatMap((partition) => {
+      this.#partitions = flatMap(this.#partitions, (partition) => {
         const middle = this.#middle(partition);
         return middle === undefined ? [partition] : this.#parts(partition, [middle], time);
       });

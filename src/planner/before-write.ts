@@ -1,5 +1,6 @@
 import type { Design, EntityDesign } from '../design/design.js';
 import { readUnits } from '../facts/index.js';
+import { flatMap } from '../lists/flat-map.js';
 import type { CopyRule } from '../model/model.js';
 import { copiesOf, type WriteIntent } from './intent.js';
 import type { RequestBefore, Spread, Touch, WritePart } from './plan.js';
@@ -75,7 +76,7 @@ function sourceId({ entity, via }: CopyRule): string {
 export function sequencesBefore(design: Design, intent: WriteIntent, count: Spread): readonly Before[] {
   const { action, entity } = intent;
   if (action !== 'create' && action !== 'put') return [];
-  return [...entity.attributes.values()].flatMap(({ attribute }) => {
+  return flatMap([...entity.attributes.values()], ({ attribute }) => {
     const drawn = attribute.generate?.value;
     const counter = drawn?.kind === 'sequence' ? design.entities.get(drawn.entity) : undefined;
     if (drawn?.kind !== 'sequence' || counter?.key === undefined) return [];

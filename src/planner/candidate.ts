@@ -1,6 +1,7 @@
 import type { EntityDesign, IndexDesign, Membership } from '../design/design.js';
 import { type Expr, pathsOf } from '../expression/model/index.js';
 import type { Consistency } from '../facts/index.js';
+import { flatMap } from '../lists/flat-map.js';
 import type { Pattern } from '../model/model.js';
 import { type Bindings, bindingsOf, tenantFieldOf } from './bindings.js';
 import { Assumptions, type PlanContext } from './context.js';
@@ -174,13 +175,13 @@ function wholeKey(matches: readonly KeyMatch[]): readonly Reason[] {
     const { sk } = match.key;
     if (match.equalSlots < sk.length) {
       const given = new Set([...match.fixed, ...match.prefix]);
-      const missing = sk.slice(match.equalSlots).flatMap(({ reads }) => reads.filter((name) => !given.has(name)));
+      const missing = flatMap(sk.slice(match.equalSlots), ({ reads }) => reads.filter((name) => !given.has(name)));
       reasons.push({ code: 'key-incomplete', entity: match.entity.name, missing });
     } else if (match.shards > 1 || match.bucket !== undefined) {
       reasons.push({
         code: 'key-incomplete',
         entity: match.entity.name,
-        missing: match.key.pk.flatMap(({ reads }) => reads.filter((name) => !match.fixed.has(name))),
+        missing: flatMap(match.key.pk, ({ reads }) => reads.filter((name) => !match.fixed.has(name))),
       });
     }
   }
@@ -337,12 +338,11 @@ function considerScan(context: PlanContext, index: IndexDesign, memberships: rea
     reasons.push({ code: 'order-unavailable', entity: memberships[0]?.entity.name ?? '', why: 'no-sort-key' });
   }
   const own = new Set(memberships.map(({ entity }) => entity.name));
-  const foreign = index.members
-    .filter(({ entity }) => !own.has(entity.name))
-    .flatMap(({ entity, keys: [key] }): ForeignKey[] =>
-      key === undefined ? [] : [{ entity, key, certainty: 'certain' }],
-    );
-  const matches = memberships.flatMap(({ entity, keys }): KeyMatch[] =>
+  const foreign = flatMap(
+    index.members.filter(({ entity }) => !own.has(entity.name)),
+    ({ entity, keys: [key] }): ForeignKey[] => (key === undefined ? [] : [{ entity, key, certainty: 'certain' }]),
+  );
+  const matches = flatMap(memberships, ({ entity, keys }): KeyMatch[] =>
     keys.map((key) => ({ entity, key, shards: 1, equalSlots: 0, prefix: [], fixed: new Set<string>() })),
   );
   if (reasons.length > 0) return { kind: 'refused', index, reasons };

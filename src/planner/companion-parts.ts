@@ -1,4 +1,5 @@
 import type { Assumption, EntityDesign, UniqueDesign } from '../design/design.js';
+import { flatMap } from '../lists/flat-map.js';
 import type { WriteIntent } from './intent.js';
 import type { Spread, WritePart } from './plan.js';
 import { ONE, spread } from './spread.js';
@@ -28,7 +29,7 @@ export function companionsOfWrite(intent: WriteIntent, changed: ReadonlySet<stri
   const assumptions: Assumption[] = [];
   const moved: readonly CompanionWrite[] =
     action === 'move' ? [{ role: 'moved', action: 'delete', entity, count: ONE, because: 'move' }] : [];
-  const sentinels = entity.unique.flatMap((unique) => {
+  const sentinels = flatMap(entity.unique, (unique) => {
     const writes = sentinelWrites(intent, unique, changed);
     if (writes.length === 2 && action === 'update') {
       assumptions.push({

@@ -1,6 +1,7 @@
 import type { EntityDesign } from '../design/design.js';
 import { storedSegments } from '../design/index.js';
 import { type PathSegment, pathsOf, toDynamo } from '../expression/model/index.js';
+import { flatMap } from '../lists/flat-map.js';
 import type { Pattern } from '../model/model.js';
 import { makesVersion } from './companion-parts.js';
 import { Assumptions, type PlanContext } from './context.js';
@@ -38,11 +39,11 @@ export function planDeleteQuery(context: PlanContext): PlannedPattern | Unserved
     }),
   );
   const assumptions = new Assumptions();
-  assumptions.add(...found.assumptions, ...planned.flatMap((one) => one.assumptions));
-  const parts = planned.flatMap((one) => (mayGoStale(read) ? one.parts.map(ifMatching) : one.parts));
+  assumptions.add(...found.assumptions, ...flatMap(planned, (one) => one.assumptions));
+  const parts = flatMap(planned, (one) => (mayGoStale(read) ? one.parts.map(ifMatching) : one.parts));
   const items = sumSpreads(planned.map((one) => one.parts[0].count));
   // The rows are what a delete of each would read first; copies of earlier versions are not among them.
-  const before = planned.flatMap((one) => one.before.filter(({ why }) => why === 'old-versions'));
+  const before = flatMap(planned, (one) => one.before.filter(({ why }) => why === 'old-versions'));
   const more = totalsOf([], before);
   const draft: Omit<DeleteQueryOperation, 'example'> = {
     kind: 'delete-query',
@@ -59,11 +60,11 @@ export function planDeleteQuery(context: PlanContext): PlannedPattern | Unserved
     assumptions: assumptions.list,
     candidates: found.candidates,
     operation: withExample<DeleteQueryOperation>(draft, () => read.example),
-    notes: [...found.notes, ...planned.flatMap((one) => [...notesOf(one), ...conditionNotes(one.intent)])],
+    notes: [...found.notes, ...flatMap(planned, (one) => [...notesOf(one), ...conditionNotes(one.intent)])],
     requests: sumSpreads([found.requests, more.requests, requestsFor(items, deletes)]),
     readUnits: addSpreads(found.readUnits, more.readUnits),
     writeUnits: totalsOf(parts, []).writeUnits,
-    touches: [...found.touches, ...planned.flatMap(writesOf)],
+    touches: [...found.touches, ...flatMap(planned, writesOf)],
   };
 }
 
@@ -103,11 +104,11 @@ function queryOf(context: PlanContext, intents: readonly WriteIntent[]): Pattern
   if (needsAll) return query;
   const names = new Set([
     ...evaluatedByCaller(context),
-    ...intents.flatMap(({ entity }) => {
+    ...flatMap(intents, ({ entity }) => {
       if (entity.unique.length === 0) return [];
       const { version, ttl } = entity.entity;
-      const others = [version, ttl].flatMap((one) => one?.attribute.value ?? []);
-      return [...entity.unique.flatMap(({ fields }) => fields), ...others];
+      const others = flatMap([version, ttl], (one) => one?.attribute.value ?? []);
+      return [...flatMap(entity.unique, ({ fields }) => fields), ...others];
     }),
   ]);
   return { ...query, project: [...names].map((value) => ({ value, span: pattern.span })) };

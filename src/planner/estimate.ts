@@ -2,6 +2,7 @@ import { firstWithIdPart, placeOf } from '../design/by-entity.js';
 import type { Assumption, AttributeDesign, Design, EntityDesign } from '../design/design.js';
 import { shareOfRank } from '../design/index.js';
 import { decimalText } from '../diagnostics/index.js';
+import { flatMap } from '../lists/flat-map.js';
 import type { Model } from '../model/model.js';
 import type { ValueType } from '../model/value-type.js';
 import type { Spread } from './plan.js';
@@ -264,7 +265,7 @@ function distinctOf(design: Design, entity: EntityDesign, fields: ReadonlySet<st
 
 /** Entities of whose ids the fields have a part, the first of each kind of id, in the order of the model. */
 function namedIn(design: Design, fields: ReadonlySet<string>): readonly EntityDesign[] {
-  const found = new Set([...fields].flatMap((name) => firstWithIdPart(design, name)));
+  const found = new Set(flatMap([...fields], (name) => firstWithIdPart(design, name)));
   return found.size < 2 ? [...found] : [...found].sort((a, b) => placeOf(design, a) - placeOf(design, b));
 }
 

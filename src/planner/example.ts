@@ -1,6 +1,7 @@
 import type { Design, EntityDesign } from '../design/index.js';
 import { marshal, typeAtPath } from '../design/index.js';
 import { paramsOf } from '../expression/model/index.js';
+import { flatMap } from '../lists/flat-map.js';
 import type { CopyRule, Pattern } from '../model/model.js';
 import type { ModelValue, ValueType } from '../model/value-type.js';
 import { compareValues } from '../value/index.js';
@@ -122,7 +123,7 @@ export function fitsIn(entity: EntityDesign, field: string, type: ValueType, val
 
 /** What the model's own sample items have there, in their order. */
 function sampleValuesAt({ design }: Samples, entity: EntityDesign, field: string): readonly ModelValue[] {
-  return (samplesOf(design).get(entity) ?? []).flatMap((values) => valueAt(values, field) ?? []);
+  return flatMap(samplesOf(design).get(entity) ?? [], (values) => valueAt(values, field) ?? []);
 }
 
 function valueAt(values: Arguments | undefined, path: string): ModelValue | undefined {
@@ -170,19 +171,22 @@ function samplesOf(design: Design): ReadonlyMap<EntityDesign, readonly Arguments
 }
 
 function codecValues(entity: EntityDesign, field: string): readonly ModelValue[] {
-  return codecsOf(entity, field).flatMap(({ samples }) => samples(SAMPLES));
+  return flatMap(codecsOf(entity, field), ({ samples }) => samples(SAMPLES));
 }
 
 /** Values of a codec that are tried. */
 const SAMPLES = 8;
 
 function codecsOf(entity: EntityDesign, field: string) {
-  const own = [...entity.memberships.values()].flatMap((membership) => membership.keys);
-  const sentinels = entity.unique.flatMap(({ sentinel }) => sentinel.key ?? []);
-  return [...own, ...sentinels]
-    .flatMap(({ pk, sk }) => [...pk, ...sk])
-    .flatMap(({ compiled }) => compiled.segments)
-    .flatMap((segment) => (segment.kind === 'variable' && segment.path === field ? [segment.codec] : []));
+  const own = flatMap([...entity.memberships.values()], (membership) => membership.keys);
+  const sentinels = flatMap(entity.unique, ({ sentinel }) => sentinel.key ?? []);
+  return flatMap(
+    flatMap(
+      flatMap([...own, ...sentinels], ({ pk, sk }) => [...pk, ...sk]),
+      ({ compiled }) => compiled.segments,
+    ),
+    (segment) => (segment.kind === 'variable' && segment.path === field ? [segment.codec] : []),
+  );
 }
 
 function encodes(entity: EntityDesign, field: string, value: ModelValue): boolean {

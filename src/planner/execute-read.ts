@@ -1,5 +1,6 @@
 import type { IndexDesign, KeyDesign, Membership } from '../design/design.js';
 import type { SelectPlan } from '../expression/partiql/index.js';
+import { flatMap } from '../lists/flat-map.js';
 import type { Assumptions, PlanContext } from './context.js';
 import { itemsSharing } from './estimate.js';
 import { type RequestFigures, type RowGroup, requestFigures, timesRequests } from './figures.js';
@@ -28,7 +29,7 @@ export function statementReads(
   const consistency = pattern.consistent?.value === true ? 'strong' : 'eventual';
   const isWanted = ({ entity }: Membership): boolean =>
     pattern.entities.length === 0 || context.entities.includes(entity);
-  const all = index.members.flatMap((membership) =>
+  const all = flatMap(index.members, (membership) =>
     membership.keys.map((key): Rows => {
       const share = keyShares(membership, { effect: 'enters', because: [] }, 'put').find((one) => one.key === key);
       const count = membership.entity.count.value * membership.share * (share?.share ?? 1);
@@ -70,7 +71,7 @@ export function statementReads(
 /** Items of one entity under one partition key. */
 function under({ design }: PlanContext, row: Rows, assumptions: Assumptions): Rows {
   const { entity, share } = row.membership;
-  const fields = new Set(row.key.pk.flatMap(({ reads }) => reads));
+  const fields = new Set(flatMap(row.key.pk, ({ reads }) => reads));
   const found = itemsSharing(design, entity, fields);
   assumptions.add(...found.assumptions);
   return { ...row, items: scaleSpread(found.items, share) };

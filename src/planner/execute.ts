@@ -10,6 +10,7 @@ import {
   type StatementSchema,
   statementPlan,
 } from '../expression/partiql/index.js';
+import { flatMap } from '../lists/flat-map.js';
 import type { Pattern } from '../model/model.js';
 import { tableName } from './call.js';
 import { Assumptions, type PlanContext } from './context.js';
@@ -139,8 +140,8 @@ function changedBy(entity: EntityDesign, plan: ItemWritePlan | undefined): Reado
   const stored = new Set((plan?.targets ?? []).map(([name]) => name));
   const changed = new Set<string>();
   for (const [name, { attribute }] of entity.attributes) if (stored.has(attribute.storedName)) changed.add(name);
-  const keys = [...entity.memberships.values()].flatMap((membership) => membership.keys);
-  for (const value of keys.flatMap(({ pk, sk }) => [...pk, ...sk])) {
+  const keys = flatMap([...entity.memberships.values()], (membership) => membership.keys);
+  for (const value of flatMap(keys, ({ pk, sk }) => [...pk, ...sk])) {
     if (stored.has(value.slot.attribute)) for (const name of value.reads) changed.add(name);
   }
   return changed;

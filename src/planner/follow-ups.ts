@@ -1,5 +1,6 @@
 import type { Assumption, Design, EntityDesign } from '../design/design.js';
 import { percentText } from '../diagnostics/index.js';
+import { flatMap } from '../lists/flat-map.js';
 import type { Pattern, SetClause, StreamRule, StreamUpdate } from '../model/model.js';
 import type { Located, Span } from '../source/index.js';
 import { changesOf, shareOfChanges } from './change-share.js';
@@ -15,10 +16,10 @@ import { changedBy } from './write-parts.js';
 /** What the planned patterns' writes set off: stream rules in the model's order, then the refresh of copies. */
 export function followUpsOf(design: Design, plans: Iterable<PatternPlan>): readonly FollowUp[] {
   const planned = [...plans].filter((plan): plan is PlannedPattern => plan.kind === 'planned');
-  const rules = [...design.model.streams.values()].flatMap((rule) =>
-    rule.update.flatMap((update) => ruleFollowUp(design, planned, rule, update) ?? []),
+  const rules = flatMap([...design.model.streams.values()], (rule) =>
+    flatMap(rule.update, (update) => ruleFollowUp(design, planned, rule, update) ?? []),
   );
-  const copies = [...design.entities.values()].flatMap((target) => copyFollowUps(design, planned, target));
+  const copies = flatMap([...design.entities.values()], (target) => copyFollowUps(design, planned, target));
   return [...rules, ...copies];
 }
 
@@ -34,7 +35,7 @@ function ruleFollowUp(
   const target = design.entities.get(update.entity.value);
   if (source === undefined || target?.key === undefined || update.isDoubtful === true) return undefined;
   const assumptions: Assumption[] = [];
-  const triggers = writesOf(design, plans, source).flatMap((write) => {
+  const triggers = flatMap(writesOf(design, plans, source), (write) => {
     const trigger = ruleTrigger(design, rule, write, assumptions);
     return trigger.perCall > 0 ? [trigger] : [];
   });
@@ -94,9 +95,9 @@ interface SourceWrite {
 }
 
 function writesOf(design: Design, plans: readonly PlannedPattern[], source: EntityDesign): readonly SourceWrite[] {
-  return plans.flatMap(({ pattern, operation }) => {
+  return flatMap(plans, ({ pattern, operation }) => {
     if (operation.kind === 'read') return [];
-    return intentsOf(design, pattern).flatMap((intent): readonly SourceWrite[] => {
+    return flatMap(intentsOf(design, pattern), (intent): readonly SourceWrite[] => {
       if (intent.entity !== source || changesOf(intent).length === 0) return [];
       const part = operation.parts.find(
         ({ role, entity, step }) => role === 'item' && entity === source && step === intent.step,
@@ -198,7 +199,7 @@ function copyFollowUp(
   { source, attributes, via, span }: CopyGroup,
 ): FollowUp {
   const copied = [...attributes.values()];
-  const triggers = writesOf(design, plans, source).flatMap(({ pattern, intent, count }): readonly Trigger[] => {
+  const triggers = flatMap(writesOf(design, plans, source), ({ pattern, intent, count }): readonly Trigger[] => {
     const { action } = intent;
     // No copy exists of a new item, and those of a deleted one stay as they are.
     if (action !== 'update' && action !== 'move' && action !== 'put') return [];
@@ -267,7 +268,7 @@ function syntheticPattern(
   triggers: readonly Trigger[],
   key: readonly string[],
 ): Pattern {
-  const rates = triggers.flatMap(({ pattern, perCall }) => {
+  const rates = flatMap(triggers, ({ pattern, perCall }) => {
     const rate = design.model.patterns.get(pattern)?.rate;
     return rate === undefined ? [] : [{ avg: rate.avg * perCall, peak: rate.peak * perCall }];
   });

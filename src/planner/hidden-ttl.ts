@@ -1,4 +1,5 @@
 import type { EntityDesign, IndexDesign } from '../design/design.js';
+import { flatMap } from '../lists/flat-map.js';
 import { attribute, type Item } from '../value/index.js';
 import type { PlanContext } from './context.js';
 import { entityOfItem, hasKeyOf } from './item-entity.js';
@@ -15,7 +16,7 @@ export interface HiddenTtl {
 }
 
 export function hiddenTtls(context: PlanContext, index: IndexDesign): readonly HiddenTtl[] {
-  const names = new Set(context.entities.flatMap((entity) => hiddenBy(entity) ?? []));
+  const names = new Set(flatMap(context.entities, (entity) => hiddenBy(entity) ?? []));
   return [...names].map((name): HiddenTtl => {
     const only = context.entities.filter((entity) => hiddenBy(entity) === name);
     const others = context.entities.filter((entity) => hiddenBy(entity) !== name && stores(entity, name));

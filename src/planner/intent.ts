@@ -1,4 +1,5 @@
 import type { Design, EntityDesign } from '../design/design.js';
+import { flatMap } from '../lists/flat-map.js';
 import type { Attribute, LocatedExpr, Pattern, SetClause, Step } from '../model/model.js';
 import type { Located, Span } from '../source/index.js';
 import { tenantFieldOf } from './bindings.js';
@@ -50,14 +51,14 @@ const ACTIONS: Readonly<Partial<Record<Pattern['op']['value'], WriteAction>>> = 
 /** What a pattern does, in order: one intent, one for each entity of a batch, one for each step of a transaction. */
 export function intentsOf(design: Design, pattern: Pattern): readonly WriteIntent[] {
   if (pattern.op.value === 'transact-write' || pattern.op.value === 'transact-get') {
-    return pattern.steps.flatMap((step, i) => {
+    return flatMap(pattern.steps, (step, i) => {
       const entity = design.entities.get(step.entity.value);
       return entity === undefined ? [] : [copyingAgain(design, stepIntent(design, entity, step, i))];
     });
   }
   const action = ACTIONS[pattern.op.value];
   if (action === undefined) return [];
-  return pattern.entities.flatMap(({ value }) => {
+  return flatMap(pattern.entities, ({ value }) => {
     const entity = design.entities.get(value);
     return entity === undefined ? [] : [copyingAgain(design, patternIntent(design, entity, pattern, action))];
   });
@@ -123,7 +124,7 @@ export function copiesOf({ action, entity, set, remove }: WriteIntent): readonly
   const copies = [...entity.entity.attributes.values()].filter(({ copy }) => copy !== undefined);
   if (action === 'create' || action === 'put') return copies;
   if (action !== 'update' && action !== 'move') return [];
-  const open = new Set(set.flatMap(({ path, value }) => (value === undefined ? [path.value] : [])));
+  const open = new Set(flatMap(set, ({ path, value }) => (value === undefined ? [path.value] : [])));
   const changed = new Set([...set.map(({ path }) => path), ...remove].map(({ value }) => value));
   return copies.filter(
     ({ name, copy }) => open.has(name) && [...(copy?.via.values() ?? [])].some((ours) => changed.has(ours)),

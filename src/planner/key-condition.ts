@@ -1,5 +1,6 @@
 import type { KeyValue } from '../design/design.js';
 import { type CompiledVariable, fence } from '../keys/index.js';
+import { flatMap } from '../lists/flat-map.js';
 import type { RangeBinding } from './bindings.js';
 import { keyText } from './foreign.js';
 import { type KeyMatch, segmentText } from './match.js';
@@ -107,7 +108,7 @@ function hullTerms(sources: readonly KeyMatch[]): readonly SortTerm[] {
   if (same > 0 && same === common) {
     return equal.map((value): SortTerm => ({ slot: value.slot, operator: '=', bounds: [keyText(value)] }));
   }
-  const ends = sources.flatMap(({ key }) => {
+  const ends = flatMap(sources, ({ key }) => {
     const value = key.sk[0];
     if (value === undefined) return [];
     const { lo, hi } = fence(value.compiled);

@@ -1,3 +1,4 @@
+import { flatMap } from '../lists/flat-map.js';
 import {
   type AttributeValue,
   addNumbers,
@@ -42,7 +43,7 @@ export function settledRows(
     return open < 0 ? all : all.slice(0, open + 1);
   }
   const compare = rowOrder(context, order);
-  const lasts = answers.flatMap(({ rows, isOpen }) => (isOpen ? [rows.at(-1)] : []));
+  const lasts = flatMap(answers, ({ rows, isOpen }) => (isOpen ? [rows.at(-1)] : []));
   const isSettled = (row: Item): boolean => lasts.every((last) => last !== undefined && compare(row, last) <= 0);
   return all.map((rows) => rows.filter(isSettled));
 }

@@ -1,5 +1,6 @@
 import type { Design, EntityDesign } from '../design/design.js';
 import { parseModelStatement } from '../expression/partiql/index.js';
+import { flatMap } from '../lists/flat-map.js';
 import type { Pattern } from '../model/model.js';
 import type { PlanContext } from './context.js';
 
@@ -28,5 +29,5 @@ export function namedEntities(design: Design, pattern: Pattern): readonly Entity
     return entities.filter(({ companionOf }) => companionOf === undefined);
   }
   const names = isTransaction(pattern) ? pattern.steps.map(({ entity }) => entity) : pattern.entities;
-  return [...new Set(names.flatMap(({ value }) => design.entities.get(value) ?? []))];
+  return [...new Set(flatMap(names, ({ value }) => design.entities.get(value) ?? []))];
 }

@@ -8,6 +8,7 @@ import {
   toDynamo,
 } from '../expression/model/index.js';
 import { MAX_BATCH_GET_KEYS } from '../facts/index.js';
+import { flatMap } from '../lists/flat-map.js';
 import type { ModelValue, ValueType } from '../model/value-type.js';
 import { type AttributeValue, attribute, compareValues, equalItems, equalValues, type Item } from '../value/index.js';
 import { type Arguments, CallRefusal, refuseCall, storedArgument } from './arguments.js';
@@ -228,7 +229,7 @@ class ReadBuilder {
   }
 
   #notExpired(placeholders: Placeholders): readonly string[] {
-    return this.#hidden().flatMap((hidden) => {
+    return flatMap(this.#hidden(), (hidden) => {
       if (isHiddenByCaller(hidden)) return [];
       const placeholder = placeholders.name(hidden.name);
       const others = othersExpression(hidden, placeholders);
@@ -292,7 +293,7 @@ function termExpression(term: BoundTerm, placeholders: Placeholders): string {
 }
 
 export function softDeletes(context: PlanContext): readonly string[] {
-  const names = context.entities.flatMap(({ entity }) => {
+  const names = flatMap(context.entities, ({ entity }) => {
     const name = entity.softDelete?.attribute.value;
     return name === undefined ? [] : [entity.attributes.get(name)?.storedName ?? name];
   });
@@ -301,7 +302,7 @@ export function softDeletes(context: PlanContext): readonly string[] {
 
 /** The arguments of each item of a batch: every list gives one value to each. */
 export function batchArguments(args: Arguments): readonly Arguments[] {
-  const lists = [...args].flatMap(([name, value]) =>
+  const lists = flatMap([...args], ([name, value]) =>
     Array.isArray(value) ? [[name, value as readonly ModelValue[]] as const] : [],
   );
   const length = Math.max(0, ...lists.map(([, values]) => values.length));

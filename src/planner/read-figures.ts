@@ -1,6 +1,7 @@
 import type { EntityDesign, KeyDesign, Membership } from '../design/design.js';
 import { readUnits } from '../facts/index.js';
 import { type CompiledVariable, compareUtf8, fence, mostBucketsOf } from '../keys/index.js';
+import { flatMap } from '../lists/flat-map.js';
 import type { Pattern } from '../model/model.js';
 import type { Fit } from './candidate.js';
 import type { PlanContext } from './context.js';
@@ -220,7 +221,7 @@ function sharingFigures(
     return { items: exact(count), entry, collection: exact(count), why: entity.count.why };
   }
   const own = match?.entity === entity ? match : undefined;
-  const pkFields = new Set(key.pk.flatMap(({ reads }) => reads));
+  const pkFields = new Set(flatMap(key.pk, ({ reads }) => reads));
   const partial = partialFields(entity, key, match);
   for (const { field } of partial) pkFields.delete(field);
   const collection = itemsSharing(design, entity, pkFields, partial);

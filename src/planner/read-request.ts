@@ -9,6 +9,7 @@ import {
   type RangeQuery,
   shardLabels,
 } from '../keys/index.js';
+import { flatMap } from '../lists/flat-map.js';
 import type { ModelValue } from '../model/value-type.js';
 import type { AttributeValue, Item } from '../value/index.js';
 import { type Arguments, keyArgument, refuseCall } from './arguments.js';
@@ -92,7 +93,7 @@ function partitionsOf(
   ];
   for (const [position, value] of match.key.pk.entries()) {
     const texts = partitionTexts(context, match, value, position, args);
-    found = found.flatMap(({ terms, bucket: before }) =>
+    found = flatMap(found, ({ terms, bucket: before }) =>
       texts.map(({ text, bucket }) => ({
         terms: [...terms, { attribute: value.slot.attribute, value: keyAttribute(value, text) }],
         bucket: bucket === '' ? before : bucket,
@@ -114,7 +115,7 @@ function partitionTexts(
   for (const [at, segment] of value.compiled.segments.entries()) {
     const isBucket = match.bucket?.slot === position && match.bucket.segment === at;
     const parts = isBucket ? bucketLabels(context, match, args) : segmentTexts(match, value, segment, args);
-    texts = texts.flatMap(({ text, bucket }) =>
+    texts = flatMap(texts, ({ text, bucket }) =>
       parts.map((part) => ({ text: text + part, bucket: isBucket ? part : bucket })),
     );
   }

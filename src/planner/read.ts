@@ -1,6 +1,7 @@
 import type { EntityDesign, IndexDesign, KeyDesign } from '../design/design.js';
 import { membersFor, printExpression } from '../expression/model/index.js';
 import { compareUtf8, fence } from '../keys/index.js';
+import { flatMap } from '../lists/flat-map.js';
 import type { Arguments } from './arguments.js';
 import { type Considered, consider, type Fit, wantedOf } from './candidate.js';
 import { indexesOf, indexLabel, type PlanContext } from './context.js';
@@ -40,7 +41,7 @@ interface Priced {
 /** The cheapest index that serves a read, with why the others do not; or what is missing. */
 export function planRead(context: PlanContext): PlannedPattern | UnservedPattern {
   const considered = indexesOf(context.table).map((index) => consider(context, index));
-  const fits = considered.flatMap((one): readonly Priced[] =>
+  const fits = flatMap(considered, (one): readonly Priced[] =>
     one.kind === 'fits' ? [{ fit: one.fit, cost: readCost(context, one.fit) }] : [],
   );
   const pinned = pinnedIndex(context);
@@ -341,7 +342,7 @@ function projectionOf(context: PlanContext, fit: Fit): readonly string[] | undef
       const stored = entity.entity.attributes.get(field)?.storedName ?? field;
       if (projected === undefined || projected.has(stored)) names.add(stored);
       else if (fromKeys.has(field)) {
-        for (const value of keys.flatMap(({ pk, sk }) => [...pk, ...sk])) {
+        for (const value of flatMap(keys, ({ pk, sk }) => [...pk, ...sk])) {
           if (value.reads.includes(field)) names.add(value.slot.attribute);
         }
       }

@@ -1,6 +1,7 @@
 import type { Design, EntityDesign, KeyDesign, KeyValue, Membership } from '../design/design.js';
 import { pathsOf } from '../expression/model/index.js';
 import { RANDOM_SHARD } from '../keys/index.js';
+import { flatMap } from '../lists/flat-map.js';
 import type { LocatedExpr } from '../model/model.js';
 import { tenantFieldOf } from './bindings.js';
 import { keyText } from './foreign.js';
@@ -42,7 +43,7 @@ export function givenFields(
 
 /** Attributes, and members of enums, that an expression names. */
 function readsOf({ value }: LocatedExpr): readonly string[] {
-  return pathsOf(value).flatMap(({ segments: [name] }) => (typeof name === 'string' ? [name] : []));
+  return flatMap(pathsOf(value), ({ segments: [name] }) => (typeof name === 'string' ? [name] : []));
 }
 
 /** Index keys that an update must write anew, because an attribute in their templates changes. */
@@ -105,7 +106,7 @@ export function keepsShard(recomputed: readonly RecomputedKey[], { remove }: Wri
 
 /** Attributes that decide whether an item has the key at all. */
 function conditional(entity: EntityDesign, key: KeyDesign): readonly string[] {
-  const names = [...key.pk, ...key.sk].flatMap(({ reads }) => reads);
+  const names = flatMap([...key.pk, ...key.sk], ({ reads }) => reads);
   const optional = names.filter((name) => {
     const attribute = entity.attributes.get(name)?.attribute;
     return attribute?.optional === true || entity.types.derivation(name)?.type.optional === true;
@@ -128,7 +129,7 @@ export function partialDerives(
   changed: ReadonlySet<string>,
   given: ReadonlySet<string>,
 ): readonly PartialDerive[] {
-  return [...entity.attributes.values()].flatMap(({ attribute, derivedFrom }) => {
+  return flatMap([...entity.attributes.values()], ({ attribute, derivedFrom }) => {
     if (attribute.derive === undefined || !derivedFrom.some((name) => changed.has(name))) return [];
     const missing = derivedFrom.filter(
       (name) => !given.has(name) && entity.attributes.get(name)?.attribute.derive === undefined,

@@ -1,4 +1,5 @@
 import type { Design, UniqueDesign } from '../design/design.js';
+import { flatMap } from '../lists/flat-map.js';
 import type { Pattern } from '../model/model.js';
 import { companionsOfWrite } from './companion-parts.js';
 import type { WriteIntent } from './intent.js';
@@ -86,7 +87,7 @@ function amongSteps(
 function sentinelsAmongElements(design: Design, pattern: Pattern, intent: WriteIntent): readonly RepeatedItem[] {
   const list = listOf(design, pattern, intent.each);
   if (list === undefined || (list.max !== undefined && list.max < 2)) return [];
-  return sentinelsOf(design, intent, 'taken').flatMap(({ fields, sentinel }): readonly RepeatedItem[] => {
+  return flatMap(sentinelsOf(design, intent, 'taken'), ({ fields, sentinel }): readonly RepeatedItem[] => {
     if (list.distinct.length > 0 && list.distinct.every((field) => fields.includes(field))) return [];
     if (fields.some((field) => isDrawn(design, pattern, intent, field))) return [];
     const own = fields.filter((field) => {
@@ -106,9 +107,9 @@ function sentinelsAmongSteps(
   first: WriteIntent,
   second: WriteIntent,
 ): readonly RepeatedItem[] {
-  const taken = new Set([first, second].flatMap((intent) => sentinelsOf(design, intent, 'taken')));
+  const taken = new Set(flatMap([first, second], (intent) => sentinelsOf(design, intent, 'taken')));
   const others = new Set(sentinelsOf(design, second));
-  return sentinelsOf(design, first).flatMap((unique): readonly RepeatedItem[] => {
+  return flatMap(sentinelsOf(design, first), (unique): readonly RepeatedItem[] => {
     if (!others.has(unique) || !taken.has(unique)) return [];
     const { fields, sentinel } = unique;
     const equal: string[] = [];

@@ -9,6 +9,7 @@ import {
   substituteAttributes,
   truth,
 } from '../expression/model/index.js';
+import { flatMap } from '../lists/flat-map.js';
 import type { Pattern } from '../model/model.js';
 import type { Bindings } from './bindings.js';
 import type { Reason } from './reason.js';
@@ -36,7 +37,7 @@ export function premiseOf(entity: EntityDesign, key: KeyDesign): Expr {
 }
 
 function statedBy(entity: EntityDesign, key: KeyDesign): Expr {
-  const names = new Set([...key.pk, ...key.sk].flatMap(({ reads }) => reads));
+  const names = new Set(flatMap([...key.pk, ...key.sk], ({ reads }) => reads));
   const present = [...names].filter((name) => mayBeAbsent(entity, name)).map(has);
   return resolved(entity, combination('and', [key.when?.value ?? truth(true), ...present]));
 }
@@ -90,11 +91,11 @@ export function sparseReason(
   const follows = (goal: Expr): boolean => implies(asked, resolved(entity, goal), entity.types.known);
   const absent = new Set<string>();
   for (const key of keys) {
-    for (const name of [...key.pk, ...key.sk].flatMap(({ reads }) => reads)) {
+    for (const name of flatMap([...key.pk, ...key.sk], ({ reads }) => reads)) {
       if (!bound.has(name) && mayBeAbsent(entity, name) && !follows(has(name))) absent.add(name);
     }
   }
-  const conditions = keys.flatMap(({ when }) => (when === undefined ? [] : [when.value]));
+  const conditions = flatMap(keys, ({ when }) => (when === undefined ? [] : [when.value]));
   // Several mappings serve together: an item that satisfies the filter must be in one of them.
   const covered = conditions.length < keys.length || follows(combination('or', conditions));
   if (absent.size === 0 && covered) return undefined;

@@ -9,20 +9,22 @@ export const ZERO: Spread = exact(0);
 export const ONE: Spread = exact(1);
 
 export function spread(typical: number, p99: number, max?: number): Spread {
-  const wide = { typical, p99: Math.max(typical, p99) };
-  return max === undefined ? wide : { ...wide, max: Math.max(wide.p99, max) };
+  const tail = Math.max(typical, p99);
+  return max === undefined ? { typical, p99: tail } : { typical, p99: tail, max: Math.max(tail, max) };
 }
 
 /** Applies one function to every figure; `max` stays absent where it is. */
 export function mapSpread(value: Spread, map: (value: number) => number): Spread {
-  const mapped = { typical: map(value.typical), p99: map(value.p99) };
-  return value.max === undefined ? mapped : { ...mapped, max: map(value.max) };
+  const typical = map(value.typical);
+  const p99 = map(value.p99);
+  return value.max === undefined ? { typical, p99 } : { typical, p99, max: map(value.max) };
 }
 
 /** Combines figure by figure; `max` is absent where either is. */
 export function combine(a: Spread, b: Spread, map: (a: number, b: number) => number): Spread {
-  const mapped = { typical: map(a.typical, b.typical), p99: map(a.p99, b.p99) };
-  return a.max === undefined || b.max === undefined ? mapped : { ...mapped, max: map(a.max, b.max) };
+  const typical = map(a.typical, b.typical);
+  const p99 = map(a.p99, b.p99);
+  return a.max === undefined || b.max === undefined ? { typical, p99 } : { typical, p99, max: map(a.max, b.max) };
 }
 
 export function addSpreads(a: Spread, b: Spread): Spread {

@@ -1,5 +1,6 @@
 import type { Design, EntityDesign } from '../design/design.js';
 import { paramsOf } from '../expression/model/index.js';
+import { flatMap } from '../lists/flat-map.js';
 import type { Attribute, CopyRule, Parameter, Pattern } from '../model/model.js';
 import type { ValueType } from '../model/value-type.js';
 import type { Span } from '../source/index.js';
@@ -66,7 +67,7 @@ function isOnlyOpen(design: Design, pattern: Pattern, intent: WriteIntent, field
 /** Fields of the table key that nothing gives. */
 export function unboundKey(design: Design, pattern: Pattern, intent: WriteIntent): readonly string[] {
   const values = intent.entity.key === undefined ? [] : [...intent.entity.key.pk, ...intent.entity.key.sk];
-  const names = new Set([...values.flatMap(({ reads }) => reads), ...intent.key]);
+  const names = new Set([...flatMap(values, ({ reads }) => reads), ...intent.key]);
   return [...names].filter((name) => !isKnown(design, pattern, intent, name));
 }
 
@@ -86,7 +87,7 @@ export function unboundValues(design: Design, pattern: Pattern, intent: WriteInt
     const isCopied = entity.entity.attributes.get(path.value)?.copy !== undefined;
     if (value === undefined && !isCopied && !isKnown(design, pattern, intent, path.value)) missing.add(path.value);
   }
-  const expressions = [...set, ...add].flatMap(({ value }) => value ?? []);
+  const expressions = flatMap([...set, ...add], ({ value }) => value ?? []);
   for (const { value } of condition === undefined ? expressions : [...expressions, condition]) {
     for (const name of paramsOf(value)) {
       if (!pattern.params.has(name) && sourceOf(design, pattern, intent, name) === undefined) missing.add(`$${name}`);
@@ -98,11 +99,11 @@ export function unboundValues(design: Design, pattern: Pattern, intent: WriteInt
 /** Parameters of which some step takes a value by the name of a field. */
 export function parametersBound(design: Design, pattern: Pattern): ReadonlySet<string> {
   return new Set(
-    intentsOf(design, pattern).flatMap((intent) => {
+    flatMap(intentsOf(design, pattern), (intent) => {
       const { action, entity, key, set, add } = intent;
       const isNew = action === 'create' || action === 'put';
-      const keyed = entity.key === undefined ? [] : [...entity.key.pk, ...entity.key.sk].flatMap(({ reads }) => reads);
-      const written = [...set, ...add].flatMap(({ path, value }) => (value === undefined ? [path.value] : []));
+      const keyed = entity.key === undefined ? [] : flatMap([...entity.key.pk, ...entity.key.sk], ({ reads }) => reads);
+      const written = flatMap([...set, ...add], ({ path, value }) => (value === undefined ? [path.value] : []));
       const fields = [
         ...key,
         ...keyed,
@@ -110,8 +111,8 @@ export function parametersBound(design: Design, pattern: Pattern): ReadonlySet<s
         ...(intent.lock === undefined ? [] : [intent.lock]),
         ...(isNew ? [...entity.attributes.keys(), ...entity.entity.routing.keys()] : []),
       ];
-      const all = new Set(fields.flatMap((name) => [name, ...(entity.attributes.get(name)?.derivedFrom ?? [])]));
-      return [...all].flatMap((field) => {
+      const all = new Set(flatMap(fields, (name) => [name, ...(entity.attributes.get(name)?.derivedFrom ?? [])]));
+      return flatMap([...all], (field) => {
         const source = sourceOf(design, pattern, intent, field);
         if (source?.kind === 'parameter') return [source.name];
         return source?.kind === 'field' ? [source.parameter] : [];
@@ -177,7 +178,7 @@ export function listOf(design: Design, pattern: Pattern, written: string | undef
   if (parameter.list || !name.includes('.')) {
     const entity = of.kind === 'entity' ? { entity: of.entity } : {};
     const isPlain = of.kind === 'type' && of.type.kind !== 'map';
-    return { name, span, ...bounds, distinct, ...entity, isPlain, has: (field) => hasField(design, parameter, field) };
+    return { name, span, distinct, isPlain, has: (field) => hasField(design, parameter, field), ...bounds, ...entity };
   }
   const type = typeInside(design, parameter, name.split('.').slice(1));
   const element = type?.kind === 'list' || type?.kind === 'set' ? type.of : undefined;

@@ -8,6 +8,7 @@ import {
   writeRequestCost,
   writeUnits,
 } from '../facts/index.js';
+import { flatMap } from '../lists/flat-map.js';
 import { dynamoType } from '../model/value-type.js';
 import { STORAGE_OVERHEAD_BYTES, utf8Length } from '../value/index.js';
 import { bindingsOf, tenantFieldOf } from './bindings.js';
@@ -47,7 +48,7 @@ function smallChanges(context: PlanContext, candidate: Candidate): readonly Sugg
     return order === undefined ? [] : [{ kind: 'merge', index: name, order }];
   }
   if (only('projection-misses', 'foreign-indistinct')) {
-    const attributes = reasons.flatMap((reason) =>
+    const attributes = flatMap(reasons, (reason) =>
       reason.code === 'projection-misses'
         ? reason.attributes
         : reason.code === 'foreign-indistinct' && reason.tag !== undefined
@@ -64,7 +65,7 @@ function smallChanges(context: PlanContext, candidate: Candidate): readonly Sugg
   if (only('partition-unbound', 'binding-too-weak')) {
     const fields = [
       ...new Set(
-        reasons.flatMap((reason) =>
+        flatMap(reasons, (reason) =>
           reason.code === 'partition-unbound'
             ? reason.missing
             : reason.code === 'binding-too-weak'
@@ -94,7 +95,7 @@ function whenOf(index: IndexDesign, entity: EntityDesign): Expr {
   const keys = index.members.find((member) => member.entity === entity)?.keys ?? [];
   return combination(
     'or',
-    keys.flatMap(({ when }) => (when === undefined ? [] : [when.value])),
+    flatMap(keys, ({ when }) => (when === undefined ? [] : [when.value])),
   );
 }
 
@@ -120,7 +121,7 @@ function openField(context: PlanContext, { index }: Candidate): string | undefin
   if (entity === undefined || key === undefined) return undefined;
   const { required, optional } = bindingsOf(context.design, entity, context.pattern);
   const given = new Set([...required, ...optional]);
-  return key.sk.flatMap(({ reads }) => reads).find((name) => !given.has(name) && entity.attributes.has(name));
+  return flatMap(key.sk, ({ reads }) => reads).find((name) => !given.has(name) && entity.attributes.has(name));
 }
 
 /** The sort key with the fields that the pattern gives first, its range next, the rest as it was. */
@@ -130,10 +131,10 @@ function sortKey(context: PlanContext, { index }: Candidate): Suggestion | undef
   const slot = key?.sk[0]?.slot.attribute;
   if (entity === undefined || key === undefined || slot === undefined || context.entities.length > 1) return undefined;
   const bindings = bindingsOf(context.design, entity, context.pattern);
-  const inPartition = new Set(key.pk.flatMap(({ reads }) => reads));
+  const inPartition = new Set(flatMap(key.pk, ({ reads }) => reads));
   const first = [...bindings.required, ...bindings.optional].filter((field) => !inPartition.has(field));
   const range = bindings.range === undefined ? [] : [bindings.range.field];
-  const rest = key.sk.flatMap(({ reads }) => reads);
+  const rest = flatMap(key.sk, ({ reads }) => reads);
   const parts = [...new Set([...first, ...range, ...rest])].filter((field) => !inPartition.has(field));
   return { kind: 'sort-key', index: indexLabel(index), entity: entity.name, slot, parts };
 }

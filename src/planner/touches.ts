@@ -1,4 +1,5 @@
 import type { EntityDesign, KeyValue } from '../design/design.js';
+import { flatMap } from '../lists/flat-map.js';
 import type { Fit } from './candidate.js';
 import type { WriteAction } from './intent.js';
 import type { Spread, Touch, TouchingWrite, WritePart } from './plan.js';
@@ -21,21 +22,21 @@ export function readTouches(fit: Fit, cost: ReadCost): readonly Touch[] {
     ...(shards > 1 ? { shards } : {}),
   };
   if (fit.api === 'Scan') {
-    return [{ ...base, units: cost.call.units, keys: ONE, itemsPerKey: cost.call.items, scope: 'table' }];
+    return [{ units: cost.call.units, keys: ONE, itemsPerKey: cost.call.items, scope: 'table', ...base }];
   }
   if (fit.api === 'GetItem' || fit.api === 'BatchGetItem') {
-    return [{ ...base, units: cost.request.units, keys: cost.call.items, itemsPerKey: ONE, scope: 'item' }];
+    return [{ units: cost.request.units, keys: cost.call.items, itemsPerKey: ONE, scope: 'item', ...base }];
   }
   const requests = cost.requests.typical / Math.max(1, cost.request.pages.typical);
   return [
-    { ...base, units: cost.request.units, keys: exact(requests), itemsPerKey: cost.request.items, scope: 'collection' },
+    { units: cost.request.units, keys: exact(requests), itemsPerKey: cost.request.items, scope: 'collection', ...base },
   ];
 }
 
 /** The load of single items that are read by their key. */
 export function readTouch(entity: EntityDesign, count: Spread, units: Spread): readonly Touch[] {
   const base = tableTouch(entity, count);
-  return base === undefined ? [] : [{ ...base, unit: 'read', units }];
+  return base === undefined ? [] : [{ unit: 'read', units, ...base }];
 }
 
 /** One touch for the table and one for every index that the part changes. `action` is what it means for an index. */
@@ -57,13 +58,13 @@ export function writeTouches(
   const touches: Touch[] = [];
   const table = tableTouch(entity, count);
   if (table !== undefined)
-    touches.push({ ...table, unit: part.action === 'get' ? 'read' : 'write', units: part.tableUnits, write });
+    touches.push({ unit: part.action === 'get' ? 'read' : 'write', units: part.tableUnits, write, ...table });
   for (const one of part.indexWrites) {
     const membership = entity.memberships.get(one.index.name);
     if (one.effect === 'none' || membership === undefined) continue;
     for (const { key, share } of keyShares(membership, one, action)) {
       const { pk, sk } = key;
-      const partition = pk.flatMap(({ reads }) => reads);
+      const partition = flatMap(pk, ({ reads }) => reads);
       // An entry that moves to another partition puts one write on each of the two.
       const isTwo = one.effect === 'moves' && one.because.some((name) => partition.includes(name));
       touches.push({

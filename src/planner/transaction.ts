@@ -1,4 +1,5 @@
 import type { Design } from '../design/design.js';
+import { flatMap } from '../lists/flat-map.js';
 import type { Pattern } from '../model/model.js';
 import { Assumptions, type PlanContext } from './context.js';
 import { intentsOf, type WriteIntent } from './intent.js';
@@ -37,8 +38,8 @@ export function planTransaction(context: PlanContext): PlannedPattern | Unserved
     }),
   );
   for (const one of planned) assumptions.add(...one.assumptions);
-  const parts = planned.flatMap((one) => one.parts);
-  const before = planned.flatMap((one) => one.before);
+  const parts = flatMap(planned, (one) => one.parts);
+  const before = flatMap(planned, (one) => one.before);
   const totals = totalsOf(parts, before);
   const draft: Omit<TransactionOperation, 'example'> = {
     kind: 'transaction',
@@ -56,16 +57,16 @@ export function planTransaction(context: PlanContext): PlannedPattern | Unserved
     assumptions: assumptions.list,
     candidates: [],
     operation: withExample<TransactionOperation>(draft, () => transactionExample(context, draft)),
-    notes: planned.flatMap((one) => [...notesOf(one), ...conditionNotes(one.intent)]),
+    notes: flatMap(planned, (one) => [...notesOf(one), ...conditionNotes(one.intent)]),
     ...totals,
     requests: addSpreads(totals.requests, ONE),
-    touches: planned.flatMap((one) => one.touches),
+    touches: flatMap(planned, (one) => one.touches),
   };
 }
 
 function problemsOf(design: Design, pattern: Pattern, intents: readonly WriteIntent[]): readonly Reason[] {
   const op = pattern.op.value;
-  return intents.flatMap((intent): readonly Reason[] => {
+  return flatMap(intents, (intent): readonly Reason[] => {
     const { action, entity, step = 0 } = intent;
     if ((action === 'get') !== (op === 'transact-get')) return [{ code: 'step-misplaced', step, action, op }];
     const fields = unboundKey(design, pattern, intent);

@@ -2,6 +2,7 @@ import type { Bytes, EntityDesign, IndexDesign, KeyDesign, KeyValue, Membership 
 import { weightsOf } from '../design/index.js';
 import { type Expr, pathsOf, truthShare } from '../expression/model/index.js';
 import { indexWriteUnits, writeUnits } from '../facts/index.js';
+import { flatMap } from '../lists/flat-map.js';
 import type { WriteAction, WriteIntent } from './intent.js';
 import type { IndexWrite, Spread } from './plan.js';
 import { projectedNames } from './projection.js';
@@ -39,7 +40,7 @@ export function withDerived(entity: EntityDesign, names: Iterable<string>): Read
 /** Attributes and routing parameters that the table key is built from. */
 export function keyReads({ key }: EntityDesign): readonly string[] {
   const values: readonly KeyValue[] = key === undefined ? [] : [...key.pk, ...key.sk];
-  return [...new Set(values.flatMap(({ reads }) => reads))];
+  return [...new Set(flatMap(values, ({ reads }) => reads))];
 }
 
 /** Bytes of an item: what it usually has, its p99 where the model states one, its ceiling. */
@@ -198,7 +199,7 @@ export function keyShares(
 function isOnlyDecided({ keys }: Membership, names: readonly string[]): boolean {
   const [key, other] = keys;
   if (key === undefined || other !== undefined) return false;
-  const parts = new Set([...key.pk, ...key.sk].flatMap(({ reads }) => reads));
+  const parts = new Set(flatMap([...key.pk, ...key.sk], ({ reads }) => reads));
   return !names.some((name) => parts.has(name));
 }
 

@@ -2,6 +2,7 @@ import type { EntityDesign } from '../design/design.js';
 import { marshal } from '../design/index.js';
 import { pathsOf } from '../expression/model/index.js';
 import { parameterUses, parseModelStatement } from '../expression/partiql/index.js';
+import { flatMap } from '../lists/flat-map.js';
 import type { Parameter, SetClause } from '../model/model.js';
 import type { ModelValue } from '../model/value-type.js';
 import type { Item } from '../value/index.js';
@@ -183,7 +184,7 @@ function argumentsFor(context: PlanContext, intents: readonly WriteIntent[]): Re
   }
   const needed = [
     ...intent.key,
-    ...[...intent.set, ...intent.add].flatMap(({ path, value }) => (value ? [] : path.value)),
+    ...flatMap([...intent.set, ...intent.add], ({ path, value }) => (value ? [] : path.value)),
   ];
   for (const name of [...needed, ...(intent.lock === undefined ? [] : [intent.lock])])
     if (!args.has(name) && !isRemoved(intent, name)) args.set(name, pathExample(context, entity, name));
@@ -233,7 +234,7 @@ function parameterExamples(context: Place): ReadonlyMap<string, ModelValue> {
   const { design, pattern } = context;
   const params = [...pattern.params.values()];
   const examples = new Map(params.map((one) => [one.name, parameterExample(context, one)]));
-  const owners = params.flatMap(({ name, of, list }) => {
+  const owners = flatMap(params, ({ name, of, list }) => {
     const entity = of.kind === 'entity' ? design.entities.get(of.entity) : undefined;
     const item = examples.get(name);
     return entity === undefined || list || !(item instanceof Map) ? [] : [{ name, entity, item }];
@@ -322,8 +323,8 @@ function canned(scope: CallScope, intents: readonly WriteIntent[], { api, input 
 /** The item under that key: what the call sets has another value in it. None where the call makes a new one. */
 function storedExample(scope: CallScope, intents: readonly WriteIntent[], key: Item): Item | undefined {
   const { design, pattern } = scope;
-  const sources = intents.flatMap(({ entity }) =>
-    [...entity.entity.attributes.values()].flatMap(({ copy }) =>
+  const sources = flatMap(intents, ({ entity }) =>
+    flatMap([...entity.entity.attributes.values()], ({ copy }) =>
       copy === undefined ? [] : (design.entities.get(copy.entity) ?? []),
     ),
   );
@@ -342,7 +343,7 @@ function storedExample(scope: CallScope, intents: readonly WriteIntent[], key: I
 /** Attributes in which the item is another than after the call: that are there, or that something comes with. */
 function changedNames({ action, entity, set }: WriteIntent, present: ReadonlySet<string>): readonly string[] {
   const ttl = entity.entity.ttl?.attribute.value;
-  const unique = entity.unique.flatMap(({ fields }) => fields);
+  const unique = flatMap(entity.unique, ({ fields }) => fields);
   const isOpen = (name: string): boolean => {
     const declared = entity.entity.attributes.get(name);
     return !entity.id.includes(name) && declared?.immutable !== true && declared?.constant === undefined;

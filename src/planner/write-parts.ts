@@ -1,6 +1,7 @@
 import type { Assumption, Design, EntityDesign, IndexDesign, Membership } from '../design/design.js';
 import { printExpression } from '../expression/model/index.js';
 import { readUnits, TRANSACTION_FACTOR, transactionalWriteUnits } from '../facts/index.js';
+import { flatMap } from '../lists/flat-map.js';
 import type { CopyRule } from '../model/model.js';
 import { copiesBefore, oldItem, oldVersions, sequencesBefore } from './before-write.js';
 import { companionsOfWrite } from './companion-parts.js';
@@ -104,8 +105,8 @@ export function planIntent(intent: WriteIntent, setting: IntentSetting): Planned
         indexWrites: indexWritesOf(write.entity, effect, all),
         changes: effect === 'delete' ? [] : [...all],
         conditions: companionConditions(write, entity),
-        ...step,
         because: write.because,
+        ...step,
       };
     }),
   ];
@@ -117,8 +118,8 @@ export function planIntent(intent: WriteIntent, setting: IntentSetting): Planned
     parts,
     before: before.map(({ request }) => request),
     touches: [
-      ...parts.flatMap((part) => touchesOf(part, intent, isTransaction)),
-      ...before.flatMap(({ touches }) => touches),
+      ...flatMap(parts, (part) => touchesOf(part, intent, isTransaction)),
+      ...flatMap(before, ({ touches }) => touches),
     ],
     assumptions: [...companions.assumptions, ...assumptionsOf(intent, about, item)],
   };

@@ -1,3 +1,4 @@
+import { flatMap } from '../lists/flat-map.js';
 import { tenantFieldOf } from './bindings.js';
 import { Assumptions, type PlanContext } from './context.js';
 import { intentsOf, type WriteIntent } from './intent.js';
@@ -83,7 +84,7 @@ export function planIntentPattern(
  * https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html
  */
 function planBatch(context: PlanContext, intents: readonly WriteIntent[]): PlannedPattern | UnservedPattern {
-  const reasons = intents.flatMap((intent) => batchLosses(intent));
+  const reasons = flatMap(intents, (intent) => batchLosses(intent));
   if (reasons.length > 0) return unservedWrite(context, reasons);
   const assumptions = new Assumptions();
   const count = batchCount(context, { assumptions }, MAX_BATCH_WRITES);
@@ -97,8 +98,8 @@ function planBatch(context: PlanContext, intents: readonly WriteIntent[]): Plann
     planIntent(intent, { design, about: pattern.name, count: each, within: 'batch' }),
   );
   for (const one of planned) assumptions.add(...one.assumptions);
-  const parts = planned.flatMap((one) => one.parts);
-  const before = planned.flatMap((one) => one.before);
+  const parts = flatMap(planned, (one) => one.parts);
+  const before = flatMap(planned, (one) => one.before);
   const first = planned[0] as PlannedIntent;
   const totals = totalsOf(parts, before);
   return {
@@ -108,11 +109,11 @@ function planBatch(context: PlanContext, intents: readonly WriteIntent[]): Plann
     assumptions: assumptions.list,
     candidates: [],
     operation: operationOf(context, first, { api: 'BatchWriteItem', count, parts, before }),
-    notes: planned.flatMap(notesOf),
+    notes: flatMap(planned, notesOf),
     readUnits: totals.readUnits,
     writeUnits: { ...totals.writeUnits, ...dearest(parts, count) },
     requests: addSpreads(totals.requests, batches(count, MAX_BATCH_WRITES)),
-    touches: planned.flatMap((one) => one.touches),
+    touches: flatMap(planned, (one) => one.touches),
   };
 }
 

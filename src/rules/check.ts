@@ -12,6 +12,7 @@ import {
   type SuppressionResult,
   withoutKnown,
 } from '../diagnostics/index.js';
+import { flatMap } from '../lists/flat-map.js';
 import type { LintConfig, Model } from '../model/model.js';
 import { withSafeEdits } from '../model/safe-edits.js';
 import type { Plan } from '../planner/index.js';
@@ -104,9 +105,9 @@ export function judge(input: CheckInput, options: CheckOptions): Judged {
   const context = contextOf(input.design ?? resolveDesign(model), () => input.plan);
   const running = rules.filter((rule) => rule.check !== undefined && isOn(rule, lint));
   const found = [
-    ...loading.flatMap((finding) => adjusted(finding, lint)),
+    ...flatMap(loading, (finding) => adjusted(finding, lint)),
     ...withSafeEdits(
-      running.flatMap((rule) => run(rule, context, lint)),
+      flatMap(running, (rule) => run(rule, context, lint)),
       files,
     ),
     ...strange.map((finding) => completed(finding, settings)),
@@ -172,7 +173,7 @@ function unsuppressed(
 /** Findings that are made after the rules ran, with what the settings say of their rule, by its id or name, and with its page. */
 export function lateFindings(findings: readonly Finding[], settings: LintConfig): readonly Finding[] {
   const { lint } = lintById(settings);
-  return findings.flatMap((finding) => adjusted(completed(finding), lint));
+  return flatMap(findings, (finding) => adjusted(completed(finding), lint));
 }
 
 const PRESETS = ['recommended', 'strict', 'all'] as const;
@@ -188,7 +189,7 @@ function isOn(rule: Rule, lint: LintConfig): boolean {
 function run(rule: Rule, context: RuleContext, lint: LintConfig): readonly Finding[] {
   try {
     const reports = [...(rule.check?.(context) ?? [])];
-    return reports.flatMap((report) => adjusted(findingOf(rule, report), lint));
+    return flatMap(reports, (report) => adjusted(findingOf(rule, report), lint));
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new Error(`rule ${rule.id} (${rule.name}) failed: ${why}`, { cause });
@@ -216,5 +217,5 @@ const SETTINGS_PAGE = 'https://github.com/dynamodel/dynamodel/blob/main/examples
 
 /** Where a model says which rules hold. */
 function settingsIn(files: readonly ParsedYaml[]): readonly Span[] {
-  return files.flatMap(({ root }) => (root === undefined ? [] : (spanOfPath(root, 'lint') ?? [])));
+  return flatMap(files, ({ root }) => (root === undefined ? [] : (spanOfPath(root, 'lint') ?? [])));
 }

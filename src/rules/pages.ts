@@ -1,3 +1,4 @@
+import { flatMap } from '../lists/flat-map.js';
 import { pages as cost } from './cost/pages.js';
 import { pages as heat } from './heat/pages.js';
 import { pages as indexes } from './indexes/pages.js';
@@ -9,5 +10,5 @@ import { pages as security } from './security/pages.js';
 
 /** The page of every rule, by id, as Markdown. Heavy: imported only when a page is asked for, never by `check`. */
 export const allPages: ReadonlyMap<string, string> = new Map(
-  [language, keys, indexes, patterns, limits, heat, cost, security].flatMap((family) => [...family]),
+  flatMap([language, keys, indexes, patterns, limits, heat, cost, security], (family) => [...family]),
 );

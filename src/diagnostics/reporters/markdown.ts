@@ -1,3 +1,4 @@
+import { flatMap } from '../../lists/flat-map.js';
 import { codeFrame } from '../code-frame.js';
 import { plural, wholeText } from '../figures.js';
 import { countSeverities, type Finding, type RelatedPlace, type Severity } from '../finding.js';
@@ -41,7 +42,7 @@ export function markdownReport(report: CheckReport): string {
 
 /** Otherwise in the order that they have. */
 function worstFirst<T>(all: readonly T[], severityOf: (one: T) => Severity): readonly T[] {
-  return SEVERITIES.flatMap((severity) => all.filter((one) => severityOf(one) === severity));
+  return flatMap(SEVERITIES, (severity) => all.filter((one) => severityOf(one) === severity));
 }
 
 function leftOut(findings: readonly Finding[]): string {
@@ -51,7 +52,7 @@ function leftOut(findings: readonly Finding[]): string {
     [warning, 'warning'],
     [info, 'note'],
   ] as const;
-  const list = counts.flatMap(([count, noun]) => (count === 0 ? [] : [plural(count, noun)]));
+  const list = flatMap(counts, ([count, noun]) => (count === 0 ? [] : [plural(count, noun)]));
   return `**${list.join(', ')} more** than a comment holds: run \`dynamodel check\`, or see its output in the job's log, for all of them.`;
 }
 

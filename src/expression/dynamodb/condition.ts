@@ -1,4 +1,5 @@
 import { MAX_IN_OPERANDS } from '../../facts/index.js';
+import { flatMap } from '../../lists/flat-map.js';
 import { type AttributeValue, compareValues, typeOf } from '../../value/index.js';
 import { type DocumentPath, pathText, samePath } from './document-path.js';
 import { type ExpressionKind, invalidExpression } from './expression-error.js';
@@ -66,11 +67,11 @@ export function conditionPaths(condition: Condition): DocumentPath[] {
     case 'type':
       return operandPaths(condition.operand);
     case 'between':
-      return [condition.operand, condition.low, condition.high].flatMap(operandPaths);
+      return flatMap([condition.operand, condition.low, condition.high], operandPaths);
     case 'in':
-      return [condition.operand, ...condition.candidates].flatMap(operandPaths);
+      return flatMap([condition.operand, ...condition.candidates], operandPaths);
     default:
-      return [condition.left, condition.right].flatMap(operandPaths);
+      return flatMap([condition.left, condition.right], operandPaths);
   }
 }
 

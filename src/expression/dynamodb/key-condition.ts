@@ -1,3 +1,4 @@
+import { flatMap } from '../../lists/flat-map.js';
 import type { AttributeValue } from '../../value/index.js';
 import { bindCondition, type Condition, type Operand } from './condition.js';
 import { ExpressionError } from './expression-error.js';
@@ -79,7 +80,7 @@ function keyAttribute(operands: readonly Operand[], predicates: ReadonlyMap<stri
   if (operands.some((operand) => operand.kind === 'size')) {
     throw new ExpressionError('KeyConditionExpressions cannot contain nested operations');
   }
-  const paths = operands.flatMap((operand) => (operand.kind === 'path' ? [operand.path] : []));
+  const paths = flatMap(operands, (operand) => (operand.kind === 'path' ? [operand.path] : []));
   const [path] = paths;
   if (paths.length > 1) throw invalidCondition('Multiple attribute names used in one condition');
   if (path === undefined) throw invalidCondition('No key attribute specified');

@@ -1,3 +1,4 @@
+import { flatMap } from '../../lists/flat-map.js';
 import { type AttributeValue, typeOf } from '../../value/index.js';
 import { type DocumentPath, pathCollision } from './document-path.js';
 import { invalidExpression } from './expression-error.js';
@@ -49,7 +50,7 @@ const TYPE_WORDS: Readonly<Record<string, string>> = {
  */
 export function bindUpdate(text: string, substitutions: Substitutions): Update {
   const tree = updateTree(text);
-  checkReservedWords(tree.actions.flatMap(pathsOf), 'UpdateExpression');
+  checkReservedWords(flatMap(tree.actions, pathsOf), 'UpdateExpression');
   for (const action of tree.actions) if (action.kind === 'set') checkFunctionNames(action.value);
   if (tree.repeatedSection !== undefined) {
     throw invalid(`The "${tree.repeatedSection}" section can only be used once in an update expression;`);
@@ -163,7 +164,7 @@ function pathsOf(action: ActionSyntax): PathSyntax[] {
 function operandPaths(node: SetValueSyntax): PathSyntax[] {
   if (node.kind === 'path') return [node];
   if (node.kind === 'arithmetic') return [...operandPaths(node.left), ...operandPaths(node.right)];
-  return node.kind === 'call' ? node.args.flatMap(operandPaths) : [];
+  return node.kind === 'call' ? flatMap(node.args, operandPaths) : [];
 }
 
 function invalid(message: string): Error {

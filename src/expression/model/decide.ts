@@ -1,3 +1,4 @@
+import { flatMap } from '../../lists/flat-map.js';
 import {
   ANYTHING,
   comparisonDomain,
@@ -183,7 +184,7 @@ class Decider {
 
   #combine(cases: readonly Case[], operands: readonly Expr[], outcome: boolean, needsAll: boolean): readonly Case[] {
     if (needsAll) return operands.reduce((left, operand) => this.assume(left, operand, outcome), cases);
-    return operands.flatMap((operand) => this.assume(cases, operand, outcome));
+    return flatMap(operands, (operand) => this.assume(cases, operand, outcome));
   }
 
   #compare(cases: readonly Case[], expr: CompareExpr, outcome: boolean): readonly Case[] {

@@ -1,3 +1,4 @@
+import { flatMap } from '../../lists/flat-map.js';
 import { compareNumbers, compareUtf8 } from '../../value/index.js';
 import type { CompareOperator, LiteralValue } from './expr.js';
 import type { ExprType } from './expr-type.js';
@@ -146,8 +147,8 @@ export function typeDomain(type: ExprType): Domain {
 
 /** The values that equal one of the literals. */
 export function literalsDomain(literals: readonly LiteralValue[]): Domain {
-  const texts = literals.flatMap((literal) => (literal.type === 'string' ? [literal.value] : []));
-  const numbers = literals.flatMap((literal) => (literal.type === 'number' ? [literal.text] : []));
+  const texts = flatMap(literals, (literal) => (literal.type === 'string' ? [literal.value] : []));
+  const numbers = flatMap(literals, (literal) => (literal.type === 'number' ? [literal.text] : []));
   return {
     ...NOTHING,
     strings: pointSet(texts, compareUtf8),

@@ -1,3 +1,5 @@
+import { flatMap } from '../../lists/flat-map.js';
+
 /** A place between values: below all, above all, or directly before or after one. */
 type Cut<T> = { readonly at: 'min' | 'max' } | { readonly at: 'before' | 'after'; readonly value: T };
 
@@ -25,7 +27,10 @@ export function point<T>(value: T): IntervalSet<T> {
 /** A few single values. */
 export function pointSet<T>(values: Iterable<T>, order: Order<T>): IntervalSet<T> {
   const sorted = [...values].sort(order);
-  return sorted.filter((value, i) => i === 0 || order(sorted[i - 1] as T, value) !== 0).flatMap(point);
+  return flatMap(
+    sorted.filter((value, i) => i === 0 || order(sorted[i - 1] as T, value) !== 0),
+    point,
+  );
 }
 
 /** Values below; with `closed`, the value itself too. */

@@ -1,3 +1,4 @@
+import { flatMap } from '../../lists/flat-map.js';
 import type { AttributeValue } from '../../value/index.js';
 import { holds, type Scope } from './evaluate.js';
 import type { Expr, PathExpr } from './expr.js';
@@ -63,12 +64,12 @@ function rarestOnly(expr: Expr, facts: ShareFacts, places: ReadonlyMap<string, n
     if (name !== undefined) asked.set(name, [...(asked.get(name) ?? []), operand]);
   }
   // What the condition reads elsewhere too is no matter of presence alone.
-  const together = [...asked].flatMap(([name, operands]) => {
+  const together = flatMap([...asked], ([name, operands]) => {
     const share = operands.length === places.get(name) ? facts.presentShareOf?.(name) : undefined;
     return share === undefined ? [] : [{ operands, share }];
   });
   const rarest = [...together].sort((a, b) => a.share - b.share)[0]?.operands[0];
-  const dropped = new Set(together.flatMap(({ operands }) => operands));
+  const dropped = new Set(flatMap(together, ({ operands }) => operands));
   const kept = expr.operands.filter((operand) => operand === rarest || !dropped.has(operand));
   return combination(
     'and',

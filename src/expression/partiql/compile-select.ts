@@ -1,3 +1,4 @@
+import { flatMap } from '../../lists/flat-map.js';
 import {
   AFTER_PREFIX,
   type AttributeValue,
@@ -54,7 +55,7 @@ export function compileSelect(statement: SelectStatement, key: StatementKey): Co
   const forward = !isDescending(statement, keyNames(key));
   const { order } = statement;
   const partitionsForward = !order.some((term) => term.attribute === key.partition.name && term.descending);
-  const reads = byPartition(branches, key).flatMap(withoutOverlap);
+  const reads = flatMap(byPartition(branches, key), withoutOverlap);
   reads.sort((a, b) => {
     const [one, other] = [encodeKey(a.partition), encodeKey(b.partition)];
     if (one !== other) return one < other === partitionsForward ? -1 : 1;

@@ -1,3 +1,4 @@
+import { flatMap } from '../../lists/flat-map.js';
 import { equalValues, type Item, type MutableItem, setAttribute } from '../../value/index.js';
 import { projectionText } from './compile-select.js';
 import { ExpressionWriter } from './expression-text.js';
@@ -130,7 +131,7 @@ function pinnedItem(where: StatementCondition | undefined, key: StatementKey, pi
   let rest = conjuncts(where);
   let repeated: { readonly name: string; readonly span: ConstantSyntax } | undefined;
   for (const { name } of key.sort === undefined ? [key.partition] : [key.partition, key.sort]) {
-    const pins = rest.flatMap((condition) => pin(condition, name) ?? []);
+    const pins = flatMap(rest, (condition) => pin(condition, name) ?? []);
     const [first, ...others] = pins;
     if (first === undefined) return undefined;
     const value = literalValue(first);

@@ -1,3 +1,4 @@
+import { flatMap } from '../../lists/flat-map.js';
 import type { AttributeValue } from '../../value/index.js';
 import type { DocumentPath } from '../dynamodb/index.js';
 import type { SortCondition } from './key-branches.js';
@@ -64,7 +65,7 @@ export class ExpressionWriter {
   }
 
   update(clauses: readonly UpdateClause[]): string {
-    const sections = Object.entries(SECTIONS).flatMap(([kind, keyword]) => {
+    const sections = flatMap(Object.entries(SECTIONS), ([kind, keyword]) => {
       const actions = clauses.filter((clause) => clause.kind === kind).map((clause) => this.#action(clause));
       return actions.length === 0 ? [] : [`${keyword} ${actions.join(', ')}`];
     });

@@ -1,3 +1,4 @@
+import { flatMap } from '../../lists/flat-map.js';
 import { compareValues, equalValues } from '../../value/index.js';
 import { StatementError } from './statement-error.js';
 import type { ConstantSyntax, StatementCondition, StatementOperand, StatementSpan } from './syntax.js';
@@ -81,7 +82,7 @@ function branchesOf(condition: StatementCondition, key: KeyNames): readonly Part
       for (const one of all.filter((conjunct) => namesKey(conjunct, key))) {
         const ways = branchesOf(one, key);
         if (branches.length * ways.length > MAX_BRANCHES) throw tooManyReads(condition);
-        branches = branches.flatMap((before) => ways.map((way) => both(before, way)));
+        branches = flatMap(branches, (before) => ways.map((way) => both(before, way)));
       }
       const rest = all.filter((conjunct) => !namesKey(conjunct, key));
       return branches.map((way) => ({ ...way, rest: [...way.rest, ...rest] }));
@@ -163,7 +164,7 @@ function boundOf(condition: SortCondition): ConstantSyntax {
 
 /** Whether a branch asks for two sort keys at once. */
 function contradictory({ sorts }: Partial): boolean {
-  const values = sorts.flatMap(({ condition }) => (condition.operator === '=' ? [condition.value] : []));
+  const values = flatMap(sorts, ({ condition }) => (condition.operator === '=' ? [condition.value] : []));
   return values.some((value) => values.some((other) => sameConstant(value, other) === false));
 }
 

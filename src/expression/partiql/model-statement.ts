@@ -1,4 +1,5 @@
 import { MAX_STATEMENT_LENGTH } from '../../facts/index.js';
+import { flatMap } from '../../lists/flat-map.js';
 import { lexStatement } from './lexer.js';
 import { readStatement } from './parse-statement.js';
 import { StatementError } from './statement-error.js';
@@ -35,7 +36,7 @@ export function parseModelStatement(text: string): ModelStatementResult {
       const message = 'EXISTS stands in a transaction alone; a check step of op: transact-write says the same';
       return { kind: 'error', message, start: 0, end: text.length };
     }
-    const parameters = lexStatement(text, true).flatMap(({ kind, text: name, start, end }) =>
+    const parameters = flatMap(lexStatement(text, true), ({ kind, text: name, start, end }) =>
       kind === 'parameter' ? [{ name, start, end }] : [],
     );
     return { kind: 'ok', model: { statement, parameters, text } };

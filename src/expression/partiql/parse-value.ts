@@ -1,4 +1,5 @@
 import { MAX_NESTING_DEPTH } from '../../facts/index.js';
+import { flatMap } from '../../lists/flat-map.js';
 import {
   type AttributeValue,
   equalValues,
@@ -187,8 +188,8 @@ function setOf(
     cursor.later('Empty bags are not supported', span);
     return NOTHING;
   }
-  const strings = elements.flatMap((one) => ('S' in one ? [one.S] : []));
-  const numbers = elements.flatMap((one) => ('N' in one ? [one.N] : []));
+  const strings = flatMap(elements, (one) => ('S' in one ? [one.S] : []));
+  const numbers = flatMap(elements, (one) => ('N' in one ? [one.N] : []));
   const repeated = elements.some((one, i) => elements.findIndex((other) => equalValues(one, other)) < i);
   if (strings.length === elements.length) {
     if (repeated) cursor.later(`${INVALID}Input collection [${strings.join(', ')}] contains duplicates.`, span);

@@ -1,3 +1,4 @@
+import { flatMap } from '../../lists/flat-map.js';
 import type { DocumentPath } from '../dynamodb/index.js';
 import { compileSelect } from './compile-select.js';
 import {
@@ -127,7 +128,7 @@ function selectPlan(statement: SelectStatement, schema: StatementSchema): Select
     }
   }
   const reads = (branches ?? []).map((branch) => plannedRead(branch, key));
-  const filter = branches === undefined ? namesIn(where) : [...new Set(reads.flatMap((read) => read.filter))];
+  const filter = branches === undefined ? namesIn(where) : [...new Set(flatMap(reads, (read) => read.filter))];
   return {
     action: 'select',
     table: from.table,
@@ -191,7 +192,7 @@ function itemWritePlan(statement: UpdateStatement | DeleteStatement, schema: Sta
     action,
     table: from.table,
     key,
-    condition: [...new Set(rest.flatMap((condition) => namesIn(condition)))],
+    condition: [...new Set(flatMap(rest, (condition) => namesIn(condition)))],
     targets: clauses.map(({ path }) => path.path),
     returning,
     parameters,

@@ -1,3 +1,4 @@
+import { flatMap } from '../../lists/flat-map.js';
 import type { DocumentPath } from '../dynamodb/index.js';
 import type {
   ConstantSyntax,
@@ -40,7 +41,7 @@ export function statementPaths(statement: Statement): readonly NamedPath[] {
       return statement.item.map(({ attribute, start, end }) => ({ path: [attribute] as const, start, end }));
     case 'update':
       return [
-        ...statement.clauses.flatMap((clause) =>
+        ...flatMap(statement.clauses, (clause) =>
           clause.kind === 'set' ? [clause.path, ...valuePaths(clause.value)] : [clause.path],
         ),
         ...(statement.where === undefined ? [] : pathsIn(statement.where)),
@@ -61,9 +62,9 @@ export function parameterUses(statement: Statement): readonly ParameterUse[] {
 function usesIn(statement: Statement): readonly ParameterUse[] {
   switch (statement.action) {
     case 'insert':
-      return statement.item.flatMap(({ attribute, value }) => useOf(value, 'assign', [attribute]));
+      return flatMap(statement.item, ({ attribute, value }) => useOf(value, 'assign', [attribute]));
     case 'update': {
-      const assigned = statement.clauses.flatMap((clause) => {
+      const assigned = flatMap(statement.clauses, (clause) => {
         if (clause.kind === 'remove') return [];
         const { path } = clause.path;
         return clause.kind === 'set' ? assignments(clause.value, path) : useOf(clause.value, 'assign', path);
@@ -80,7 +81,7 @@ function usesIn(statement: Statement): readonly ParameterUse[] {
 function assignments(value: SetValue, path: DocumentPath): readonly ParameterUse[] {
   if (value.kind === 'path') return [];
   if (value.kind === 'literal' || value.kind === 'parameter') return useOf(value, 'assign', path);
-  return [value.left, value.right].flatMap((side) => (side.kind === 'path' ? [] : useOf(side, 'assign', path)));
+  return flatMap([value.left, value.right], (side) => (side.kind === 'path' ? [] : useOf(side, 'assign', path)));
 }
 
 function conditionUses(condition: StatementCondition | undefined): readonly ParameterUse[] {
@@ -108,7 +109,7 @@ function conditionUses(condition: StatementCondition | undefined): readonly Para
     case 'in': {
       const { operand, candidates } = condition;
       const own = operandUses(operand, 'equal', candidates[0]);
-      return [...own, ...candidates.flatMap((candidate) => operandUses(candidate, 'equal', operand))];
+      return [...own, ...flatMap(candidates, (candidate) => operandUses(candidate, 'equal', operand))];
     }
     case 'call': {
       const [first, second] = condition.args;
@@ -146,5 +147,5 @@ function useOf(
 function valuePaths(value: SetValue): readonly StatementPath[] {
   if (value.kind === 'path') return [value];
   if (value.kind === 'literal' || value.kind === 'parameter') return [];
-  return [value.left, value.right].flatMap((side) => (side.kind === 'path' ? [side] : []));
+  return flatMap([value.left, value.right], (side) => (side.kind === 'path' ? [side] : []));
 }

@@ -1,3 +1,4 @@
+import { flatMap } from '../../lists/flat-map.js';
 import type { AttributeValue } from '../../value/index.js';
 import type { ConstantSyntax, StatementCondition, StatementOperand, StatementPath } from './syntax.js';
 
@@ -26,7 +27,7 @@ export function pathsIn(condition: StatementCondition): readonly StatementPath[]
     case 'not':
       return pathsIn(condition.condition);
     default:
-      return operandsIn(condition).flatMap((operand) => {
+      return flatMap(operandsIn(condition), (operand) => {
         const read = operand.kind === 'size' ? operand.of : operand;
         return read.kind === 'path' ? [read] : [];
       });

@@ -1,4 +1,5 @@
 import { BURST_SECONDS } from '../../facts/index.js';
+import { flatMap } from '../../lists/flat-map.js';
 import { type CapacityMode, PARTITION_LIMITS, type UnitRates } from '../../partition/index.js';
 import type { GroupedSet } from '../calls/groups.js';
 import type { FluidAssumptions } from '../options.js';
@@ -30,7 +31,10 @@ export function servedLimits(
   partitions: number,
   { groups }: Pick<GroupedSet, 'groups'>,
 ): ServedLimits {
-  const reads = groups.filter(({ kind }) => kind === 'read').flatMap(({ members }) => members);
+  const reads = flatMap(
+    groups.filter(({ kind }) => kind === 'read'),
+    ({ members }) => members,
+  );
   const bonus = assumptions.eventualReadBonus && reads.length > 0 && reads.every(({ demand }) => demand.isEventual);
   const { read, write } = PARTITION_LIMITS;
   const threshold = mode.kind === 'provisioned' ? assumptions.heatThreshold : assumptions.onDemandHeatThreshold;

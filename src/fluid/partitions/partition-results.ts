@@ -1,3 +1,4 @@
+import { flatMap } from '../../lists/flat-map.js';
 import type { UnitKind } from '../../partition/index.js';
 import type { PartitionResult } from '../result.js';
 import type { SetRun } from '../set-run.js';
@@ -50,7 +51,7 @@ function partitionResult(set: SetRun, p: number): PartitionResult {
 function topKeyOf({ fleet, load }: SetRun, p: number, kind: UnitKind): PartitionResult['topKey'] {
   const loads = load[kind].heat;
   const { space, rank, spaces } = fleet.entries;
-  const asked = fleet.profiles.flatMap(({ keys, top }, g) =>
+  const asked = flatMap(fleet.profiles, ({ keys, top }, g) =>
     loads[g] === 0 ? [] : [{ own: spaces.indexOf(keys), top, units: loads[g] as number }],
   );
   let best: { readonly entry: number; readonly units: number } | undefined;

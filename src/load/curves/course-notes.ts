@@ -1,4 +1,5 @@
 import { percentText, plural } from '../../diagnostics/index.js';
+import { flatMap } from '../../lists/flat-map.js';
 import { isTooFine, stepOf } from './coarser.js';
 import type { CourseSettings } from './curve-of.js';
 import { DAY } from './day.js';
@@ -55,9 +56,9 @@ function recordedNotes(
   rates: readonly CallCourse[],
   { duration, recorded, recordings }: CourseSettings,
 ): readonly string[] {
-  const named = rates.flatMap((rate) => recordings?.get(recordingPath(rate) ?? '') ?? []);
+  const named = flatMap(rates, (rate) => recordings?.get(recordingPath(rate) ?? '') ?? []);
   const used = new Set(recorded === undefined ? named : [recorded, ...named]);
-  return [...used].flatMap((one) => {
+  return flatMap([...used], (one) => {
     const seconds = recordedSeconds(one);
     const notes = one.notes.map((note) => `${one.file}: ${note}`);
     if (isTooFine(one.period, duration))

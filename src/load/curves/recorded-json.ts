@@ -1,3 +1,4 @@
+import { flatMap } from '../../lists/flat-map.js';
 import { isObject, type Json, type JsonObject, objectOf, textOf } from '../prices/json.js';
 import { RecordedError, shownCell } from './recorded-error.js';
 import type { RecordedTable } from './recorded-table.js';
@@ -25,7 +26,7 @@ export function isJson(text: string): boolean {
  */
 export function recordedJsonTable(text: string, file: string, names: ReadonlySet<string>): RecordedTable {
   const all = seriesOf(parsed(text, file), file, names);
-  const times = new Set(all.flatMap(({ values }) => [...values.keys()]));
+  const times = new Set(flatMap(all, ({ values }) => [...values.keys()]));
   if (times.size === 0) throw new RecordedError(`${file}: has no data points; expected ${EXPECTED}`);
   if (times.size * all.length > MOST_VALUES)
     throw new RecordedError(`${file}: has more than ${MOST_VALUES.toLocaleString('en')} values; record less`);

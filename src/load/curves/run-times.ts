@@ -1,3 +1,4 @@
+import { flatMap } from '../../lists/flat-map.js';
 import type { Scenario } from '../../model/index.js';
 import { DAY } from './day.js';
 import { type Recorded, recordedSeconds } from './recorded.js';
@@ -31,9 +32,9 @@ export function runTimes(rates: readonly CallCourse[], input: RunTimesInput): Ru
   const recorded = recordingOf(rates, input);
   const duration = input.duration ?? usualDuration(rates, input.scenario, recorded);
   if (recorded !== undefined) return { duration, clock: recorded.start % DAY };
-  const [first] = rates
-    .flatMap(({ peak, shape }) => (shape?.value.kind === 'diurnal' ? [{ peak, peakAt: shape.value.peakAt }] : []))
-    .sort((a, b) => b.peak - a.peak);
+  const [first] = flatMap(rates, ({ peak, shape }) =>
+    shape?.value.kind === 'diurnal' ? [{ peak, peakAt: shape.value.peakAt }] : [],
+  ).sort((a, b) => b.peak - a.peak);
   if (first === undefined || duration >= DAY) return { duration, clock: 0 };
   const { full = 0, falling = duration } = input.scenario === undefined ? {} : scenarioTimes(input.scenario, duration);
   const middle = (Math.min(full, duration) + Math.min(falling, duration)) / 2;
@@ -42,7 +43,7 @@ export function runTimes(rates: readonly CallCourse[], input: RunTimesInput): Ru
 
 function recordingOf(rates: readonly CallCourse[], { recorded, recordings }: RunTimesInput): Recorded | undefined {
   if (recorded !== undefined) return recorded;
-  const used = rates.flatMap((rate) => recordings?.get(recordingPath(rate) ?? '') ?? []);
+  const used = flatMap(rates, (rate) => recordings?.get(recordingPath(rate) ?? '') ?? []);
   return used.sort((a, b) => recordedSeconds(b) - recordedSeconds(a))[0];
 }
 

@@ -1,3 +1,4 @@
+import { flatMap } from '../../lists/flat-map.js';
 export type Json = string | number | boolean | null | readonly Json[] | JsonObject;
 export interface JsonObject {
   readonly [name: string]: Json | undefined;
@@ -10,7 +11,7 @@ export function isObject(value: Json | undefined): value is JsonObject {
 /** The members of an object, whatever their names. */
 export function entriesOf(value: Json | undefined): readonly (readonly [string, JsonObject])[] {
   if (!isObject(value)) return [];
-  return Object.entries(value).flatMap(([name, member]) => (isObject(member) ? [[name, member] as const] : []));
+  return flatMap(Object.entries(value), ([name, member]) => (isObject(member) ? [[name, member] as const] : []));
 }
 
 export function objectOf(value: Json | undefined): JsonObject {

@@ -7,6 +7,7 @@ import {
   type Reservation,
   type TableClass,
 } from '../../facts/index.js';
+import { flatMap } from '../../lists/flat-map.js';
 import { entriesOf, type JsonObject, objectOf, textOf } from './json.js';
 
 /** Says what is wrong with the list. */
@@ -171,7 +172,7 @@ function reservationsOf(
   { readCapacityHour, writeCapacityHour }: Partial<Record<ClassPriceName, number>>,
   refuse: Refuse,
 ): readonly Reservation[] {
-  return ([1, 3] as const).flatMap((years) => {
+  return flatMap([1, 3] as const, (years) => {
     const read = reservedShare(offers.read, years, readCapacityHour, refuse);
     const write = reservedShare(offers.write, years, writeCapacityHour, refuse);
     return read === undefined || write === undefined ? [] : [{ years, read, write }];

@@ -1,4 +1,5 @@
 import type { EntityDesign, IndexDesign } from '../../design/index.js';
+import { flatMap } from '../../lists/flat-map.js';
 import type { FollowUp, Plan, PlannedPattern } from '../../planner/index.js';
 import { asPattern, leadingKey, mayReach, type Scope } from './leading-key.js';
 import { followUpNeeds, type NamedKey, type Need, needsOf } from './needs.js';
@@ -26,7 +27,7 @@ export function patternNeeds(plan: Plan, planned: PlannedPattern): readonly Need
     (followUp) =>
       isKeptByWriters(followUp) && followUp.triggers.some(({ pattern }) => pattern === planned.pattern.name),
   );
-  return [...needsOf(planned), ...copies.flatMap(followUpNeeds)];
+  return [...needsOf(planned), ...flatMap(copies, followUpNeeds)];
 }
 
 function isKeptByWriters({ kind, name, target }: FollowUp): boolean {
@@ -51,7 +52,7 @@ export function held(need: Need, scope: Scope): Held {
 }
 
 function keyless({ action, index }: Need, scope: Scope): Held {
-  const [field] = index.members.flatMap(({ entity }) => fieldsOf(entity, scope));
+  const [field] = flatMap(index.members, ({ entity }) => fieldsOf(entity, scope));
   if (field === undefined) return { kind: 'held' };
   const why =
     action === 'Scan'

@@ -1,3 +1,4 @@
+import { flatMap } from '../../lists/flat-map.js';
 import type { ReadOperation } from '../../planner/index.js';
 
 /**
@@ -19,6 +20,6 @@ function namesIn(input: { readonly [name: string]: unknown }): readonly string[]
   const tables = Object.values((input.RequestItems ?? {}) as { readonly [name: string]: typeof input });
   const names = (input.ExpressionAttributeNames ?? {}) as { readonly [placeholder: string]: string };
   const text = EXPRESSIONS.map((one) => input[one] ?? '').join(' ');
-  const own = [...text.matchAll(/(?<![.\w])#\w+/g)].flatMap(([placeholder]) => names[placeholder] ?? []);
-  return [...own, ...tables.flatMap(namesIn)];
+  const own = flatMap([...text.matchAll(/(?<![.\w])#\w+/g)], ([placeholder]) => names[placeholder] ?? []);
+  return [...own, ...flatMap(tables, namesIn)];
 }

@@ -1,5 +1,6 @@
 import type { EntityDesign, IndexDesign, KeyDesign } from '../../design/index.js';
 import { pathsOf } from '../../expression/model/index.js';
+import { flatMap } from '../../lists/flat-map.js';
 import type {
   ExecuteOperation,
   FollowUp,
@@ -62,7 +63,7 @@ export function needsOf({ operation }: Pick<PlannedPattern, 'operation'>): reado
       return writeNeeds(operation);
     case 'transaction':
       return [
-        ...operation.parts.flatMap((part) => partNeeds(part, 'always')),
+        ...flatMap(operation.parts, (part) => partNeeds(part, 'always')),
         ...beforeNeeds([...operation.before, ...keyReads(operation.parts)], true),
       ];
     case 'delete-query':
@@ -99,11 +100,11 @@ type InTransaction = 'always' | 'sometimes' | 'never';
 function writeNeeds(operation: WriteOperation): readonly Need[] {
   const { api, parts, before, table } = operation;
   if (api === 'BatchWriteItem') {
-    const keys = parts.flatMap(({ entity }) => tableKeyOf(entity));
+    const keys = flatMap(parts, ({ entity }) => tableKeyOf(entity));
     return [{ index: table.primary, action: api, keys }, ...beforeNeeds(before, true)];
   }
   const how = parts.length === 1 ? 'never' : isAccompanied(operation) ? 'always' : 'sometimes';
-  return [...parts.flatMap((part) => partNeeds(part, how)), ...beforeNeeds([...before, ...keyReads(parts)], false)];
+  return [...flatMap(parts, (part) => partNeeds(part, how)), ...beforeNeeds([...before, ...keyReads(parts)], false)];
 }
 
 /** Whether something comes with the item in every call. A value that is unique has no sentinel while its item is deleted or expired. */
@@ -150,7 +151,7 @@ function beforeNeeds(before: readonly Before[], together: boolean): readonly Nee
   const reads = before.filter(({ api }) => api === 'GetItem' || api === 'BatchGetItem');
   const most = reads.reduce((sum, { count }) => sum + (count.max ?? Number.POSITIVE_INFINITY), 0);
   const inBatch = reads.some(({ api }) => api === 'BatchGetItem') || (together && most > 1);
-  return before.flatMap(({ api, entity }): readonly Need[] => {
+  return flatMap(before, ({ api, entity }): readonly Need[] => {
     const need = { index: entity.table.primary, keys: tableKeyOf(entity) };
     if (api === 'Query' || api === 'UpdateItem') return [{ ...need, action: api }];
     return [
@@ -162,9 +163,9 @@ function beforeNeeds(before: readonly Before[], together: boolean): readonly Nee
 
 /** Whether an index key that is written anew with what it was (`onPartial: read`) needs to know more of the item than the call says. */
 function keyReads(parts: readonly WritePart[]): readonly Before[] {
-  return parts.flatMap(({ role, action, entity, changes, count }) => {
+  return flatMap(parts, ({ role, action, entity, changes, count }) => {
     if (role !== 'item' || action !== 'update') return [];
-    const keys = [...entity.memberships.values()].flatMap((one) => (one.index.kind === 'table' ? [] : one.keys));
+    const keys = flatMap([...entity.memberships.values()], (one) => (one.index.kind === 'table' ? [] : one.keys));
     const reads = keys.some((key) => {
       const fields = fieldsOf(key);
       const isWritten = key.onPartial === 'read' && fields.some((name) => changes.includes(name));
@@ -186,7 +187,7 @@ function isSaid({ id, attributes, entity }: EntityDesign, changes: readonly stri
 /** What a key is made of, and what decides whether an item has it. */
 function fieldsOf({ pk, sk, when }: KeyDesign): readonly string[] {
   const decide = when === undefined ? [] : pathsOf(when.value).map(({ segments }) => String(segments[0]));
-  return [...[...pk, ...sk].flatMap(({ reads }) => reads), ...decide];
+  return [...flatMap([...pk, ...sk], ({ reads }) => reads), ...decide];
 }
 
 function deleteQueryNeeds({
@@ -196,13 +197,13 @@ function deleteQueryNeeds({
 }: Extract<Operation, { readonly kind: 'delete-query' }>): readonly Need[] {
   const found = readNeed(read);
   if (deletes === 'BatchWriteItem') {
-    const keys = parts.flatMap(({ entity }) => tableKeyOf(entity));
+    const keys = flatMap(parts, ({ entity }) => tableKeyOf(entity));
     return [found, ...keys.slice(0, 1).map(({ entity }) => ({ index: entity.table.primary, action: deletes, keys }))];
   }
   const isAlone = parts.every(({ role }) => role === 'item');
   return [
     found,
-    ...parts.flatMap((part) => partNeeds(part, isAlone ? 'never' : 'sometimes')),
+    ...flatMap(parts, (part) => partNeeds(part, isAlone ? 'never' : 'sometimes')),
     ...rereads(parts),
     ...beforeNeeds(keyReads(parts), false),
   ];
@@ -210,7 +211,7 @@ function deleteQueryNeeds({
 
 /** A row that has changed since it was found is read again; of copies that a version may lack, a query finds those that there are. */
 function rereads(parts: readonly WritePart[]): readonly Need[] {
-  return parts.flatMap(({ entity: { companionOf, table, ...entity } }): readonly Need[] => {
+  return flatMap(parts, ({ entity: { companionOf, table, ...entity } }): readonly Need[] => {
     const owner = companionOf?.owner;
     if (owner === undefined || entity.key === undefined) return [];
     const need: Need = { index: table.primary, action: 'GetItem', keys: tableKeyOf(owner) };

@@ -1,3 +1,4 @@
+import { flatMap } from '../../lists/flat-map.js';
 /** Text of a role's scope, as a policy of IAM has it: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html */
 export type ScopePiece =
   /** As it stands; `${*}`, `${?}` and `${$}` are these characters. */
@@ -37,7 +38,7 @@ function variable(inside: string): ScopePiece | undefined {
 
 /** Names of the tags of whoever has the role that texts read. */
 export function principalTagsIn(texts: Iterable<string>): readonly string[] {
-  const names = [...texts].flatMap(scopePieces).flatMap((piece) => {
+  const names = flatMap(flatMap([...texts], scopePieces), (piece) => {
     const [, tag] = piece.kind === 'variable' ? (/^aws:PrincipalTag\/(.+)$/i.exec(piece.name) ?? []) : [];
     return tag === undefined ? [] : [tag];
   });
@@ -60,14 +61,14 @@ const OF_ASCII_IN_TAGS = /[A-Za-z0-9 _.:/=+\-@,]/;
 
 /** A variable of the text of whose values nothing is known. */
 export function openVariable(text: string): string | undefined {
-  return scopePieces(text)
-    .flatMap((piece) => (piece.kind === 'variable' ? [piece.name] : []))
-    .find((name) => !OF_TAGS.test(name.toLowerCase()));
+  return flatMap(scopePieces(text), (piece) => (piece.kind === 'variable' ? [piece.name] : [])).find(
+    (name) => !OF_TAGS.test(name.toLowerCase()),
+  );
 }
 
 /** What begins as a variable and is none. */
 export function brokenVariable(text: string): string | undefined {
-  return scopePieces(text).flatMap((piece) => (piece.kind === 'broken' ? [piece.text] : []))[0];
+  return flatMap(scopePieces(text), (piece) => (piece.kind === 'broken' ? [piece.text] : []))[0];
 }
 
 /** Whether a value of the text may hold the character, wildcards apart. */

@@ -1,5 +1,6 @@
 import type { Design } from '../../design/design.js';
 import { type RateCurve, scaledRate } from '../../fluid/index.js';
+import { flatMap } from '../../lists/flat-map.js';
 import type { Scenario } from '../../model/model.js';
 import { type CallCourse, type CourseSettings, courseNotes, curveOf, runTimes } from '../curves/index.js';
 import { curveOfStretches, type Stretch, stretches } from '../curves/stretches.js';
@@ -29,9 +30,9 @@ export function curvesOf(
     ...(recorded === undefined ? {} : { recorded }),
     ...(recordings === undefined ? {} : { recordings }),
   };
-  const names = patterns.flatMap(({ name, followUp }) => followUp?.triggers.map(({ pattern }) => pattern) ?? [name]);
+  const names = flatMap(patterns, ({ name, followUp }) => followUp?.triggers.map(({ pattern }) => pattern) ?? [name]);
   const rates = new Map(
-    names.flatMap((name) => {
+    flatMap(names, (name) => {
       const rate = rateOf(design, name);
       return rate === undefined ? [] : [[name, rate] as const];
     }),
@@ -57,7 +58,7 @@ export function curvesOf(
         const curve = ofPattern(name);
         return curve === undefined || cached === 0 ? curve : scaledRate(curve, 1 - cached);
       }
-      const curves = followUp.triggers.flatMap(({ pattern, perCall }) => {
+      const curves = flatMap(followUp.triggers, ({ pattern, perCall }) => {
         const curve = ofPattern(pattern);
         return curve === undefined ? [] : [scaledRate(curve, perCall)];
       });
@@ -82,7 +83,7 @@ function isCalledBy({ scenario, recorded }: CourseSettings, pattern: string): bo
 function sumOf(curves: readonly RateCurve[], duration: number): RateCurve {
   const [only, ...others] = curves;
   if (only !== undefined && others.length === 0) return only;
-  const cuts = [...new Set(curves.flatMap(({ points }) => points.map(({ at }) => at)))];
+  const cuts = [...new Set(flatMap(curves, ({ points }) => points.map(({ at }) => at)))];
   const sums: Stretch[] = [];
   for (const curve of curves) {
     let i = 0;

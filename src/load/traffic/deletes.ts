@@ -1,5 +1,6 @@
 import type { IndexDesign } from '../../design/design.js';
 import type { Demand, Flow, SetSettings } from '../../fluid/index.js';
+import { flatMap } from '../../lists/flat-map.js';
 import { deletedShare } from '../ttl-deletes.js';
 import type { PatternLoad } from '../workload.js';
 
@@ -10,7 +11,7 @@ export function deletedByTtl(
   sets: readonly SetSettings[],
 ): readonly Demand[] {
   if (load === undefined) return [];
-  return demands.flatMap((demand) => {
+  return flatMap(demands, (demand) => {
     const set = sets[demand.set];
     if (demand.kind !== 'write' || set === undefined) return [];
     const share = deletedShare(load, (index) => isIn(index, set));

@@ -1,6 +1,7 @@
 import type { Design, IndexDesign } from '../../design/design.js';
 import { splitEvenly } from '../../distributions/index.js';
 import type { CacheSettings, Demand } from '../../fluid/index.js';
+import { flatMap } from '../../lists/flat-map.js';
 import type { Touch } from '../../planner/plan.js';
 import type { HottestPart } from '../hottest-key.js';
 import { capped } from '../key-distribution.js';
@@ -28,7 +29,7 @@ export interface DemandContext {
 export function keyedDemands(context: DemandContext, load: TouchLoad): readonly Demand[] {
   if (load.touch.keys.typical <= 0) return [];
   const contested = context.contested.get(spaceIdOf(context.design, load)) ?? [];
-  return byMember(load, contested).flatMap((part) => memberDemands(context, load, part));
+  return flatMap(byMember(load, contested), (part) => memberDemands(context, load, part));
 }
 
 function memberDemands(context: DemandContext, whole: TouchLoad, part: MemberLoad): readonly Demand[] {

@@ -1,5 +1,6 @@
 import type { Design, IndexDesign } from '../../design/design.js';
 import { hottestShare, keyCount } from '../../distributions/index.js';
+import { flatMap } from '../../lists/flat-map.js';
 import type { UnitKind } from '../../partition/index.js';
 import type { HottestPart } from '../hottest-key.js';
 import { keySpace, keyText } from '../key-variables.js';
@@ -74,7 +75,7 @@ function agree(a: readonly string[], b: readonly string[]): boolean {
 export function byMember(load: TouchLoad, contested: readonly Contested[]): readonly MemberLoad[] {
   return contested.reduce<readonly MemberLoad[]>(
     (all, { field, busiest }) =>
-      all.flatMap((one) => {
+      flatMap(all, (one) => {
         const named = (member: string): readonly string[] => [...one.members, `${field} ${member}`];
         const members = one.load.hottest.parts.find((part) => part.field === field)?.members;
         if (members === undefined) return [{ ...one, members: named(busiest[load.touch.unit]) }];

@@ -1,4 +1,5 @@
 import type { Demand } from '../../fluid/index.js';
+import { flatMap } from '../../lists/flat-map.js';
 import type { Scenario, Skew } from '../../model/model.js';
 import { scenarioTimes } from '../curves/index.js';
 import { type TouchLoad, touchLoads } from '../touch-load.js';
@@ -23,19 +24,19 @@ export function trafficOf(workload: Workload, settings: TrafficSettings = {}): C
   const sets = setsOf(design, settings);
   const curves = curvesOf(workload, settings, scenario);
   const instead = skewsOf(scenario);
-  const courses = workload.patterns.flatMap((pattern) => {
+  const courses = flatMap(workload.patterns, (pattern) => {
     const curve = curves.of(pattern);
     return curve === undefined ? [] : [{ pattern, curve, loads: touchLoads(workload, pattern, instead) }];
   });
   const words = new SpaceWords();
   const contested = contestedIn(
     workload,
-    courses.flatMap(({ loads }) => loads),
+    flatMap(courses, ({ loads }) => loads),
   );
   const context: DemandContext = { design, sets, words, contested };
   const called = courses.map(({ pattern, curve, loads }): CalledFlow => {
     const demands: readonly Demand[] = [
-      ...loads.flatMap((load) => keyedDemands(context, load)),
+      ...flatMap(loads, (load) => keyedDemands(context, load)),
       ...evenDemands(context, pattern),
     ];
     const retries = { attempts: attemptsOf(pattern, settings), quota: true };

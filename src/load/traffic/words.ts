@@ -1,5 +1,6 @@
 import { decimalText } from '../../diagnostics/index.js';
 import type { Flow } from '../../fluid/index.js';
+import { flatMap } from '../../lists/flat-map.js';
 import { assumptionTexts } from '../heat-assumptions.js';
 import type { TouchLoad } from '../touch-load.js';
 import { isBoundByTtl } from '../ttl-deletes.js';
@@ -19,16 +20,16 @@ export function trafficAssumptions(
   courses: readonly string[],
 ): readonly string[] {
   if (called.length === 0) return [];
-  const loads = called.flatMap((one) => one.loads);
+  const loads = flatMap(called, (one) => one.loads);
   return [
     ...workload.assumptions,
-    ...assumptionTexts(loads.flatMap(({ hottest }) => hottest.assumptions)),
+    ...assumptionTexts(flatMap(loads, ({ hottest }) => hottest.assumptions)),
     ...(loads.length === 0 ? [] : ['patterns that share a key are hottest on the same value of it']),
     ...courses,
     ...attempts(called),
-    ...listed('a cache keeps answers by partition key value', called.flatMap(kept)),
+    ...listed('a cache keeps answers by partition key value', flatMap(called, kept)),
     ...listed('a scan asks all partitions alike, and at once', called.filter(isScan).map(nameOf)),
-    ...listed('as many items expire as are written', [...new Set(loads.flatMap(boundByTtl))]),
+    ...listed('as many items expire as are written', [...new Set(flatMap(loads, boundByTtl))]),
     ...replicated(workload),
   ];
 }

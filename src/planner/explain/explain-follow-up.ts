@@ -1,4 +1,5 @@
 import type { Assumption } from '../../design/design.js';
+import { flatMap } from '../../lists/flat-map.js';
 import { aboutChanges } from '../follow-ups.js';
 import type { FollowUp } from '../plan.js';
 import { figuresOf } from './explain-figures.js';
@@ -6,7 +7,7 @@ import type { ExplainedFollowUp } from './report.js';
 
 /** What the calls of a pattern set off, in the plan's order. */
 export function explainedFollowUps(followUps: readonly FollowUp[], pattern: string): readonly ExplainedFollowUp[] {
-  return followUps.flatMap((followUp) =>
+  return flatMap(followUps, (followUp) =>
     followUp.triggers
       .filter((trigger) => trigger.pattern === pattern)
       .map(({ perCall, why }): ExplainedFollowUp => {
@@ -36,7 +37,7 @@ function isByCaller({ kind, name, target }: FollowUp): boolean {
 
 /** What is assumed of how often a pattern sets them off. */
 export function assumedTriggers(followUps: readonly FollowUp[], pattern: string): readonly Assumption[] {
-  const all = followUps.flatMap(({ name, target, plan }) => {
+  const all = flatMap(followUps, ({ name, target, plan }) => {
     const about = aboutChanges(name.slice(0, -`: ${target.name}`.length), pattern);
     return plan.assumptions.filter((assumption) => assumption.about === about);
   });

@@ -1,5 +1,6 @@
 import { bytesText, numberText, type Palette, printableData } from '../../diagnostics/index.js';
 import { MAX_TRANSACTION_ACTIONS, MAX_TRANSACTION_BYTES } from '../../facts/index.js';
+import { flatMap } from '../../lists/flat-map.js';
 import type { Spread } from '../plan.js';
 import { priceText } from './note-text.js';
 import { LABEL, type Page, TextPage } from './page.js';
@@ -114,7 +115,7 @@ export function cellsOf({ typical, p99, max }: Spread, format: (value: number) =
 export function adviceLines(page: Page, report: ExplainReport): void {
   page.entries(
     'would serve',
-    report.suggestions.flatMap(({ text, price }) => (price === undefined ? [text] : [text, priceText(price)])),
+    flatMap(report.suggestions, ({ text, price }) => (price === undefined ? [text] : [text, priceText(price)])),
   );
   page.entries(
     'note',

@@ -1,4 +1,5 @@
 import type { Design, EntityDesign } from '../../design/design.js';
+import { flatMap } from '../../lists/flat-map.js';
 import type { Attribute } from '../../model/model.js';
 import { intentsOf, type WriteIntent } from '../intent.js';
 import type {
@@ -265,15 +266,15 @@ function needsItem({ why, entity: source }: RequestBefore, parts: readonly Write
 }
 
 function listed(entities: readonly EntityDesign[], of: (entity: EntityDesign) => readonly string[]): string {
-  return names(entities.flatMap((entity) => of(entity).map((name) => `${entity.name}.${name}`)));
+  return names(flatMap(entities, (entity) => of(entity).map((name) => `${entity.name}.${name}`)));
 }
 
 function copiesFrom({ entity }: EntityDesign, source: EntityDesign): readonly string[] {
-  return [...entity.attributes.values()].flatMap(({ name, copy }) => (copy?.entity === source.name ? [name] : []));
+  return flatMap([...entity.attributes.values()], ({ name, copy }) => (copy?.entity === source.name ? [name] : []));
 }
 
 function numbersFrom({ entity }: EntityDesign, counter: EntityDesign): readonly string[] {
-  return [...entity.attributes.values()].flatMap(({ name, generate }) =>
+  return flatMap([...entity.attributes.values()], ({ name, generate }) =>
     generate?.value.kind === 'sequence' && generate.value.entity === counter.name ? [name] : [],
   );
 }

@@ -1,4 +1,5 @@
 import { type Palette, paintNames } from '../../diagnostics/index.js';
+import { flatMap } from '../../lists/flat-map.js';
 import { wrapped } from '../../text/wrapped.js';
 
 /** Width of the labels at the left. */
@@ -46,7 +47,7 @@ export class TextPage implements Page {
 
   /** Wrapped, with names in backticks marked. */
   entries(label: string, texts: readonly string[]): void {
-    const lines = texts.flatMap((text) => {
+    const lines = flatMap(texts, (text) => {
       const indent = /^ */.exec(text)?.[0] ?? '';
       return wrapped(text, this.inner - indent.length, 2).map((part, i) => `${indent}${i > 0 ? '  ' : ''}${part}`);
     });

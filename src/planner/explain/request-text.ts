@@ -1,3 +1,4 @@
+import { flatMap } from '../../lists/flat-map.js';
 import { INNER } from './page.js';
 
 /**
@@ -49,7 +50,7 @@ export function requestText(api: string, input: Readonly<Record<string, unknown>
   const entries = Object.entries(input);
   return [
     `${api} {`,
-    ...entries.flatMap(([name, value], i) => {
+    ...flatMap(entries, ([name, value], i) => {
       const comma = i < entries.length - 1 ? ',' : '';
       const label = `${JSON.stringify(name)}: `;
       const [first = '', ...rest] = requestJson(value, 2, label.length + comma.length, width);

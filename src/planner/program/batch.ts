@@ -1,4 +1,5 @@
 import { MAX_BATCH_WRITE_REQUESTS } from '../../facts/index.js';
+import { flatMap } from '../../lists/flat-map.js';
 import type { ModelValue } from '../../model/value-type.js';
 import { type Arguments, refuseCall } from '../arguments.js';
 import type { DynamoRequest } from '../call.js';
@@ -14,7 +15,7 @@ import type { Write } from './write-item.js';
 
 /** Puts of many items, 25 in a request: `items` is a list of maps, of several entities a map from each to its list. */
 export function* batchPuts(scope: CallScope, intents: readonly WriteIntent[], args: Arguments): Dialogue<CallOutcome> {
-  const writes = intents.flatMap((intent) => {
+  const writes = flatMap(intents, (intent) => {
     const items = listFor(intent, args.get('items'), intents.length);
     return items.map((one): Write => {
       if (!(one instanceof Map)) return notMaps(one);

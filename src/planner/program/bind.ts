@@ -1,4 +1,5 @@
 import type { EntityDesign } from '../../design/design.js';
+import { flatMap } from '../../lists/flat-map.js';
 import type { Attribute, Parameter } from '../../model/model.js';
 import type { ModelValue, ValueType } from '../../model/value-type.js';
 import { type Arguments, refuseCall } from '../arguments.js';
@@ -158,7 +159,7 @@ export class StepBinder {
       if (field !== undefined && open.length === 1) args.set(field, element);
     }
     const scalars = [...this.#scope.pattern.params.values()].filter(({ of, list }) => of.kind === 'type' && !list);
-    const vouched = scalars.flatMap(({ name }) => {
+    const vouched = flatMap(scalars, ({ name }) => {
       const value = this.#args.get(name);
       return value === undefined ? [] : [[name, value] as const];
     });

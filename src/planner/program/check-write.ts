@@ -1,3 +1,4 @@
+import { flatMap } from '../../lists/flat-map.js';
 import type { ModelValue } from '../../model/value-type.js';
 import { refuseCall, storedArgument } from '../arguments.js';
 import { copiesOf, type WriteIntent } from '../intent.js';
@@ -38,7 +39,7 @@ function checkChanges(intent: WriteIntent, { args }: Given): void {
 
 /** New values of key fields have to be there, and one of them has to be new. */
 function checkTarget({ entity, key, set }: WriteIntent, { args }: Given): void {
-  const moved = set.flatMap(({ path, value }) => (value === undefined && key.includes(path.value) ? path.value : []));
+  const moved = flatMap(set, ({ path, value }) => (value === undefined && key.includes(path.value) ? path.value : []));
   if (moved.length === 0) return;
   const to = args.get('to');
   if (!(to instanceof Map) || !moved.some((name) => to.has(name))) refuseCall({ code: 'missing', argument: 'to' });

@@ -1,3 +1,4 @@
+import { flatMap } from '../../lists/flat-map.js';
 import { attribute, type Item } from '../../value/index.js';
 import { type Arguments, refuseCall } from '../arguments.js';
 import type { CallOptions } from '../call.js';
@@ -34,13 +35,13 @@ export function* deleteQuery(
   let open = call.requests;
   while (open.length > 0) {
     const outputs = yield* ask(open);
-    const rows = outputs.flatMap(({ Items }, i): readonly FoundRow[] => {
+    const rows = flatMap(outputs, ({ Items }, i): readonly FoundRow[] => {
       const request = open[i];
       const kept = ((Items ?? []) as readonly Item[]).filter((row) => call.keeps(row));
       return kept.map((row) => ({ row, match: request === undefined ? undefined : matcher?.(request, row) }));
     });
     yield* deleteRows(scope, operation, intents, args, rows);
-    open = outputs.flatMap(({ LastEvaluatedKey }, i) => {
+    open = flatMap(outputs, ({ LastEvaluatedKey }, i) => {
       const request = open[i];
       if (LastEvaluatedKey === undefined || request === undefined || operation.limit !== undefined) return [];
       return [{ ...request, input: { ...request.input, ExclusiveStartKey: LastEvaluatedKey } }];
@@ -61,7 +62,7 @@ function* deleteRows(
   args: Arguments,
   rows: readonly FoundRow[],
 ): Dialogue<void> {
-  const found = rows.flatMap(({ row, match }) => {
+  const found = flatMap(rows, ({ row, match }) => {
     const intent = intents.length === 1 ? intents[0] : intentFor(intents, row);
     return intent === undefined ? [] : [{ intent, row, match }];
   });
@@ -128,7 +129,7 @@ export function isEnough({ index, projection }: ReadOperation, { action, entity 
   if (action !== 'delete') return false;
   const { version, ttl } = entity.entity;
   const names = [
-    ...entity.unique.flatMap(({ fields }) => fields),
+    ...flatMap(entity.unique, ({ fields }) => fields),
     ...(version === undefined ? [] : [version.attribute.value]),
     ...(ttl === undefined ? [] : [ttl.attribute.value]),
   ].map((name) => storedName(entity, name));

@@ -1,3 +1,4 @@
+import { flatMap } from '../../lists/flat-map.js';
 import type { CallProblem } from '../arguments.js';
 import type { DynamoRequest } from '../call.js';
 import type { CallFailure, CallOutcome, DynamoAnswer, ServiceError } from '../program.js';
@@ -52,7 +53,7 @@ export function* together<Result>(dialogues: readonly Dialogue<Result>[]): Dialo
   while (open.length > 0) {
     const asking = open;
     open = [];
-    const answers = yield asking.flatMap(({ asked }) => asked);
+    const answers = yield flatMap(asking, ({ asked }) => asked);
     let from = 0;
     for (const { at, dialogue, asked } of asking) {
       advance(at, dialogue, answers.slice(from, from + asked.length));

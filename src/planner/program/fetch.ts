@@ -1,5 +1,6 @@
 import type { EntityDesign } from '../../design/design.js';
 import { MAX_BATCH_GET_KEYS } from '../../facts/index.js';
+import { flatMap } from '../../lists/flat-map.js';
 import type { AttributeValue, Item } from '../../value/index.js';
 import type { DynamoRequest } from '../call.js';
 import { ask, type Dialogue, endCall } from './dialogue.js';
@@ -72,7 +73,7 @@ export function* batchWrite(requests: readonly DynamoRequest[]): Dialogue<void> 
   for (let tries = 0; open.length > 0; tries += 1) {
     if (tries === MAX_TRIES) unfinished('BatchWriteItem');
     const outputs = yield* ask(open);
-    open = outputs.flatMap((output) => {
+    open = flatMap(outputs, (output) => {
       const RequestItems = (output.UnprocessedItems ?? {}) as Readonly<Record<string, unknown>>;
       return Object.keys(RequestItems).length === 0
         ? []

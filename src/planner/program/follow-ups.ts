@@ -8,6 +8,7 @@ import {
   holds,
   type Scope,
 } from '../../expression/model/index.js';
+import { flatMap } from '../../lists/flat-map.js';
 import type { LocatedExpr, SetClause, StreamRule, StreamUpdate } from '../../model/model.js';
 import type { ModelValue, ValueType } from '../../model/value-type.js';
 import { type AttributeValue, attribute, equalValues, type Item } from '../../value/index.js';
@@ -57,7 +58,7 @@ export function followUpPrograms(
   const image = change.after ?? change.before;
   const source = table === undefined || image === undefined ? undefined : entityOfItem(table, image);
   if (source === undefined) return [];
-  return plan.followUps.flatMap((followUp): readonly FollowUpProgram[] => {
+  return flatMap(plan.followUps, (followUp): readonly FollowUpProgram[] => {
     if (followUp.source !== source || followUp.plan.kind !== 'planned') return [];
     const scope = scopeOf(design, followUp.plan.pattern, options);
     const start =
@@ -258,7 +259,7 @@ function isSame(a: AttributeValue | undefined, b: AttributeValue | undefined): b
 
 export function copiesOf({ name: names, target, source }: FollowUp) {
   const ours = new Set(names.split(', '));
-  return [...target.entity.attributes.values()].flatMap(({ name, copy }) =>
+  return flatMap([...target.entity.attributes.values()], ({ name, copy }) =>
     copy !== undefined && copy.entity === source.name && ours.has(`${target.name}.${name}`)
       ? [{ name, rule: copy }]
       : [],

@@ -1,6 +1,7 @@
 import type { EntityDesign, KeyDesign, KeyValue, Membership } from '../../design/design.js';
 import { encodePart, entityScope } from '../../design/index.js';
 import { holds, pathsOf } from '../../expression/model/index.js';
+import { flatMap } from '../../lists/flat-map.js';
 import { type AttributeValue, attribute, equalValues, type Item } from '../../value/index.js';
 import { type Arguments, refuseCall } from '../arguments.js';
 import { holdsDrawnShard } from '../recomputed-keys.js';
@@ -51,19 +52,17 @@ export function drawnSlots(
   entity: EntityDesign,
   changed: ReadonlySet<string>,
 ): readonly { readonly key: KeyDesign; readonly slot: string }[] {
-  return affectedKeys(entity, changed).flatMap(({ key, values }) =>
+  return flatMap(affectedKeys(entity, changed), ({ key, values }) =>
     values.filter(holdsDrawnShard).map(({ slot }) => ({ key, slot: slot.attribute })),
   );
 }
 
 /** Attributes that decide whether an item has the key at all. */
 function deciding(entity: EntityDesign, key: KeyDesign): readonly string[] {
-  const optional = [...key.pk, ...key.sk]
-    .flatMap(({ reads }) => reads)
-    .filter((name) => {
-      const declared = entity.attributes.get(name)?.attribute;
-      return declared?.optional === true || entity.types.derivation(name)?.type.optional === true;
-    });
+  const optional = flatMap([...key.pk, ...key.sk], ({ reads }) => reads).filter((name) => {
+    const declared = entity.attributes.get(name)?.attribute;
+    return declared?.optional === true || entity.types.derivation(name)?.type.optional === true;
+  });
   return [...optional, ...conditionReads(key)];
 }
 
@@ -73,10 +72,10 @@ function conditionReads(key: KeyDesign): readonly string[] {
 
 /** Attributes that the affected keys are made of or depend on, and those that say which key of an index an item has. */
 export function readsOf(affected: readonly Affected[]): ReadonlySet<string> {
-  const names = affected.flatMap(({ membership, key, values, mayEnter }) => [
-    ...values.flatMap(({ reads }) => reads),
+  const names = flatMap(affected, ({ membership, key, values, mayEnter }) => [
+    ...flatMap(values, ({ reads }) => reads),
     ...conditionReads(key),
-    ...(mayEnter ? membership.keys.flatMap((rival) => deciding(membership.entity, rival)) : []),
+    ...(mayEnter ? flatMap(membership.keys, (rival) => deciding(membership.entity, rival)) : []),
   ]);
   return new Set(names.map(rootOf));
 }
@@ -146,8 +145,8 @@ export function keptSlots(
     (one) => one !== membership && one.mapped && one.index.kind !== 'table',
   );
   const held = new Set(
-    others.flatMap(({ keys }) =>
-      keys.filter(known.mayHave).flatMap(({ pk, sk }) => [...pk, ...sk].map(({ slot }) => slot.attribute)),
+    flatMap(others, ({ keys }) =>
+      flatMap(keys.filter(known.mayHave), ({ pk, sk }) => [...pk, ...sk].map(({ slot }) => slot.attribute)),
     ),
   );
   const leaves =
@@ -162,7 +161,7 @@ function standing(
   key: KeyDesign,
   knowledge: Knowledge,
 ): 'in' | 'out' | { readonly missing: string } {
-  const reads = [...key.pk, ...key.sk].flatMap((value) => value.reads).filter((name) => entity.attributes.has(name));
+  const reads = flatMap([...key.pk, ...key.sk], (value) => value.reads).filter((name) => entity.attributes.has(name));
   if (reads.some((name) => knowledge.knows(name) && knownValueOf(entity, knowledge, name) === undefined)) return 'out';
   const unknown = conditionReads(key).find((name) => !knowledge.knows(name));
   if (unknown !== undefined) return { missing: unknown };
@@ -225,6 +224,6 @@ export function keysOfItem(
 }
 
 function missingPart(entity: EntityDesign, key: KeyDesign, item: Item): string {
-  const reads = [...key.pk, ...key.sk].flatMap((value) => value.reads);
+  const reads = flatMap([...key.pk, ...key.sk], (value) => value.reads);
   return reads.find((name) => knownValueOf(entity, { item, knows: () => true }, name) === undefined) ?? entity.name;
 }

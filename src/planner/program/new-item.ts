@@ -1,5 +1,6 @@
 import type { EntityDesign, HistoryDesign, UniqueDesign } from '../../design/design.js';
 import { assembleItem, type ItemProblem, unmarshalScalar } from '../../design/index.js';
+import { flatMap } from '../../lists/flat-map.js';
 import type { ModelValue } from '../../model/value-type.js';
 import { attribute, type Item, type MutableItem, setAttribute } from '../../value/index.js';
 import { type Arguments, refuseCall } from '../arguments.js';
@@ -107,7 +108,7 @@ export function withoutKeys(entity: EntityDesign, item: Item): Item {
   const bare: MutableItem = { ...item };
   for (const { mapped, keys } of entity.memberships.values()) {
     if (!mapped) continue;
-    for (const { slot, kind } of keys.flatMap(({ pk, sk }) => [...pk, ...sk]))
+    for (const { slot, kind } of flatMap(keys, ({ pk, sk }) => [...pk, ...sk]))
       if (kind === 'template') delete bare[slot.attribute];
   }
   return bare;

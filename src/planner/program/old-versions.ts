@@ -1,5 +1,6 @@
 import type { HistoryDesign } from '../../design/design.js';
 import { fence } from '../../keys/index.js';
+import { flatMap } from '../../lists/flat-map.js';
 import { type AttributeValue, attribute, equalItems, type Item } from '../../value/index.js';
 import type { DynamoRequest } from '../call.js';
 import { Placeholders } from '../placeholders.js';
@@ -32,7 +33,7 @@ export function keptVersions(
   const { pk, sk } = copy.table.primary;
   const [last, first] = [keyOf(newest), keyOf(1n)];
   const placeholders = new Placeholders();
-  const equals = pk.flatMap((slot) => {
+  const equals = flatMap(pk, (slot) => {
     const value = attribute(last, slot.attribute);
     return value === undefined ? [] : [`${placeholders.name(slot.attribute)} = ${placeholders.value(value, 'pk')}`];
   });

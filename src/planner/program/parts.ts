@@ -1,4 +1,5 @@
 import type { EntityDesign, UniqueDesign } from '../../design/design.js';
+import { flatMap } from '../../lists/flat-map.js';
 import { attribute, equalItems, type Item } from '../../value/index.js';
 import type { DynamoRequest } from '../call.js';
 import type { WriteIntent } from '../intent.js';
@@ -100,7 +101,7 @@ export function sentinelParts(
   // What is hidden holds no values: its sentinels are gone, or expired as it has, and may be another's by now.
   const old = isVisible(entity, before, scope.now) ? before : undefined;
   const now = isVisible(entity, after, scope.now) ? after : undefined;
-  return entity.unique.flatMap((unique) => {
+  return flatMap(entity.unique, (unique) => {
     const held = old === undefined ? undefined : sentinelOf(scope, entity, unique, old);
     const wanted = now === undefined ? undefined : sentinelOf(scope, entity, unique, now);
     const { sentinel } = unique;
@@ -146,10 +147,10 @@ export function historyParts(
 
 /** The parts with the deletions of copies that have to be found first. */
 export function* withOldVersions(parts: readonly Part[]): Dialogue<readonly Part[]> {
-  const asking = parts.flatMap((part) => (part.kept === undefined ? [] : [{ part, kept: part.kept }]));
+  const asking = flatMap(parts, (part) => (part.kept === undefined ? [] : [{ part, kept: part.kept }]));
   const found = yield* together(asking.map(({ kept }) => oldestKept(kept)));
   const keys = new Map(asking.map(({ part }, i) => [part, found[i]]));
-  return parts.flatMap((part) => {
+  return flatMap(parts, (part) => {
     const Key = keys.get(part);
     return Key === undefined ? [part] : [part, plain('Delete', 'old-version', part.intent, { Key })];
   });
@@ -160,7 +161,7 @@ function makesVersion(entity: EntityDesign, before: Item | undefined, after: Ite
   if (of === undefined || before === undefined) return true;
   const pick = (item: Item): Item =>
     Object.fromEntries(
-      of.flatMap((name) => {
+      flatMap(of, (name) => {
         const value = attribute(item, storedName(entity, name));
         return value === undefined ? [] : [[name, value]];
       }),

@@ -1,4 +1,5 @@
 import { MAX_CLIENT_TOKEN_LENGTH } from '../../facts/index.js';
+import { flatMap } from '../../lists/flat-map.js';
 import type { Item } from '../../value/index.js';
 import type { DynamoApi, DynamoRequest } from '../call.js';
 import { type CallFailure, type CallOutcome, DEFAULT_ERRORS, MAX_ATTEMPTS, type ServiceError } from '../program.js';
@@ -22,10 +23,10 @@ export function* perform(scope: CallScope, writes: readonly Write[], options: Pe
   const ready = yield* prepared(scope, writes);
   for (let attempt = 1; ; attempt += 1) {
     const old = yield* oldItems(scope, ready);
-    const parts = yield* withOldVersions(ready.flatMap((write, i) => partsOf(scope, write, old[i])));
+    const parts = yield* withOldVersions(flatMap(ready, (write, i) => partsOf(scope, write, old[i])));
     const result = parts.length === 0 ? undefined : yield* send(parts, optionsOf(options, attempt));
     if (result === undefined)
-      return { kind: 'written', items: parts.flatMap(({ made }) => (made === undefined ? [] : [made])) };
+      return { kind: 'written', items: flatMap(parts, ({ made }) => (made === undefined ? [] : [made])) };
     if (!result.again || attempt === MAX_ATTEMPTS) return result.failure;
   }
 }
@@ -102,7 +103,7 @@ export function* send(parts: readonly Part[], options: PerformOptions): Dialogue
   if (error.name === 'TransactionConflictException') return { failure: conflict(error), again: false };
   if (error.name !== 'TransactionCanceledException') return { failure: serviceFailure(error), again: false };
   const reasons = error.CancellationReasons ?? [];
-  const failed = parts.flatMap((part, i) =>
+  const failed = flatMap(parts, (part, i) =>
     reasons[i]?.Code === 'ConditionalCheckFailed' ? [{ part, item: reasons[i]?.Item }] : [],
   );
   if (failed.length > 0) return judged(failed);

@@ -1,6 +1,7 @@
 import type { EntityDesign } from '../../design/design.js';
 import { assembleItem, unmarshalScalar } from '../../design/index.js';
 import { isKnownAtRequest } from '../../expression/model/index.js';
+import { flatMap } from '../../lists/flat-map.js';
 import type { CopyRule } from '../../model/model.js';
 import type { ModelValue } from '../../model/value-type.js';
 import { attribute, type Item } from '../../value/index.js';
@@ -38,9 +39,9 @@ function makesItem({ intent: { action } }: Write): boolean {
 
 /** Each number is drawn by itself: the counter goes up whatever becomes of the item. */
 function sequences(scope: CallScope, writes: readonly Write[], brought: Brought): readonly Dialogue<void>[] {
-  return writes.flatMap((write, i) => {
+  return flatMap(writes, (write, i) => {
     if (!makesItem(write)) return [];
-    return [...write.intent.entity.entity.attributes.values()].flatMap(({ name, generate }) => {
+    return flatMap([...write.intent.entity.entity.attributes.values()], ({ name, generate }) => {
       const how = generate?.value;
       if (how?.kind !== 'sequence' || write.values.has(name)) return [];
       const counter = scope.design.entities.get(how.entity);
@@ -150,7 +151,7 @@ class MadeItems {
   }
 
   #make(entity: EntityDesign): ReadonlyMap<string, Item> {
-    const found = this.#writes.flatMap((write): readonly (readonly [string, Item])[] => {
+    const found = flatMap(this.#writes, (write): readonly (readonly [string, Item])[] => {
       if (write.intent.entity !== entity || !makesItem(write)) return [];
       const assembled = assembleItem(entity, write.values, { shard: this.#scope.shard });
       return assembled.ok ? [[keyText(keyOfItem(entity, assembled.item)), assembled.item]] : [];

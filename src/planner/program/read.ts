@@ -1,3 +1,4 @@
+import { flatMap } from '../../lists/flat-map.js';
 import type { Item } from '../../value/index.js';
 import { type Arguments, refuseCall } from '../arguments.js';
 import type { CallOptions, DynamoRequest } from '../call.js';
@@ -24,7 +25,7 @@ export function* readRows(
   const keeps = (rows: readonly Item[]): readonly Item[] => rows.filter((row) => call.keeps(row));
   if (operation.api === 'GetItem') {
     const outputs = yield* ask(requests);
-    return keeps(outputs.flatMap(({ Item: item }) => (item === undefined ? [] : [item as Item])));
+    return keeps(flatMap(outputs, ({ Item: item }) => (item === undefined ? [] : [item as Item])));
   }
   if (operation.api === 'BatchGetItem') return keeps((yield* batchGet(requests)).flat());
   const merged = (answers: readonly RequestRows[]): readonly Item[] =>

@@ -1,6 +1,7 @@
 import type { Design, EntityDesign } from '../../design/design.js';
 import { exprType, physicalName } from '../../design/index.js';
 import { type Expr, evaluate, itemScope, paramsOf } from '../../expression/model/index.js';
+import { flatMap } from '../../lists/flat-map.js';
 import type { Pattern } from '../../model/model.js';
 import type { MapField, ModelValue, ValueType } from '../../model/value-type.js';
 import { type AttributeValue, attribute, compareValues, type Item } from '../../value/index.js';
@@ -134,7 +135,7 @@ export function isVisible(entity: EntityDesign, item: Item | undefined, now: num
 export function keyOfItem(entity: EntityDesign, item: Item): Item {
   const { pk, sk } = entity.table.primary;
   return Object.fromEntries(
-    [...pk, ...sk].flatMap(({ attribute: name }) => {
+    flatMap([...pk, ...sk], ({ attribute: name }) => {
       const value = attribute(item, name);
       return value === undefined ? [] : [[name, value]];
     }),

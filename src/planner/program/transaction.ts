@@ -1,4 +1,5 @@
 import { MAX_CLIENT_TOKEN_LENGTH } from '../../facts/index.js';
+import { flatMap } from '../../lists/flat-map.js';
 import type { Item } from '../../value/index.js';
 import { type Arguments, refuseCall } from '../arguments.js';
 import type { WriteIntent } from '../intent.js';
@@ -15,7 +16,7 @@ export function* writeTransaction(
   args: Arguments,
 ): Dialogue<CallOutcome> {
   const binder = new StepBinder(scope, intents, args);
-  const writes = intents.flatMap((intent) => binder.writes(intent));
+  const writes = flatMap(intents, (intent) => binder.writes(intent));
   const token = tokenOf(scope, binder);
   return yield* perform(scope, writes, { transaction: true, ...(token === undefined ? {} : { token }) });
 }
@@ -44,13 +45,13 @@ export function* readTransaction(
   args: Arguments,
 ): Dialogue<CallOutcome> {
   const binder = new StepBinder(scope, intents, args);
-  const writes = intents.flatMap((intent) => binder.writes(intent));
+  const writes = flatMap(intents, (intent) => binder.writes(intent));
   const TransactItems = writes.map(({ intent: { entity }, given }) => ({
     Get: { TableName: tableOf(entity), Key: tableKey(entity, entity.table.primary, given.args) },
   }));
   const [output] = yield* ask([{ api: 'TransactGetItems', input: { TransactItems } }]);
   const responses = (output?.Responses ?? []) as readonly { readonly Item?: Item }[];
-  const rows = writes.flatMap(({ intent: { entity } }, i) => {
+  const rows = flatMap(writes, ({ intent: { entity } }, i) => {
     const item = responses[i]?.Item;
     return isVisible(entity, item, scope.now) ? [item] : [];
   });

@@ -2,6 +2,7 @@ import type { EntityDesign } from '../../design/design.js';
 import { marshal } from '../../design/index.js';
 import { applyUpdate, bindUpdate, ExpressionError, Substitutions } from '../../expression/dynamodb/index.js';
 import { type Expr, isKnownAtRequest, type PathSegment } from '../../expression/model/index.js';
+import { flatMap } from '../../lists/flat-map.js';
 import type { SetClause } from '../../model/model.js';
 import type { ModelValue } from '../../model/value-type.js';
 import { type AttributeValue, type Item, type MutableItem, setAttribute, ValueError } from '../../value/index.js';
@@ -51,9 +52,10 @@ export function takenFromOld(scope: CallScope, intent: WriteIntent, given: Given
   const { entity } = intent;
   const changed = changedBy(scope, intent);
   const said = withDerived(entity, saidBy(scope, intent, given));
-  const sources = derivedAttributes(entity)
-    .filter(({ attribute: declared }) => changed.has(declared.name))
-    .flatMap(({ derivedFrom }) => derivedFrom);
+  const sources = flatMap(
+    derivedAttributes(entity).filter(({ attribute: declared }) => changed.has(declared.name)),
+    ({ derivedFrom }) => derivedFrom,
+  );
   const needed = new Set([...readsOf(affectedKeys(entity, changed)), ...sources]);
   return [...needed].filter((name) => entity.attributes.has(name) && !said.knows(name));
 }

@@ -1,3 +1,4 @@
+import { flatMap } from '../../lists/flat-map.js';
 import { type AttributeValue, attribute, equalItems, equalValues, type Item } from '../../value/index.js';
 import { type Arguments, refuseCall } from '../arguments.js';
 import type { WriteIntent } from '../intent.js';
@@ -187,10 +188,10 @@ export function guards(
 ): readonly string[] {
   const { entity, action } = intent;
   const { version, ttl, softDelete } = entity.entity;
-  const life = [ttl, softDelete].flatMap((one) => one?.attribute.value ?? []);
+  const life = flatMap([ttl, softDelete], (one) => one?.attribute.value ?? []);
   const all = changed === undefined || action === 'soft-delete' || life.some((name) => changed.has(name));
   const unique = entity.unique.filter(({ fields }) => all || fields.some((name) => changed.has(name)));
-  const held = unique.length === 0 ? [] : [...unique.flatMap(({ fields }) => fields), ...life];
+  const held = unique.length === 0 ? [] : [...flatMap(unique, ({ fields }) => fields), ...life];
   const counted = version === undefined ? [] : [version.attribute.value];
   const names = [...counted, ...held, ...taken].filter((name) => !entity.id.includes(name));
   return [...new Set(names)].map((name) => storedName(entity, name));

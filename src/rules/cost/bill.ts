@@ -1,4 +1,5 @@
 import type { Design, IndexDesign, TableDesign } from '../../design/index.js';
+import { flatMap } from '../../lists/flat-map.js';
 import {
   type Cost,
   type IndexCost,
@@ -42,7 +43,7 @@ export function storedBytes({ design, cost }: RuleContext, table: TableDesign): 
 
 /** Of a table and its indexes. */
 export function costsIn(cost: Cost, table: TableDesign): readonly IndexCost[] {
-  return partsOf(table).flatMap((index) => indexCostOf(cost, index) ?? []);
+  return flatMap(partsOf(table), (index) => indexCostOf(cost, index) ?? []);
 }
 
 /** Whether every pattern that goes to the table states how often: only then is its load known. */

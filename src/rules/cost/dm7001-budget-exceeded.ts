@@ -1,4 +1,5 @@
 import { MAX_ITEM_BYTES } from '../../facts/index.js';
+import { flatMap } from '../../lists/flat-map.js';
 import type { PlannedPattern } from '../../planner/plan.js';
 import type { Located } from '../../source/index.js';
 import { isSized } from '../patterns/facts-of.js';
@@ -100,7 +101,7 @@ function* ofCalls(plan: PlannedPattern): Iterable<Report> {
   )
     return;
   const { requests, rru, wru } = pattern.budget;
-  const assumed = operation.kind === 'read' ? operation.sources.flatMap(({ figures }) => figures.assumed ?? []) : [];
+  const assumed = operation.kind === 'read' ? flatMap(operation.sources, ({ figures }) => figures.assumed ?? []) : [];
   const all = [
     { budget: requests, spread: plan.requests, what: 'request', unit: 'requests' },
     { budget: rru, spread: plan.readUnits, what: 'read unit', unit: 'readUnits' },

@@ -1,3 +1,4 @@
+import { flatMap } from '../../lists/flat-map.js';
 import { billingOf, type PatternLoad } from '../../load/index.js';
 import type { Report, Rule, RuleContext } from '../rule.js';
 import { listOf, quote } from '../show.js';
@@ -69,7 +70,7 @@ function report(
 
 /** `A call takes 3 write units: 1 of the table and 2 of index \`a\`.` */
 function unitsText({ call }: PatternLoad): string {
-  const texts = (['read', 'write'] as const).flatMap((unit) => {
+  const texts = flatMap(['read', 'write'] as const, (unit) => {
     const parts = call.byIndex.filter((one) => one[unit] > 0);
     const indexes = parts.filter(({ index }) => index.kind !== 'table');
     const sum = parts.reduce((all, one) => all + one[unit], 0);

@@ -1,5 +1,6 @@
 import type { IndexDesign, TableDesign } from '../../design/index.js';
 import { readUnits, SECONDS_PER_MONTH } from '../../facts/index.js';
+import { flatMap } from '../../lists/flat-map.js';
 import { indexCostOf, onDemandCost, type PatternLoad, storedIn } from '../../load/index.js';
 import type { Report, Rule, RuleContext } from '../rule.js';
 import { quote, someOf } from '../show.js';
@@ -108,7 +109,7 @@ function otherwiseOf(
     return undefined;
   const usdOf = (via: IndexDesign, units: number): number =>
     onDemandCost(via, { read: units * rate.avg * SECONDS_PER_MONTH, write: 0 }, cost.prices).read;
-  const able = plan.candidates.flatMap(({ index: via, cost: priced }) =>
+  const able = flatMap(plan.candidates, ({ index: via, cost: priced }) =>
     via === index || priced === undefined ? [] : [{ via, usd: usdOf(via, priced.readUnits) }],
   );
   const [best] = able.sort((a, b) => a.usd - b.usd);

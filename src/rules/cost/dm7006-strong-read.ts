@@ -1,4 +1,5 @@
 import { EVENTUAL_FACTOR, SECONDS_PER_MONTH } from '../../facts/index.js';
+import { flatMap } from '../../lists/flat-map.js';
 import { onDemandCost, type PatternLoad, touchesOf, type Workload } from '../../load/index.js';
 import type { Span } from '../../source/index.js';
 import type { Report, Rule, RuleContext } from '../rule.js';
@@ -58,9 +59,9 @@ function cachedText({ cached }: PatternLoad): string {
 
 /** Nothing that the model declares writes what is read, or hardly ever. */
 function calmText(workload: Workload, { plan }: PatternLoad): string | undefined {
-  const writes = plan.entities
-    .flatMap((entity) => touchesOf(workload, entity))
-    .filter(({ touch }) => touch.unit === 'write');
+  const writes = flatMap(plan.entities, (entity) => touchesOf(workload, entity)).filter(
+    ({ touch }) => touch.unit === 'write',
+  );
   const writers = [...new Set(writes.map(({ pattern }) => pattern))];
   const isCalm = writers.every(({ rate }) => rate !== undefined && rate.avg <= HARDLY_EVER);
   // A model that has no write at all leaves them out.

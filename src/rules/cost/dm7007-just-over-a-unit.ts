@@ -1,5 +1,6 @@
 import type { EntityDesign, IndexDesign } from '../../design/index.js';
 import { READ_UNIT_BYTES, SECONDS_PER_MONTH, WRITE_UNIT_BYTES } from '../../facts/index.js';
+import { flatMap } from '../../lists/flat-map.js';
 import { onDemandCost, touchesOf, unitsOfTouch } from '../../load/index.js';
 import type { ValueType } from '../../model/value-type.js';
 import type { Touch } from '../../planner/plan.js';
@@ -28,7 +29,7 @@ export const justOverUnit: Rule = {
   *check(context) {
     for (const entity of context.design.entities.values()) {
       if (!isSizeStated(entity)) continue;
-      const found = [...entity.memberships.values()].flatMap(({ index, entry }) =>
+      const found = flatMap([...entity.memberships.values()], ({ index, entry }) =>
         over(context, entity, index, entry.typical),
       );
       if (found.reduce((sum, { usd }) => sum + usd, 0) >= TRIFLE) yield report(entity, found);
@@ -54,7 +55,7 @@ function over(
   index: IndexDesign,
   size: number,
 ): readonly Over[] {
-  return (['write', 'read'] as const).flatMap((unit) => {
+  return flatMap(['write', 'read'] as const, (unit) => {
     const step = unit === 'write' ? WRITE_UNIT_BYTES : READ_UNIT_BYTES;
     const units = Math.ceil(size / step);
     const excess = size - (units - 1) * step;
@@ -103,7 +104,7 @@ function report(entity: EntityDesign, found: readonly Over[]): Report {
 /** What the longest names could save if they had two characters. */
 function longNames(entity: EntityDesign): { readonly names: readonly string[]; readonly saved: number } | undefined {
   const keys = new Set(
-    [...entity.memberships.values()].flatMap(({ index }) =>
+    flatMap([...entity.memberships.values()], ({ index }) =>
       [...index.pk, ...index.sk].map(({ attribute }) => attribute),
     ),
   );

@@ -1,5 +1,6 @@
 import { safeShards } from '../../distributions/index.js';
 import { pricesFor, readRequestCost, readUnits, SECONDS_PER_MONTH } from '../../facts/index.js';
+import { flatMap } from '../../lists/flat-map.js';
 import { type KeyHeat, keySpace, type PatternLoad, tableClassOf } from '../../load/index.js';
 import type { Report, Rule, RuleContext } from '../rule.js';
 import { count, listOf, quote } from '../show.js';
@@ -59,9 +60,9 @@ function tooMany(context: RuleContext, heat: KeyHeat): Report | undefined {
     pricesFor(context.design.model.defaults.region),
   );
   if (monthly < WORTH) return undefined;
-  const key = heat.index.members
-    .flatMap(({ keys }) => keys)
-    .find(({ pk }) => keySpace(pk, context.model.tenancy?.field.value) === heat.space);
+  const key = flatMap(heat.index.members, ({ keys }) => keys).find(
+    ({ pk }) => keySpace(pk, context.model.tenancy?.field.value) === heat.space,
+  );
   if (key === undefined) return undefined;
   return {
     severity: monthly >= COSTLY ? 'warning' : 'info',

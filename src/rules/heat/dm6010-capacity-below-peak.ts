@@ -1,4 +1,5 @@
 import { ON_DEMAND_PEAK_FACTOR, ON_DEMAND_PEAK_MINUTES } from '../../facts/index.js';
+import { flatMap } from '../../lists/flat-map.js';
 import type { Span } from '../../source/index.js';
 import type { Report, Rule } from '../rule.js';
 import { quote } from '../show.js';
@@ -85,7 +86,7 @@ function isBackPressure({ index, unit }: Shortage): boolean {
 function newText(worst: Shortage, group: readonly Shortage[]): string {
   const { index, rate, serves, unit } = worst;
   const pressure = isBackPressure(worst) ? ' What the index refuses, the table refuses.' : '';
-  const warm = (['read', 'write'] as const).flatMap((kind) => {
+  const warm = flatMap(['read', 'write'] as const, (kind) => {
     const peak = Math.max(0, ...group.filter((one) => one.unit === kind).map((one) => one.rate.peak));
     return peak === 0 ? [] : [`${kind === 'read' ? 'rru' : 'wru'}: ${rounded(peak * ROOM)}`];
   });

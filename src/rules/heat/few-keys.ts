@@ -1,5 +1,6 @@
 import type { EntityDesign, IndexDesign, KeyDesign, Membership } from '../../design/index.js';
 import type { CompiledVariable } from '../../keys/index.js';
+import { flatMap } from '../../lists/flat-map.js';
 import type { KeyHeat } from '../../load/index.js';
 import { isUnread } from '../indexes/unread.js';
 import { invertedConstant } from '../keys/inverted.js';
@@ -34,8 +35,8 @@ export function* fewKeys(context: RuleContext): Iterable<FewKeys> {
     for (const index of [table.primary, ...table.indexes.values()]) {
       // A local index has the partition keys of its table.
       if (index.kind === 'local') continue;
-      const found = index.members.flatMap((membership) =>
-        membership.keys.flatMap((key) => judgeKey(context, index, membership, key) ?? []),
+      const found = flatMap(index.members, (membership) =>
+        flatMap(membership.keys, (key) => judgeKey(context, index, membership, key) ?? []),
       );
       const [hottest] = found.sort((one, other) => other.share - one.share);
       if (hottest !== undefined) yield hottest;
@@ -80,7 +81,7 @@ export function fewValues(entity: EntityDesign, key: KeyDesign): number | undefi
 }
 
 function variablesOf(key: KeyDesign): readonly CompiledVariable[] {
-  return key.pk.flatMap(({ compiled }) => compiled.segments).filter((segment) => segment.kind === 'variable');
+  return flatMap(key.pk, ({ compiled }) => compiled.segments).filter((segment) => segment.kind === 'variable');
 }
 
 function choicesOf(entity: EntityDesign, segment: CompiledVariable): number | undefined {

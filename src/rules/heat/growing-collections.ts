@@ -1,5 +1,6 @@
 import type { EntityDesign, TableDesign } from '../../design/index.js';
 import { MAX_ITEM_COLLECTION_BYTES } from '../../facts/index.js';
+import { flatMap } from '../../lists/flat-map.js';
 import {
   type CollectionGrowth,
   collectionGrowth,
@@ -38,7 +39,7 @@ export function growingCollections(context: RuleContext): readonly GrowingCollec
 
 function all(context: RuleContext): readonly GrowingCollection[] {
   const endless = endlessEntities(context.workload);
-  return [...context.design.tables.values()].flatMap((table) => soonest(context, table, endless));
+  return flatMap([...context.design.tables.values()], (table) => soonest(context, table, endless));
 }
 
 function soonest(
@@ -47,7 +48,7 @@ function soonest(
   endless: ReadonlySet<EntityDesign>,
 ): readonly GrowingCollection[] {
   const hasLocal = [...table.indexes.values()].some(({ kind }) => kind === 'local');
-  const found = itemCollections(context.design, table).flatMap((one) =>
+  const found = flatMap(itemCollections(context.design, table), (one) =>
     growing(context, table, one, hasLocal, endless),
   );
   return found.sort((a, b) => a.days - b.days).slice(0, 1);

@@ -1,4 +1,5 @@
 import type { KeyDesign, Membership } from '../../design/index.js';
+import { flatMap } from '../../lists/flat-map.js';
 import { type Heat, heatOf, type KeyHeat, keySpace, WARM_SHARE, type Workload } from '../../load/index.js';
 import type { FollowUp } from '../../planner/plan.js';
 import type { Span } from '../../source/index.js';
@@ -35,7 +36,7 @@ const known = new WeakMap<Heat, readonly HotKey[]>();
 /** Every hot key, the hottest first, each cause once. */
 export function hotKeys(context: RuleContext): readonly HotKey[] {
   const { heat } = context;
-  const found = known.get(heat) ?? together(heat.keys.flatMap((key) => hotKey(context, key) ?? []));
+  const found = known.get(heat) ?? together(flatMap(heat.keys, (key) => hotKey(context, key) ?? []));
   known.set(heat, found);
   return found;
 }
@@ -76,14 +77,14 @@ interface Mapping {
 /** Mappings whose keys are of the hot key's kind, those of the entity with the most load first. */
 function mappingsOf({ model }: RuleContext, { index, space, contributions }: KeyHeat): readonly Mapping[] {
   const entities = [...new Set(contributions.map(({ entity }) => entity))];
-  return entities.flatMap((name) =>
-    index.members
-      .filter(({ entity }) => entity.name === name)
-      .flatMap((membership) =>
+  return flatMap(entities, (name) =>
+    flatMap(
+      index.members.filter(({ entity }) => entity.name === name),
+      (membership) =>
         membership.keys
           .filter((key) => keySpace(key.pk, model.tenancy?.field.value) === space)
           .map((key) => ({ membership, key })),
-      ),
+    ),
   );
 }
 

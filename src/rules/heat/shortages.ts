@@ -1,6 +1,7 @@
 import type { IndexDesign } from '../../design/index.js';
 import type { SetSettings } from '../../fluid/index.js';
 import { partitionsAtStart } from '../../fluid/partitions/partitions-at-start.js';
+import { flatMap } from '../../lists/flat-map.js';
 import { type CallRate, homeOf, indexLoadOf, liesIn, type PatternLoad } from '../../load/index.js';
 import { setsOf } from '../../load/traffic/sets.js';
 import { PARTITION_LIMITS } from '../../partition/partition-set.js';
@@ -37,10 +38,10 @@ export function shortages(context: RuleContext): readonly Shortage[] {
 }
 
 function reckon(context: RuleContext, { settings, indexes }: ReturnType<typeof setsOf>): readonly Shortage[] {
-  return indexes.flatMap((index, i) => {
+  return flatMap(indexes, (index, i) => {
     const own = settings[i];
     if (own === undefined) return [];
-    return UNITS.flatMap((unit) => {
+    return flatMap(UNITS, (unit) => {
       const rate = rateOf(context, index, unit);
       // Before anything that takes time: nearly all are far from it.
       const found = rate.peak > 0 ? shortageOf(own, unit, rate) : undefined;
@@ -55,7 +56,7 @@ function reckon(context: RuleContext, { settings, indexes }: ReturnType<typeof s
 
 /** Units a second of a table with its local indexes, or of a global index. */
 function rateOf({ workload, design }: RuleContext, index: IndexDesign, unit: 'read' | 'write'): CallRate {
-  const inside = liesIn(design, index).flatMap((one) => indexLoadOf(workload, one) ?? []);
+  const inside = flatMap(liesIn(design, index), (one) => indexLoadOf(workload, one) ?? []);
   return {
     avg: inside.reduce((sum, load) => sum + load[unit].avg, 0),
     peak: inside.reduce((sum, load) => sum + load[unit].peak, 0),

@@ -1,5 +1,6 @@
 import type { EntityDesign, Membership } from '../../design/index.js';
 import { pathsOf } from '../../expression/model/index.js';
+import { flatMap } from '../../lists/flat-map.js';
 import { keyValues, placeOfRead } from '../keys/key-parts.js';
 import { type ItemWrite, itemWrites, rootOf } from '../patterns/item-writes.js';
 import type { Report, Rule } from '../rule.js';
@@ -33,11 +34,11 @@ function report(entity: EntityDesign, { index, keys }: Membership, writes: reado
     const stated = new Set(
       key.when === undefined ? [] : pathsOf(key.when.value).map(({ segments }) => String(segments[0])),
     );
-    const names = [...new Set(values.flatMap(({ reads }) => reads))];
+    const names = [...new Set(flatMap(values, ({ reads }) => reads))];
     // What `when` speaks of was thought of.
     const optional = names.filter((name) => isOptional(entity, name) && !stated.has(name));
     if (optional.length < 2) continue;
-    const natural = new Set(values.flatMap((value) => (value.kind === 'natural' ? [value.field.name] : [])));
+    const natural = new Set(flatMap(values, (value) => (value.kind === 'natural' ? [value.field.name] : [])));
     const why =
       unevenly(entity, optional) ??
       onlySome(
@@ -73,7 +74,7 @@ function isOptional({ attributes, types }: EntityDesign, name: string): boolean 
 
 /** By the model's own numbers more items have one than have the other. */
 function unevenly({ attributes }: EntityDesign, optional: readonly string[]): Why | undefined {
-  const known = optional.flatMap((name) => {
+  const known = flatMap(optional, (name) => {
     const present = attributes.get(name)?.attribute.present;
     return present === undefined ? [] : [{ name, present }];
   });

@@ -1,4 +1,5 @@
 import { MAX_INCLUDED_ATTRIBUTES, MAX_INCLUDED_ATTRIBUTES_PER_INDEX } from '../../facts/index.js';
+import { flatMap } from '../../lists/flat-map.js';
 import type { Located } from '../../source/index.js';
 import type { Rule } from '../rule.js';
 import { count, quote } from '../show.js';
@@ -15,7 +16,7 @@ export const tooManyProjected: Rule = {
   *check({ model, quota }) {
     const most = quota('includedAttributes', MAX_INCLUDED_ATTRIBUTES);
     for (const table of model.tables.values()) {
-      const included = [...table.indexes.values()].flatMap((index) =>
+      const included = flatMap([...table.indexes.values()], (index) =>
         index.projection.kind === 'include' ? [{ index, attributes: index.projection.attributes }] : [],
       );
       const tooLong = included.filter(({ attributes }) => attributes.length > MAX_INCLUDED_ATTRIBUTES_PER_INDEX);
@@ -26,7 +27,7 @@ export const tooManyProjected: Rule = {
           numbers: { attributes: attributes.length, limit: MAX_INCLUDED_ATTRIBUTES_PER_INDEX },
         };
       }
-      const all = included.flatMap(({ attributes }) => attributes);
+      const all = flatMap(included, ({ attributes }) => attributes);
       const first = all[most];
       if (tooLong.length > 0 || first === undefined) continue;
       yield {

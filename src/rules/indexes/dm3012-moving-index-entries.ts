@@ -1,4 +1,5 @@
 import { type Prices, pricesFor, SECONDS_PER_MONTH, writeRequestCost } from '../../facts/index.js';
+import { flatMap } from '../../lists/flat-map.js';
 import type { IndexWrite, PlannedPattern, WriteOperation } from '../../planner/plan.js';
 import type { Report, Rule } from '../rule.js';
 import { count, listOf, quote } from '../show.js';
@@ -35,7 +36,7 @@ function moves(plan: PlannedPattern, prices: Prices): Report | undefined {
   if (operation.kind !== 'write') return undefined;
   const moved = operation.indexWrites.filter((write) => write.units.typical > 0 && isMoved(operation, write));
   if (moved.length === 0) return undefined;
-  const because = [...new Set(moved.flatMap((write) => write.because))];
+  const because = [...new Set(flatMap(moved, (write) => write.because))];
   const table = operation.tableUnits.typical;
   const index = moved.reduce((sum, write) => sum + write.units.typical, 0);
   const { rate } = pattern;

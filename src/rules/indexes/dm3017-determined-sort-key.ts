@@ -1,4 +1,5 @@
 import type { EntityDesign, IndexDesign, KeyDesign, Membership } from '../../design/index.js';
+import { flatMap } from '../../lists/flat-map.js';
 import { isUniqueBy } from '../../planner/estimate.js';
 import { isConstant, placeOfValue, surelyDifferent, variables } from '../keys/key-parts.js';
 import type { Report, Rule } from '../rule.js';
@@ -18,7 +19,7 @@ export const determinedSortKey: Rule = {
       for (const index of table.indexes.values()) {
         // The sort key of a local index is what it is for, and the items of the table's key are told apart by it.
         if (index.kind !== 'global' || index.sk.length === 0) continue;
-        const found = index.members.flatMap((member) => (member.mapped ? (determined(member, index) ?? []) : []));
+        const found = flatMap(index.members, (member) => (member.mapped ? (determined(member, index) ?? []) : []));
         const [first] = found;
         // One entity that needs the sort key is reason enough to have it.
         if (first === undefined || found.length < index.members.length) continue;
@@ -41,9 +42,10 @@ function determined({ entity, keys }: Membership, index: IndexDesign): Determine
   if (key === undefined || another !== undefined || key.sk.every(({ compiled }) => isConstant(compiled)))
     return undefined;
   const given = new Set(
-    key.pk
-      .flatMap(({ compiled }) => variables(compiled))
-      .flatMap((one) => (one.lossless && one.shard === undefined ? [one.path] : [])),
+    flatMap(
+      flatMap(key.pk, ({ compiled }) => variables(compiled)),
+      (one) => (one.lossless && one.shard === undefined ? [one.path] : []),
+    ),
   );
   const isRepeated = key.sk.every(({ compiled }) =>
     variables(compiled).every(({ path, shard }) => shard === undefined && given.has(path)),
@@ -60,7 +62,7 @@ function isApart({ pk: [own] }: KeyDesign, { keys }: Membership): boolean {
 
 function report(index: IndexDesign, { entity, key, isRepeated }: Determined, names: string): Report {
   const [first] = key.sk;
-  const reads = listOf([...new Set(key.sk.flatMap((value) => value.reads))]);
+  const reads = listOf([...new Set(flatMap(key.sk, (value) => value.reads))]);
   const why = isRepeated
     ? `the partition key of ${names} says already what the sort key says (${reads})`
     : `the partition key of ${names} names one item, so there is nothing for the sort key (${reads}) to put in order`;

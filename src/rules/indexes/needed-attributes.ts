@@ -1,5 +1,6 @@
 import type { EntityDesign, IndexDesign } from '../../design/index.js';
 import { pathsOf } from '../../expression/model/index.js';
+import { flatMap } from '../../lists/flat-map.js';
 import type { Model, Pattern } from '../../model/model.js';
 import type { ReadOperation } from '../../planner/plan.js';
 import type { RuleContext } from '../rule.js';
@@ -39,8 +40,8 @@ const known = new WeakMap<Model, Asked>();
 function patternsAbout(model: Model, { name, table, members }: IndexDesign): ReadonlySet<Pattern> {
   const asked = known.get(model) ?? askedIn(model);
   known.set(model, asked);
-  const ofEntities = members.flatMap(({ entity }) => asked.byEntity.get(entity.name) ?? []);
-  const ofIndex = [name, placed(table.name, name)].flatMap((one) => asked.byIndex.get(one) ?? []);
+  const ofEntities = flatMap(members, ({ entity }) => asked.byEntity.get(entity.name) ?? []);
+  const ofIndex = flatMap([name, placed(table.name, name)], (one) => asked.byIndex.get(one) ?? []);
   return new Set([...ofIndex, ...ofEntities]);
 }
 
@@ -54,7 +55,7 @@ function askedIn({ patterns, entities }: Model): Asked {
   };
   for (const pattern of patterns.values()) {
     const index = pattern.index?.value;
-    const tables = new Set(pattern.entities.flatMap(({ value }) => entities.get(value)?.table.value ?? []));
+    const tables = new Set(flatMap(pattern.entities, ({ value }) => entities.get(value)?.table.value ?? []));
     if (index !== undefined && tables.size === 0) add(byIndex, index, pattern);
     for (const table of tables) if (index !== undefined) add(byIndex, placed(table, index), pattern);
     for (const { value } of pattern.entities) add(byEntity, value, pattern);
@@ -79,7 +80,7 @@ function lookedAt(
     ...(ttl === undefined ? [] : [ttl.attribute.value]),
     ...(softDelete === undefined ? [] : [softDelete.attribute.value]),
   ];
-  const stored = names.flatMap((name) => attributes.get(name)?.storedName ?? []);
+  const stored = flatMap(names, (name) => attributes.get(name)?.storedName ?? []);
   const isTold = operation.sources.length > 1 || operation.filter.some(({ kind }) => kind === 'discriminator');
   return discriminator === undefined || !isTold ? stored : [...stored, discriminator];
 }
@@ -87,7 +88,7 @@ function lookedAt(
 function mergedBy({ merge }: Pattern, { sources }: ReadOperation): readonly string[] {
   const fields =
     merge === undefined ? [] : [...merge.key, ...merge.sum, ...(merge.order === undefined ? [] : [merge.order])];
-  return fields.flatMap(({ value }) =>
-    sources.flatMap(({ entity }) => entity.entity.attributes.get(value)?.storedName ?? []),
+  return flatMap(fields, ({ value }) =>
+    flatMap(sources, ({ entity }) => entity.entity.attributes.get(value)?.storedName ?? []),
   );
 }

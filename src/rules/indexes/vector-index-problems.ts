@@ -5,6 +5,7 @@ import {
   MAX_VECTOR_HASH_ATTRIBUTES,
   MAX_VECTOR_INDEXES,
 } from '../../facts/index.js';
+import { flatMap } from '../../lists/flat-map.js';
 import type { Attribute, Entity, Table, VectorIndex } from '../../model/model.js';
 import { dynamoType, isScalar, type ValueType } from '../../model/value-type.js';
 import type { Located } from '../../source/index.js';
@@ -34,8 +35,8 @@ export function entitiesWith(
   storedName: string,
   entities: readonly Entity[],
 ): readonly { readonly entity: Entity; readonly attribute: Attribute }[] {
-  return entities.flatMap((entity) =>
-    [...entity.attributes.values()].flatMap((attribute) =>
+  return flatMap(entities, (entity) =>
+    flatMap([...entity.attributes.values()], (attribute) =>
       attribute.storedName === storedName ? [{ entity, attribute }] : [],
     ),
   );

@@ -1,4 +1,5 @@
 import { ambiguity, type CompiledTemplate, type KeyClash } from '../../keys/index.js';
+import { flatMap } from '../../lists/flat-map.js';
 import type { Rule } from '../rule.js';
 import { quote, showItem, showKey } from '../show.js';
 import { describeUse, problemsOf } from './template-findings.js';
@@ -44,7 +45,7 @@ export const separatorInValue: Rule = {
 
 /** Two items whose segments differ and whose text is the same. */
 function confused(compiled: CompiledTemplate): KeyClash | undefined {
-  const kept = compiled.segments.flatMap((segment) =>
+  const kept = flatMap(compiled.segments, (segment) =>
     segment.kind === 'variable' && segment.lossless ? [segment.path] : [],
   );
   const result = ambiguity([compiled], kept);

@@ -1,5 +1,6 @@
 import type { EntityDesign, KeyDesign, KeyValue } from '../../design/design.js';
 import { MAX_PARTITION_KEY_BYTES, MAX_SORT_KEY_BYTES } from '../../facts/index.js';
+import { flatMap } from '../../lists/flat-map.js';
 import { dynamoType } from '../../model/value-type.js';
 import type { Span } from '../../source/index.js';
 import type { Report, Rule } from '../rule.js';
@@ -72,7 +73,7 @@ function* longSums(entity: EntityDesign): Generator<Report> {
         yield {
           severity: 'warning',
           span: placeOfValue(first),
-          message: `The attributes of the ${name} of ${quote(entity.name)} in ${quote(index.name)} can be ${bytes(sum)} long together. DynamoDB takes ${bytes(limit)} for a ${name}, and does not say whether that is for each attribute or for all of them: a longer one may be refused. Lower the declared \`maxBytes\` of ${listOf([...new Set(values.flatMap(({ reads }) => reads))])}.`,
+          message: `The attributes of the ${name} of ${quote(entity.name)} in ${quote(index.name)} can be ${bytes(sum)} long together. DynamoDB takes ${bytes(limit)} for a ${name}, and does not say whether that is for each attribute or for all of them: a longer one may be refused. Lower the declared \`maxBytes\` of ${listOf([...new Set(flatMap(values, ({ reads }) => reads))])}.`,
           numbers: { maxBytes: sum, limitBytes: limit },
         };
       }

@@ -1,4 +1,5 @@
 import type { EntityDesign, KeyValue } from '../../design/design.js';
+import { flatMap } from '../../lists/flat-map.js';
 import type { Rule } from '../rule.js';
 import { listOf, quote } from '../show.js';
 import { keyValues, placeOfValue, variables } from './key-parts.js';
@@ -37,7 +38,7 @@ function* uses(entity: EntityDesign): Generator<{ readonly value: KeyValue; read
   for (const value of keyValues(entity.key)) yield { value, where: 'a key of the table' };
   for (const { index, mapped, keys } of entity.memberships.values()) {
     if (index.kind === 'table' || !mapped) continue;
-    for (const value of keys.flatMap(keyValues)) yield { value, where: `a key of ${quote(index.name)}` };
+    for (const value of flatMap(keys, keyValues)) yield { value, where: `a key of ${quote(index.name)}` };
   }
 }
 

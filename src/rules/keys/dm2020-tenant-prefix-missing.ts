@@ -1,5 +1,6 @@
 import type { IndexDesign, KeyValue } from '../../design/design.js';
 import type { CompiledVariable } from '../../keys/index.js';
+import { flatMap } from '../../lists/flat-map.js';
 import type { Tenancy } from '../../model/model.js';
 import type { Report, Rule, RuleContext } from '../rule.js';
 import { listOf, quote } from '../show.js';
@@ -44,9 +45,9 @@ function mixedTenants(tenancy: Tenancy, index: IndexDesign): Report | undefined 
   return {
     span: slot.span,
     message: `${where} does not begin with the tenant for ${names}: ${why}. Make ${field} its first partition key attribute, use a template, or say \`tenancy: none\` at an entity that belongs to no tenant.`,
-    related: lost
-      .slice(0, 5)
-      .flatMap(({ entity }) => [{ message: `items of ${quote(entity.name)}`, span: entity.entity.span }]),
+    related: flatMap(lost.slice(0, 5), ({ entity }) => [
+      { message: `items of ${quote(entity.name)}`, span: entity.entity.span },
+    ]),
   };
 }
 
@@ -63,9 +64,9 @@ const UNSAFE = ['*', '?', '$'];
 function* unsafeField(tenancy: Tenancy, design: RuleContext['design']): Generator<Report> {
   const name = tenancy.field.value;
   for (const entity of design.entities.values()) {
-    const variable = [...(entity.key?.pk ?? [])]
-      .flatMap(({ compiled }) => compiled.segments)
-      .find((segment) => segment.kind === 'variable' && segment.path === name);
+    const variable = flatMap([...(entity.key?.pk ?? [])], ({ compiled }) => compiled.segments).find(
+      (segment) => segment.kind === 'variable' && segment.path === name,
+    );
     if (entity.entity.global || variable?.kind !== 'variable') continue;
     const field = quote(name);
     if (variable.fns.some((fn) => fn.name === 'lower' || fn.name === 'upper')) {

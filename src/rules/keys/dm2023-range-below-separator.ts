@@ -1,4 +1,5 @@
 import type { EntityDesign, KeyValue } from '../../design/design.js';
+import { flatMap } from '../../lists/flat-map.js';
 import type { Pattern } from '../../model/model.js';
 import type { Span } from '../../source/index.js';
 import type { Report, Rule, RuleContext } from '../rule.js';
@@ -66,11 +67,13 @@ function sortKeys(context: RuleContext, pattern: Pattern, entity: EntityDesign):
   const given = new Set(pattern.by.map(({ value }) => value.split('|')[0] ?? value));
   const tenant = context.model.tenancy?.field.value;
   if (tenant !== undefined) given.add(tenant);
-  return [...entity.memberships.values()]
-    .filter((member) => (index === undefined ? true : member.index.name === index))
-    .flatMap(({ keys }) => keys)
-    .filter((key) => key.pk.every((value) => value.reads.every((name) => given.has(name))))
-    .flatMap((key) => key.sk.slice(0, 1));
+  return flatMap(
+    flatMap(
+      [...entity.memberships.values()].filter((member) => (index === undefined ? true : member.index.name === index)),
+      ({ keys }) => keys,
+    ).filter((key) => key.pk.every((value) => value.reads.every((name) => given.has(name)))),
+    (key) => key.sk.slice(0, 1),
+  );
 }
 
 function report(

@@ -1,3 +1,4 @@
+import { flatMap } from '../../lists/flat-map.js';
 import type { UnservedPattern } from '../../planner/plan.js';
 import { keyValues } from './key-parts.js';
 import { orderFaultOf } from './order-faults.js';
@@ -16,6 +17,6 @@ function isKeyless(
   reason: { readonly entity: string; readonly absent: readonly string[] },
 ): boolean {
   const entity = entities.find(({ name }) => name === reason.entity);
-  const inKey = new Set(keyValues(entity?.key).flatMap(({ reads }) => reads));
+  const inKey = new Set(flatMap(keyValues(entity?.key), ({ reads }) => reads));
   return reason.absent.length > 0 && reason.absent.every((name) => inKey.has(name));
 }

@@ -1,6 +1,7 @@
 import { entitiesWithIdPart } from '../../design/by-entity.js';
 import type { Design, EntityDesign, KeyDesign } from '../../design/design.js';
 import type { CompiledVariable } from '../../keys/index.js';
+import { flatMap } from '../../lists/flat-map.js';
 import { keyValues, variables } from './key-parts.js';
 
 export interface Identity {
@@ -16,9 +17,7 @@ export interface Identity {
  * another part of the key is unique by itself.
  */
 export function identityOf(design: Design, entity: EntityDesign, key: KeyDesign): Identity {
-  const all = keyValues(key)
-    .flatMap((value) => variables(value.compiled))
-    .filter(({ shard }) => shard === undefined);
+  const all = flatMap(keyValues(key), (value) => variables(value.compiled)).filter(({ shard }) => shard === undefined);
   const kept = new Set(all.filter((variable) => variable.lossless).map(({ path }) => path));
   const cut = [
     ...new Set(all.filter((variable) => isCut(variable) && !kept.has(variable.path)).map(({ path }) => path)),

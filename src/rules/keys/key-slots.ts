@@ -1,4 +1,5 @@
 import type { KeySlot } from '../../design/design.js';
+import { flatMap } from '../../lists/flat-map.js';
 import type { KeyAttribute, Table } from '../../model/model.js';
 
 /** True if the model itself says the type of a key attribute, as in `"at: N"`. */
@@ -8,5 +9,5 @@ export function declaresType(table: Table, slot: KeySlot): boolean {
 
 function declarationsOf(table: Table): readonly KeyAttribute[] {
   const own = table.sk === undefined ? [table.pk] : [table.pk, table.sk];
-  return [...own, ...[...table.indexes.values()].flatMap(({ pk, sk }) => [...pk, ...sk])];
+  return [...own, ...flatMap([...table.indexes.values()], ({ pk, sk }) => [...pk, ...sk])];
 }

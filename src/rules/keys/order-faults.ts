@@ -1,5 +1,6 @@
 import type { IndexDesign, KeyValue } from '../../design/index.js';
 import { type CompiledVariable, type RangeHazard, rangeHazard } from '../../keys/index.js';
+import { flatMap } from '../../lists/flat-map.js';
 import type { Pattern } from '../../model/model.js';
 import type { PatternPlan } from '../../planner/plan.js';
 import type { Reason } from '../../planner/reason.js';
@@ -48,7 +49,7 @@ function faultBehind(pattern: Pattern, reason: Reason, indexes: readonly IndexDe
 
 /** Faults that make a pattern impossible, of one rule: there the rule's finding is an error. */
 export function orderFaults({ plans }: RuleContext, rule: OrderFault['rule']): readonly OrderFault[] {
-  return [...plans.values()].flatMap((plan) => orderFaultOf(plan) ?? []).filter((fault) => fault.rule === rule);
+  return flatMap([...plans.values()], (plan) => orderFaultOf(plan) ?? []).filter((fault) => fault.rule === rule);
 }
 
 function* sortKeysOf(indexes: readonly IndexDesign[], entity: string, slot: string | undefined): Generator<KeyValue> {

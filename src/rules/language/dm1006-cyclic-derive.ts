@@ -1,4 +1,5 @@
 import { pathsOf } from '../../expression/model/index.js';
+import { flatMap } from '../../lists/flat-map.js';
 import { CYCLIC_DERIVE } from '../../model/language-rules.js';
 import type { Attribute, Entity } from '../../model/model.js';
 import type { Rule } from '../rule.js';
@@ -53,5 +54,5 @@ function circlesOf(entity: Entity): readonly (readonly Attribute[])[] {
 function sourcesOf(entity: Entity, { derive }: Attribute): readonly Attribute[] {
   if (derive === undefined) return [];
   const names = new Set(pathsOf(derive.value).map(({ segments }) => String(segments[0])));
-  return [...names].flatMap((name) => entity.attributes.get(name) ?? []);
+  return flatMap([...names], (name) => entity.attributes.get(name) ?? []);
 }

@@ -2,6 +2,7 @@ import { templatesOf } from '../../design/by-entity.js';
 import type { Design, EntityDesign } from '../../design/design.js';
 import type { Expr } from '../../expression/model/index.js';
 import { pathsOf } from '../../expression/model/index.js';
+import { flatMap } from '../../lists/flat-map.js';
 import type { Entity, Model } from '../../model/model.js';
 import type { Report, Rule } from '../rule.js';
 import { quote } from '../show.js';
@@ -62,7 +63,9 @@ function* unusedRouting(design: Design, { entity }: EntityDesign): Generator<Rep
   const uses = templatesOf(design, entity);
   // What a broken template reads is not known.
   if (uses.some(({ compiled }) => compiled === undefined)) return;
-  const read = new Set(uses.flatMap(({ compiled }) => compiled?.paths.map((path) => path.split('.')[0] ?? path) ?? []));
+  const read = new Set(
+    flatMap(uses, ({ compiled }) => compiled?.paths.map((path) => path.split('.')[0] ?? path) ?? []),
+  );
   // One that names what there is not may have meant the parameter.
   if ([...read].some((name) => !entity.attributes.has(name) && !entity.routing.has(name))) return;
   for (const { name, span } of entity.routing.values()) {
@@ -85,7 +88,11 @@ function* unreadAttributes(
   if (hidden.length === 0 || key === undefined) return;
   const read = namesRead(model, design, entity);
   for (const { keys } of memberships.values()) {
-    for (const name of keys.flatMap(({ pk, sk }) => [...pk, ...sk]).flatMap(({ reads }) => reads)) read.add(name);
+    for (const name of flatMap(
+      flatMap(keys, ({ pk, sk }) => [...pk, ...sk]),
+      ({ reads }) => reads,
+    ))
+      read.add(name);
   }
   for (const { name, span } of hidden) {
     if (read.has(name)) continue;

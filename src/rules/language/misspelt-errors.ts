@@ -1,3 +1,4 @@
+import { flatMap } from '../../lists/flat-map.js';
 import { spelling } from '../../model/context.js';
 import type { Model, Pattern } from '../../model/model.js';
 import { errorNames } from '../../planner/explain/index.js';
@@ -50,10 +51,10 @@ export function* misspeltErrors({ model, design, plans }: RuleContext): Generato
 
 /** Where the model names the error: a step's `else`, or the `onConflict` of what is unique. Otherwise it is a default. */
 function placeOf(model: Model, pattern: Pattern, error: string): Located<string> | undefined {
-  const steps = pattern.steps.flatMap((step) => step.else ?? []);
+  const steps = flatMap(pattern.steps, (step) => step.else ?? []);
   const about = [...pattern.entities, ...pattern.steps.map(({ entity }) => entity)];
-  const conflicts = about.flatMap(({ value }) =>
-    [...(model.entities.get(value)?.unique.values() ?? [])].flatMap(({ onConflict }) => onConflict ?? []),
+  const conflicts = flatMap(about, ({ value }) =>
+    flatMap([...(model.entities.get(value)?.unique.values() ?? [])], ({ onConflict }) => onConflict ?? []),
   );
   return [...steps, ...conflicts].find(({ value }) => value === error);
 }

@@ -1,4 +1,5 @@
 import type { Design } from '../../design/design.js';
+import { flatMap } from '../../lists/flat-map.js';
 import type { Pattern, Rate, Scenario, Table } from '../../model/model.js';
 import { keyValues } from '../keys/key-parts.js';
 import { rootOf } from '../patterns/item-writes.js';
@@ -94,7 +95,7 @@ export function* immutableChanges(design: Design, pattern: Pattern): Generator<R
     ...(pattern.op.value === 'update' || pattern.op.value === 'move'
       ? pattern.entities.map(({ value }) => ({ name: value, change: pattern }))
       : []),
-    ...pattern.steps.flatMap((step) => (step.action === 'update' ? [{ name: step.entity.value, change: step }] : [])),
+    ...flatMap(pattern.steps, (step) => (step.action === 'update' ? [{ name: step.entity.value, change: step }] : [])),
   ];
   for (const { name, change } of changes) {
     const entity = design.entities.get(name);

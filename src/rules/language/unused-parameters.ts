@@ -1,5 +1,6 @@
 import type { Design } from '../../design/design.js';
 import { paramsOf } from '../../expression/model/index.js';
+import { flatMap } from '../../lists/flat-map.js';
 import type { Parameter, Pattern } from '../../model/model.js';
 import type { PlannedPattern } from '../../planner/plan.js';
 import { parametersBound } from '../../planner/step-bindings.js';
@@ -12,7 +13,10 @@ export function* unusedParameters({ design, plans }: RuleContext): Generator<Rep
     if (plan.kind !== 'planned' || plan.operation.kind !== 'transaction') continue;
     const { pattern } = plan;
     const carried = new Set(
-      pattern.steps.flatMap(({ from, each }) => [from, each]).flatMap((path) => rootOf(path?.value)),
+      flatMap(
+        flatMap(pattern.steps, ({ from, each }) => [from, each]),
+        (path) => rootOf(path?.value),
+      ),
     );
     const used = usedBy(design, plan);
     for (const parameter of pattern.params.values()) {
@@ -53,8 +57,8 @@ function unused({ name: pattern }: Pattern, { name, span }: Parameter): Report {
 }
 
 function usedBy(design: Design, { pattern }: PlannedPattern): ReadonlySet<string> {
-  const clauses = pattern.steps.flatMap(({ set, add, condition }) => [...set, ...add, { value: condition }]);
-  const named = clauses.flatMap(({ value }) => (value === undefined ? [] : paramsOf(value.value)));
+  const clauses = flatMap(pattern.steps, ({ set, add, condition }) => [...set, ...add, { value: condition }]);
+  const named = flatMap(clauses, ({ value }) => (value === undefined ? [] : paramsOf(value.value)));
   return new Set([...parametersBound(design, pattern), ...named, ...rootOf(pattern.idempotency?.value)]);
 }
 

@@ -1,5 +1,6 @@
 import { type Expr, walkExpression } from '../../expression/model/index.js';
 import { MAX_EXPRESSION_BYTES, MAX_EXPRESSION_OPERATORS, MAX_IN_OPERANDS } from '../../facts/index.js';
+import { flatMap } from '../../lists/flat-map.js';
 import type { PlannedPattern } from '../../planner/plan.js';
 import type { Located, Span } from '../../source/index.js';
 import { utf8Length } from '../../value/index.js';
@@ -22,7 +23,7 @@ export const expressionTooLarge: Rule = {
       const written = [pattern.filter, pattern.condition, ...pattern.steps.map(({ condition }) => condition)].filter(
         (one): one is Located<Expr> => one !== undefined,
       );
-      const found = written.flatMap((one) => [...tooManyParts(one)]);
+      const found = flatMap(written, (one) => [...tooManyParts(one)]);
       yield* found;
       const plan = plans.get(pattern.name);
       if (found.length === 0 && plan?.kind === 'planned' && mayBeLong(plan))
@@ -33,7 +34,7 @@ export const expressionTooLarge: Rule = {
 
 /** Making the request takes longer than all other rules together: only for one that could come near the limit. */
 function mayBeLong({ entities, pattern }: PlannedPattern): boolean {
-  const attributes = entities.flatMap((entity) => [...entity.entity.attributes.values()]);
+  const attributes = flatMap(entities, (entity) => [...entity.entity.attributes.values()]);
   const names = attributes.reduce((sum, { storedName }) => sum + utf8Length(storedName) + PER_NAME, 0);
   const written = pattern.filter?.text ?? pattern.condition?.text ?? '';
   return 2 * names + 4 * written.length > MAX_EXPRESSION_BYTES;

@@ -1,4 +1,5 @@
 import { MAX_PAGE_BYTES } from '../../facts/index.js';
+import { flatMap } from '../../lists/flat-map.js';
 import { ASSUMED_P99_FACTOR } from '../../planner/estimate.js';
 import { isSized, wasteOf } from '../patterns/facts-of.js';
 import type { Rule } from '../rule.js';
@@ -26,7 +27,7 @@ export const pageLimit: Rule = {
       if (requests < 2) continue;
       const { p99, max } = operation.figures.pages;
       const most = max ?? p99;
-      const assumed = new Set(operation.sources.flatMap(({ figures }) => figures.assumed ?? []));
+      const assumed = new Set(flatMap(operation.sources, ({ figures }) => figures.assumed ?? []));
       const tail =
         max !== undefined
           ? 'for the largest'

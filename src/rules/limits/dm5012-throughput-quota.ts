@@ -5,6 +5,7 @@ import {
   DEFAULT_TABLE_WRITE_UNITS,
   DEFAULT_TABLES,
 } from '../../facts/index.js';
+import { flatMap } from '../../lists/flat-map.js';
 import type { Billing, Table, TableIndex } from '../../model/model.js';
 import type { Report, Rule, RuleContext } from '../rule.js';
 import { count, quote } from '../show.js';
@@ -30,7 +31,8 @@ export const throughputQuota: Rule = {
     }
     for (const unit of ['read', 'write'] as const) {
       const demand = demandOf(context, unit);
-      const found = [...context.model.tables.values()].flatMap(
+      const found = flatMap(
+        [...context.model.tables.values()],
         (table) =>
           provisioned(context, table, unit) ?? demanded(context, table, unit, demand.get(table) ?? new Map()) ?? [],
       );
@@ -64,7 +66,7 @@ type Provisioned = { readonly index: TableIndex | undefined; readonly units: num
 /** What the table and each of its global indexes are provisioned with at most; an index has what the table has unless it says otherwise. */
 function provisionedIn(table: Table, unit: 'read' | 'write'): readonly Provisioned[] {
   const indexes = [...table.indexes.values()].filter(({ local }) => !local);
-  return [undefined, ...indexes].flatMap((index) => {
+  return flatMap([undefined, ...indexes], (index) => {
     const billing = index?.billing ?? table.billing;
     return billing.mode === 'provisioned' ? [{ index, units: mostUnits(billing, unit) }] : [];
   });
@@ -78,7 +80,7 @@ function mostUnits(billing: Billing & { readonly mode: 'provisioned' }, unit: 'r
 /** Capacity on demand does not count towards the quotas of the account. */
 function* accountsShare(context: RuleContext, unit: 'read' | 'write'): Iterable<Report> {
   const tables = [...context.model.tables.values()];
-  const all = tables.flatMap((table) => provisionedIn(table, unit));
+  const all = flatMap(tables, (table) => provisionedIn(table, unit));
   const units = all.reduce((sum, one) => sum + one.units, 0);
   const name = unit === 'read' ? 'accountReadUnits' : 'accountWriteUnits';
   const quota = context.quota(name, unit === 'read' ? DEFAULT_ACCOUNT_READ_UNITS : DEFAULT_ACCOUNT_WRITE_UNITS);

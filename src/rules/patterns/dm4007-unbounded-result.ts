@@ -1,4 +1,5 @@
 import { MAX_PAGE_BYTES } from '../../facts/index.js';
+import { flatMap } from '../../lists/flat-map.js';
 import type { PlannedPattern, ReadOperation } from '../../planner/plan.js';
 import type { Rule } from '../rule.js';
 import { count, quote } from '../show.js';
@@ -41,7 +42,7 @@ export const unboundedResult: Rule = {
 /** Which extreme the model itself states; what is only assumed, or what a type would allow, is no finding. */
 function tailOf({ pattern }: PlannedPattern, { sources }: ReadOperation): 'max' | 'p99' | undefined {
   if (pattern.items !== undefined) return pattern.items.p99 === undefined ? undefined : 'p99';
-  const stated = sources.flatMap(({ entity }) => [...entity.entity.volume.per.values()]);
+  const stated = flatMap(sources, ({ entity }) => [...entity.entity.volume.per.values()]);
   if (stated.some(({ max }) => max !== undefined)) return 'max';
   return stated.some(({ p99 }) => p99 !== undefined) ? 'p99' : undefined;
 }

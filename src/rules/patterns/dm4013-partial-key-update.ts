@@ -1,4 +1,5 @@
 import type { EntityDesign, IndexDesign } from '../../design/index.js';
+import { flatMap } from '../../lists/flat-map.js';
 import type { PlannedPattern, WriteOperation } from '../../planner/plan.js';
 import type { Span } from '../../source/index.js';
 import type { Report, Rule } from '../rule.js';
@@ -59,7 +60,7 @@ function keyParts(plan: PlannedPattern, operation: WriteOperation): readonly Par
   // Read first, leave the index, or keep the old entry for a stated reason: the model has decided.
   const partial = operation.recomputed.filter(({ missing, key }) => missing.length > 0 && key.onPartial === 'require');
   const indexes = [...new Set(partial.map(({ index }) => index))];
-  return indexes.flatMap((index): readonly Part[] => {
+  return flatMap(indexes, (index): readonly Part[] => {
     const all = partial.filter((one) => one.index === index);
     // An attribute that puts the item into the index is the one cause of all that is missing of the key.
     const composed = all.filter(({ value }) => changedOf(operation, value.reads).length > 0);
@@ -84,8 +85,8 @@ function enteringPart(
 ): Part {
   return {
     what: `the key of index ${quote(index.name)} is composed of`,
-    changed: changedOf(operation, [...new Set(keys.flatMap(({ decidedBy }) => decidedBy))]),
-    missing: sourcesOf(plan, [...new Set(keys.flatMap(({ missing }) => missing))]),
+    changed: changedOf(operation, [...new Set(flatMap(keys, ({ decidedBy }) => decidedBy))]),
+    missing: sourcesOf(plan, [...new Set(flatMap(keys, ({ missing }) => missing))]),
     decides: true,
     consequence: ', and without it the item would be missing in the index, or stay there under its old key',
     advice: onPartial(operation.entity, index),
@@ -94,7 +95,7 @@ function enteringPart(
 }
 
 function derivedParts(plan: PlannedPattern, operation: WriteOperation): readonly Part[] {
-  return plan.notes.flatMap((note): readonly Part[] => {
+  return flatMap(plan.notes, (note): readonly Part[] => {
     if (note.code !== 'partial-derive') return [];
     const derived = operation.entity.attributes.get(note.attribute);
     // A derivation that names what there is not does not type-check: that is DM4016's.
@@ -115,7 +116,7 @@ function derivedParts(plan: PlannedPattern, operation: WriteOperation): readonly
 /** What the update itself changes of these attributes, or of what they are derived from. */
 function changedOf({ entity, changes }: WriteOperation, names: readonly string[]): readonly string[] {
   const changed = new Set(changes.filter(({ derive }) => derive === undefined).map(({ name }) => name));
-  const sources = names.flatMap((name) => {
+  const sources = flatMap(names, (name) => {
     const derivedFrom = entity.attributes.get(name)?.derivedFrom ?? [];
     return derivedFrom.length > 0 ? derivedFrom : [name];
   });
@@ -124,7 +125,7 @@ function changedOf({ entity, changes }: WriteOperation, names: readonly string[]
 
 /** What is missing of a derived attribute is what it is derived from. */
 function sourcesOf({ notes }: PlannedPattern, missing: readonly string[]): readonly string[] {
-  const sources = missing.flatMap((name) => {
+  const sources = flatMap(missing, (name) => {
     const note = notes.find((one) => one.code === 'partial-derive' && one.attribute === name);
     return note?.code === 'partial-derive' ? note.missing : [name];
   });

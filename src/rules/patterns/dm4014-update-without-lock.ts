@@ -1,5 +1,6 @@
 import type { EntityDesign } from '../../design/index.js';
 import { pathsOf } from '../../expression/model/index.js';
+import { flatMap } from '../../lists/flat-map.js';
 import type { Report, Rule, RuleContext } from '../rule.js';
 import { listOf, quote } from '../show.js';
 import { type ItemWrite, itemWrites, rootOf } from './item-writes.js';
@@ -39,8 +40,10 @@ function isGuarded({ plans }: RuleContext, entity: EntityDesign, write: ItemWrit
 /** Attributes that are set to a value of the caller's, whatever they hold: not by a formula over the old value, nor under a condition on it. */
 function blindly({ entity }: EntityDesign, write: ItemWrite): readonly string[] {
   // A change of what is unique is made under the old value.
-  const unique = new Set([...entity.unique.values()].flatMap(({ attributes }) => attributes.map(({ value }) => value)));
-  const names = write.set.flatMap(({ path, value }) => {
+  const unique = new Set(
+    flatMap([...entity.unique.values()], ({ attributes }) => attributes.map(({ value }) => value)),
+  );
+  const names = flatMap(write.set, ({ path, value }) => {
     const name = rootOf(path.value);
     const isRelative = value !== undefined && pathsOf(value.value).some(({ segments }) => segments[0] === name);
     return isRelative || unique.has(name) || conditionReads(write, name) ? [] : [name];

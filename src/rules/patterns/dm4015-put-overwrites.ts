@@ -1,4 +1,5 @@
 import type { EntityDesign } from '../../design/index.js';
+import { flatMap } from '../../lists/flat-map.js';
 import { makesNew } from '../../planner/index.js';
 import type { Report, Rule } from '../rule.js';
 import { listOf, quote } from '../show.js';
@@ -39,7 +40,7 @@ function lostBy(entity: EntityDesign, write: ItemWrite, writes: readonly ItemWri
   const others = writes.filter((other) => other.entity === entity.name && other !== write && other.action === 'update');
   const adding = others.filter(({ add }) => add.length > 0);
   if (adding.length > 0) {
-    const counted = [...new Set(adding.flatMap(({ add }) => add.map(({ path }) => rootOf(path.value))))];
+    const counted = [...new Set(flatMap(adding, ({ add }) => add.map(({ path }) => rootOf(path.value))))];
     return {
       severity: 'warning',
       what: `what ${namesOf(adding)} added to ${listOf(counted)} since the caller read it is gone`,
@@ -54,7 +55,7 @@ function lostBy(entity: EntityDesign, write: ItemWrite, writes: readonly ItemWri
   }
   const setting = others.filter(({ set }) => set.length > 0);
   if (setting.length === 0) return undefined;
-  const set = [...new Set(setting.flatMap((one) => one.set.map(({ path }) => rootOf(path.value))))];
+  const set = [...new Set(flatMap(setting, (one) => one.set.map(({ path }) => rootOf(path.value))))];
   return {
     severity: 'info',
     what: `what ${namesOf(setting)} set in ${listOf(set)} since the caller read it is gone`,

@@ -8,6 +8,7 @@ import {
   typeAt,
   walkExpression,
 } from '../../expression/model/index.js';
+import { flatMap } from '../../lists/flat-map.js';
 import type { LocatedExpr, Model, Parameter, Pattern, SetClause, Step, StreamRule } from '../../model/model.js';
 import type { ValueType } from '../../model/value-type.js';
 import type { RuleContext } from '../rule.js';
@@ -27,7 +28,7 @@ export function* faultyExpressions({ model, design }: RuleContext): Iterable<Fau
   const members = enumMembers(model);
   for (const entity of design.entities.values()) yield* ofEntity(entity, members);
   for (const pattern of model.patterns.values()) {
-    const entities = pattern.entities.flatMap(({ value }) => design.entities.get(value) ?? []);
+    const entities = flatMap(pattern.entities, ({ value }) => design.entities.get(value) ?? []);
     yield* ofPattern(pattern, entities, members);
     for (const step of pattern.steps) {
       const entity = design.entities.get(step.entity.value);
@@ -49,7 +50,7 @@ function* ofEntity(entity: EntityDesign, members: ReadonlySet<string>): Iterable
     const problems = entity.types.derivation(name)?.problems ?? [];
     if (derive !== undefined) yield* faulty('derivation', `${entity.name}.${name}`, derive, problems);
   }
-  const indexes = [...entity.entity.indexes].flatMap(([name, mapping]) =>
+  const indexes = flatMap([...entity.entity.indexes], ([name, mapping]) =>
     mapping.kind === 'mapped' ? mapping.mappings.map((one) => ({ of: `${entity.name}.${name}`, one })) : [],
   );
   for (const { of, one } of [{ of: entity.name, one: entity.entity.key }, ...indexes]) {

@@ -44,12 +44,12 @@ function writesOf({ patterns, streams }: Model): readonly ItemWrite[] {
     if (action !== undefined) {
       for (const entity of pattern.entities) {
         writes.push({
-          ...partsOf(pattern),
           entity: entity.value,
           action,
           name: pattern.name,
           pattern,
           span: pattern.span,
+          ...partsOf(pattern),
         });
       }
     }
@@ -57,12 +57,12 @@ function writesOf({ patterns, streams }: Model): readonly ItemWrite[] {
       if (step.action === 'check' || step.action === 'get') continue;
       const { entity } = step;
       writes.push({
-        ...partsOf(step),
         entity: entity.value,
         action: step.action,
         name: pattern.name,
         pattern,
         span: entity.span,
+        ...partsOf(step),
       });
     }
   }

@@ -1,5 +1,6 @@
 import type { EntityDesign } from '../../design/index.js';
 import { printable } from '../../diagnostics/index.js';
+import { flatMap } from '../../lists/flat-map.js';
 import type { Model } from '../../model/model.js';
 import { priceText, reasonText, reasonTextOf, suggestionText } from '../../planner/explain/index.js';
 import type { FollowUp, UnservedPattern } from '../../planner/plan.js';
@@ -98,7 +99,7 @@ function report(plan: UnservedPattern): Report {
  * many items have them: most likely there are none.
  */
 function goesTogether({ reasons, pattern, entities: [entity] }: UnservedPattern): boolean {
-  const given = pattern.by.flatMap(({ value }) => statedPresence(entity, value) ?? []);
+  const given = flatMap(pattern.by, ({ value }) => statedPresence(entity, value) ?? []);
   return reasons.every(
     (reason) =>
       reason.code === 'sparse' &&
@@ -183,7 +184,8 @@ export function* unservedFollowUps({ model, plan }: RuleContext): Iterable<Repor
 
 function copyReport({ name, source, target, span }: FollowUp, plan: UnservedPattern): Report {
   const copies = name.split(', ');
-  const rule = copies.flatMap(
+  const rule = flatMap(
+    copies,
     (one) => target.attributes.get(one.slice(target.name.length + 1))?.attribute.copy ?? [],
   )[0];
   const via = [...(rule?.via.values() ?? [])];
@@ -202,7 +204,7 @@ function copyReport({ name, source, target, span }: FollowUp, plan: UnservedPatt
 function ruleReport(model: Model, { name, source, target, span }: FollowUp, { reasons }: UnservedPattern): Report {
   const rule = name.slice(0, -`: ${target.name}`.length);
   const update = model.streams.get(rule)?.update.find(({ entity }) => entity.value === target.name);
-  const missing = reasons.flatMap((reason) => (reason.code === 'key-incomplete' ? reason.missing : []));
+  const missing = flatMap(reasons, (reason) => (reason.code === 'key-incomplete' ? reason.missing : []));
   const example = missing.map((field) => `${field}: ${source.attributes.has(field) ? `new.${field}` : '…'}`).join(', ');
   const message =
     missing.length === 0
@@ -214,7 +216,7 @@ function ruleReport(model: Model, { name, source, target, span }: FollowUp, { re
 /** The part of the pattern that cannot be had, otherwise its name. */
 function placeOf({ pattern, reasons }: UnservedPattern): Span {
   const codes = new Set(reasons.map(({ code }) => code));
-  const [step] = reasons.flatMap((reason) => ('step' in reason ? (pattern.steps[reason.step] ?? []) : []));
+  const [step] = flatMap(reasons, (reason) => ('step' in reason ? (pattern.steps[reason.step] ?? []) : []));
   if (step !== undefined) return step.span;
   if (codes.has('consistent-on-global-index') && pattern.consistent !== undefined) return pattern.consistent.span;
   if (codes.has('order-unavailable') && pattern.order !== undefined) return pattern.order.span;

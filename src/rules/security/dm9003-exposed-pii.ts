@@ -1,4 +1,5 @@
 import type { EntityDesign, IndexDesign, KeyValue, TableDesign } from '../../design/index.js';
+import { flatMap } from '../../lists/flat-map.js';
 import { surplusProjection } from '../indexes/dm3004-projects-too-much.js';
 import { neededOf } from '../indexes/needed-attributes.js';
 import { isUnread } from '../indexes/unread.js';
@@ -74,10 +75,9 @@ function indexesOf({ primary, indexes }: TableDesign): readonly IndexDesign[] {
 }
 
 function keysWith(table: TableDesign): readonly Place[] {
-  const places = indexesOf(table).flatMap((index) =>
-    index.members.flatMap(({ entity, keys }) =>
-      keys
-        .flatMap((key) => keyValues(key).flatMap(shownIn))
+  const places = flatMap(indexesOf(table), (index) =>
+    flatMap(index.members, ({ entity, keys }) =>
+      flatMap(keys, (key) => flatMap(keyValues(key), shownIn))
         .filter((name) => isPersonal(entity, name))
         .map((attribute) => ({ attribute, entity, index })),
     ),
@@ -88,7 +88,7 @@ function keysWith(table: TableDesign): readonly Place[] {
 /** Attributes that can be read off a key: not those that only choose a shard, and not digests. */
 function shownIn(value: KeyValue): readonly string[] {
   if (value.kind === 'natural') return [value.field.name];
-  return value.compiled.segments.flatMap((segment) => {
+  return flatMap(value.compiled.segments, (segment) => {
     if (segment.kind === 'literal' || segment.shard !== undefined) return [];
     return segment.fns.some(({ name }) => name === 'hash') ? [] : [segment.path.split('.')[0] ?? segment.path];
   });
@@ -96,7 +96,7 @@ function shownIn(value: KeyValue): readonly string[] {
 
 /** Where what is projected in vain costs enough, DM3004 says so. */
 function projectedInVain(context: RuleContext, table: TableDesign): readonly Place[] {
-  const places = [...table.indexes.values()].flatMap((index) => {
+  const places = flatMap([...table.indexes.values()], (index) => {
     if (isUnread(context, index) || index.projection.kind === 'keys') return [];
     const needed = neededOf(context, index);
     if (needed === undefined || surplusProjection(context, index, needed) !== undefined) return [];
@@ -105,7 +105,7 @@ function projectedInVain(context: RuleContext, table: TableDesign): readonly Pla
     );
     const included =
       index.projection.kind === 'include' ? new Set(index.projection.attributes.map(({ value }) => value)) : undefined;
-    return index.members.flatMap(({ entity }) =>
+    return flatMap(index.members, ({ entity }) =>
       [...entity.attributes.values()]
         .filter(({ attribute: { name, storedName } }) => {
           const isHeld = included === undefined || included.has(storedName);

@@ -1,4 +1,5 @@
 import type { EntityDesign } from '../../design/index.js';
+import { flatMap } from '../../lists/flat-map.js';
 import type { Pattern, Role } from '../../model/model.js';
 import type { PlannedPattern } from '../../planner/plan.js';
 import type { Report, Rule, RuleContext } from '../rule.js';
@@ -33,7 +34,7 @@ export const tenantNotBound: Rule = {
 
 /** There may be a reason: whoever founds a tenant has none yet, and a service may keep tenants apart by itself. */
 function* unbound(context: RuleContext, role: Role, field: string): Iterable<Report> {
-  const patterns = role.allow.flatMap(({ value }) => context.model.patterns.get(value) ?? []);
+  const patterns = flatMap(role.allow, ({ value }) => context.model.patterns.get(value) ?? []);
   const tenanted = patterns.filter((pattern) => entitiesOf(context, pattern).some(({ entity }) => !entity.global));
   if (tenanted.length === 0) return;
   yield {
@@ -90,5 +91,5 @@ function howText({ operation }: PlannedPattern): string {
 
 function entitiesOf({ design }: RuleContext, { entities, steps }: Pattern): readonly EntityDesign[] {
   const names = [...entities, ...steps.map(({ entity }) => entity)].map(({ value }) => value);
-  return [...new Set(names)].flatMap((name) => design.entities.get(name) ?? []);
+  return flatMap([...new Set(names)], (name) => design.entities.get(name) ?? []);
 }

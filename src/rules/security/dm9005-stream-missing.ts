@@ -1,5 +1,6 @@
 import type { EntityDesign, TableDesign } from '../../design/index.js';
 import { type Image, pathsOf } from '../../expression/model/index.js';
+import { flatMap } from '../../lists/flat-map.js';
 import type { LocatedExpr, StreamRule, Table } from '../../model/model.js';
 import type { Span } from '../../source/index.js';
 import type { Report, Rule, RuleContext } from '../rule.js';
@@ -66,7 +67,7 @@ function report({ table }: TableDesign, users: readonly User[]): Report | undefi
       related,
     };
   }
-  const missing = [...new Set(starved.flatMap(({ images }) => [...images]))].filter(
+  const missing = [...new Set(flatMap(starved, ({ images }) => [...images]))].filter(
     (one) => carried?.includes(one) === false,
   );
   return {
@@ -77,7 +78,7 @@ function report({ table }: TableDesign, users: readonly User[]): Report | undefi
 }
 
 function neededView(users: readonly User[]): View {
-  const images = new Set(users.flatMap((user) => [...user.images]));
+  const images = new Set(flatMap(users, (user) => [...user.images]));
   if (images.size === 2) return 'new-and-old';
   return images.has('old') ? 'old-image' : images.has('new') ? 'new-image' : 'keys-only';
 }
@@ -90,16 +91,16 @@ function usersOf({ model, design }: RuleContext): readonly User[] {
     span: rule.span,
     images: imagesOf(rule),
   }));
-  const copies = [...design.entities.values()].flatMap((entity) => copiesOf(entity, tableOf));
+  const copies = flatMap([...design.entities.values()], (entity) => copiesOf(entity, tableOf));
   return [...rules, ...copies];
 }
 
 function imagesOf({ when, update }: StreamRule): ReadonlySet<NeededImage> {
-  const values = update.flatMap(({ by, set, add }): readonly (LocatedExpr | undefined)[] => [
+  const values = flatMap(update, ({ by, set, add }): readonly (LocatedExpr | undefined)[] => [
     ...by.values(),
     ...[...set, ...add].map(({ value }) => value),
   ]);
-  const images = [when, ...values].flatMap((expr) =>
+  const images = flatMap([when, ...values], (expr) =>
     expr === undefined ? [] : pathsOf(expr.value).map(({ image }) => image),
   );
   // An attribute without a word is that of the item as it is now.
@@ -111,7 +112,7 @@ function copiesOf(
   { name, attributes }: EntityDesign,
   tableOf: (entity: string) => TableDesign | undefined,
 ): readonly User[] {
-  return [...attributes.values()].flatMap(({ attribute: { name: field, copy } }) =>
+  return flatMap([...attributes.values()], ({ attribute: { name: field, copy } }) =>
     copy?.refresh === 'stream'
       ? [
           {

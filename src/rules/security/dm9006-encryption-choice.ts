@@ -1,4 +1,5 @@
 import type { TableDesign } from '../../design/index.js';
+import { flatMap } from '../../lists/flat-map.js';
 import type { Report, Rule } from '../rule.js';
 import { listOf, quote, someOf } from '../show.js';
 import { personalOf } from './personal.js';
@@ -36,7 +37,7 @@ function undecidedIn(tables: readonly TableDesign[]): Report | undefined {
   const holders = undecided.filter((table) => personalOf(table).length > 0);
   const [first, ...others] = holders;
   if (first === undefined) return undefined;
-  const personal = [...new Set(holders.flatMap(personalOf))];
+  const personal = [...new Set(flatMap(holders, personalOf))];
   const names = someOf(
     holders.map(({ table }) => table.name),
     SHOWN,

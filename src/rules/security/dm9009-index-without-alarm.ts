@@ -1,3 +1,4 @@
+import { flatMap } from '../../lists/flat-map.js';
 import type { AlarmKind, Table } from '../../model/model.js';
 import type { Located } from '../../source/index.js';
 import type { Report, Rule, RuleContext } from '../rule.js';
@@ -29,7 +30,7 @@ function report(
   first: Located<AlarmKind>,
   off: readonly Located<AlarmKind>[],
 ): Report | undefined {
-  const indexes = [...model.tables.values()].flatMap(limitedIndexes);
+  const indexes = flatMap([...model.tables.values()], limitedIndexes);
   if (indexes.length === 0) return undefined;
   const kinds = off.map(({ value }) => value);
   const they = indexes.length === 1 ? 'it' : 'one of them';

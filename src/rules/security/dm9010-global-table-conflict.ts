@@ -1,4 +1,5 @@
 import type { TableDesign } from '../../design/index.js';
+import { flatMap } from '../../lists/flat-map.js';
 import type { Billing } from '../../model/model.js';
 import type { PatternPlan } from '../../planner/plan.js';
 import { itemWrites, rootOf } from '../patterns/item-writes.js';
@@ -44,7 +45,7 @@ function* imported({ table }: TableDesign): Generator<Report> {
 /** Of two Regions that add to one number at once, the later write replaces the earlier one, and its sum with it. */
 function* eventual({ model }: RuleContext, { table, entities }: TableDesign): Generator<Report> {
   const here = new Set(entities.map(({ name }) => name));
-  const adds = itemWrites(model).flatMap(({ entity, add, name, span }) =>
+  const adds = flatMap(itemWrites(model), ({ entity, add, name, span }) =>
     here.has(entity) ? add.map(({ path }) => ({ what: `${entity}.${rootOf(path.value)}`, name, span })) : [],
   );
   if (adds.length === 0) return;

@@ -1,14 +1,15 @@
 import type { EntityDesign, TableDesign } from '../../design/index.js';
+import { flatMap } from '../../lists/flat-map.js';
 
 /** What is declared `pii`, by the attribute itself or by its type: `Customer.email`. */
 export function personalOf({ entities }: TableDesign): readonly string[] {
-  return entities
-    .filter(({ companionOf }) => companionOf === undefined)
-    .flatMap((entity) =>
+  return flatMap(
+    entities.filter(({ companionOf }) => companionOf === undefined),
+    (entity) =>
       [...entity.attributes.values()]
         .filter(({ attribute }) => attribute.pii)
         .map(({ attribute }) => `${entity.name}.${attribute.name}`),
-    );
+  );
 }
 
 /** Declared so, or worked out from what is. */

@@ -1,7 +1,7 @@
 import { build } from 'esbuild';
 import { describe, expect, it } from 'vitest';
 import * as asReleased from 'yaml';
-import { withoutGenerators, yamlWithoutGenerators } from '../../esbuild.config.mjs';
+import { fasterYaml, withoutGenerators, withPlainProperties } from '../../esbuild.config.mjs';
 import { Dice } from '../../src/load/dice.js';
 import { MAX_DEPTH } from '../../src/source/limits.js';
 import { modelTexts } from '../fuzz/corpus.js';
@@ -9,19 +9,27 @@ import { mutated } from '../fuzz/mutations.js';
 import { runs } from '../support/runs.js';
 import { SEED } from '../support/setup.js';
 
-type Yaml = Pick<typeof asReleased, 'Lexer' | 'Parser'>;
+type Yaml = Pick<
+  typeof asReleased,
+  'Lexer' | 'Parser' | 'Composer' | 'visit' | 'isAlias' | 'isMap' | 'isPair' | 'isScalar' | 'isSeq'
+>;
 
 /** As the build has it. */
 async function compiled(): Promise<Yaml> {
   const { outputFiles } = await build({
-    stdin: { contents: "export { Lexer, Parser } from './node_modules/yaml/browser/index.js'", resolveDir: '.' },
-    plugins: [yamlWithoutGenerators],
+    stdin: {
+      contents: "export * from './node_modules/yaml/browser/index.js'",
+      resolveDir: '.',
+    },
+    plugins: [fasterYaml],
     bundle: true,
     format: 'esm',
     write: false,
   });
-  expect(outputFiles[0]!.text).not.toMatch(/\byield\b/);
-  return import(`data:text/javascript,${encodeURIComponent(outputFiles[0]!.text)}`);
+  const { text } = outputFiles[0]!;
+  const [lexer = 'yield', parser = 'yield'] = text.match(/^var (?:Lexer|Parser) = class [\s\S]*?^\};/gm) ?? [];
+  expect(lexer + parser).not.toMatch(/\byield\b/);
+  return import(`data:text/javascript,${encodeURIComponent(text)}`);
 }
 
 /** Every lexeme, each with where the parser stands and what it has open then, and what the parser makes of them: as models are read. */
@@ -37,7 +45,33 @@ function tokensOf({ Lexer, Parser }: Yaml, text: string): string {
   return JSON.stringify([...tokens, ...parser.end(), ...new Parser().parse(text)]);
 }
 
-describe('the reader of YAML without its generators', () => {
+/** What is made of the tokens: faults, values, the text that is written of them, and every node with its place. */
+function documentsOf(yaml: Yaml, text: string): string {
+  const { Composer, Parser, isAlias, isMap, isPair, isScalar, isSeq, visit } = yaml;
+  const documents = [...new Composer({ logLevel: 'silent' }).compose(new Parser().parse(text), true, text.length)];
+  const made = documents.map((document) => {
+    const nodes: unknown[] = [];
+    visit(document, (key, node) => {
+      const { range, anchor, tag } = (node ?? {}) as Partial<asReleased.Scalar>;
+      const kind = [isAlias(node), isMap(node), isPair(node), isScalar(node), isSeq(node)].indexOf(true);
+      nodes.push([key, kind, range, anchor, tag]);
+    });
+    const faults = document.errors.map(({ code, message, pos }) => [code, message, pos]);
+    return [faults, nodes, written(document), written(document.clone() as asReleased.Document)];
+  });
+  return JSON.stringify(made);
+}
+
+/** The text and the value of a document, or why it has none. */
+function written(document: asReleased.Document): unknown {
+  try {
+    return [String(document), document.toJS()];
+  } catch (error) {
+    return String(error);
+  }
+}
+
+describe('the reader of YAML as the build has it', () => {
   it('makes the same tokens of models, and of what was done to them', { timeout: 600_000 }, async () => {
     const own = await compiled();
     const { small } = modelTexts();
@@ -82,7 +116,22 @@ describe('the reader of YAML without its generators', () => {
     }
   });
 
+  it('makes the same documents of models, and of what was done to them', { timeout: 600_000 }, async () => {
+    const own = await compiled();
+    const { small } = modelTexts();
+    const differing: string[] = [];
+    for (let number = 0; number < runs(100, 10_000) && differing.length < 3; number += 1) {
+      const dice = Dice.of(SEED, `document ${number}`);
+      const text = number < 20 ? dice.pick(small) : mutated(dice.pick(small), dice, small);
+      if (documentsOf(own, text) !== documentsOf(asReleased, text)) differing.push(text);
+    }
+    expect(differing).toEqual([]);
+  });
+
   it('is told of where the package has changed', () => {
+    expect(() =>
+      withPlainProperties('class NodeBase {\n    constructor(type) {\n        this.type = type;\n    }\n}\n'),
+    ).toThrow(/not as they were/);
     expect(() => withoutGenerators('class Lexer {\n    lex() {\n        return [];\n    }\n}\n')).toThrow(
       /not as they were/,
     );
