@@ -3,16 +3,23 @@ import { Worker } from 'node:worker_threads';
 import { emptyProgram } from './base-program.js';
 import { addCheck } from './check/add-check.js';
 import type { ExitCode } from './exit-codes.js';
-import { type Io, processIo } from './io.js';
+import { type Io, NODE_MAJOR, processIo } from './io.js';
 import { optimizingLate } from './late-optimization.js';
 import { type CreateProgram, runProgram } from './run-program.js';
+
+const THREAD = join(import.meta.url, '..', '..', 'bin', 'check-thread.js');
 
 /**
  * Runs the command line of this process where its first argument is `check`: what is run on every save has no more to load than it needs.
  * True where there was a model, so that what was compiled for this run serves the next.
  */
 export async function main(): Promise<boolean> {
-  const optimization = optimizingLate();
+  const optimization = optimizingLate(NODE_MAJOR);
+  const startThread = (workerData: unknown): Worker => {
+    // Code that an earlier run kept is taken by processes of the same settings; the thread has them changed again.
+    optimization.end();
+    return new Worker(THREAD, { workerData, stdout: true, stderr: true });
+  };
   const { argv, io, finish } = processIo({ announce: optimization.announce, startThread });
   finish(await runCli(argv, io));
   optimization.end();
@@ -23,11 +30,6 @@ export async function main(): Promise<boolean> {
 export async function runThread(): Promise<false> {
   await (await import('./check/ahead/thread.js')).runThread();
   return false;
-}
-
-function startThread(workerData: unknown): Worker {
-  const script = join(import.meta.url, '..', '..', 'bin', 'check-thread.js');
-  return new Worker(script, { workerData, stdout: true, stderr: true });
 }
 
 export function runCli(argv: readonly string[], io: Io): Promise<ExitCode> {

@@ -53,6 +53,8 @@ export type ProcessIo = {
   readonly finish: (code: number) => void;
 };
 
+export const NODE_MAJOR = Number(process.versions.node.split('.')[0]);
+
 /** The process's own streams and arguments. */
 export function processIo({
   announce = () => {},

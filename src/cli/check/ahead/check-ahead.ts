@@ -9,8 +9,6 @@ import { Threads } from './threads.js';
 
 /** From so many bytes of models on, a thread pays for its start, which takes as long as five models of a usual size. */
 const ENOUGH_BYTES = 150_000;
-/** From so many of each thread on, optimised code is made: it saves a tenth of the time for each model, and takes that of thirty. */
-const LONG_BYTES = 5_000_000;
 /** Each thread takes 60 MB. */
 const MOST_THREADS = 7;
 
@@ -31,7 +29,6 @@ export async function checkAhead(
   if (startThread === undefined || count < 1) return verdicts;
   const bytes = inputs.reduce((sum, input) => sum + (input.kind === 'file' ? sizeOf(input.path) : 0), 0);
   if (bytes < ENOUGH_BYTES) return verdicts;
-  // Before the threads begin: what they compile is taken by processes of the same settings.
   io.announce(bytes);
   const task: Task = {
     inputs,
@@ -39,7 +36,7 @@ export async function checkAhead(
     config,
     cwd: io.cwd,
     today: io.now(),
-    isLong: bytes / (count + 1) > LONG_BYTES,
+    bytes: bytes / (count + 1),
     next: new Int32Array(new SharedArrayBuffer(4)),
   };
   const threads = new Threads(() => startThread(task), count);

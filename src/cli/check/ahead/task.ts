@@ -18,8 +18,8 @@ export type Task = {
   readonly config: ConfigChoice;
   readonly cwd: string;
   readonly today: Date;
-  /** Whether every thread has enough to do for optimised code to pay for its making, which each does for itself. */
-  readonly isLong: boolean;
+  /** Of models for each thread, on average. */
+  readonly bytes: number;
   /** Of the model that is next, among the inputs. */
   readonly next: Int32Array;
 };

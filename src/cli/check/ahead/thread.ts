@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { NODE_MAJOR } from '../../io.js';
 import { optimizingLate } from '../../late-optimization.js';
 import { answersOf, type Task } from './task.js';
 
@@ -6,7 +7,7 @@ import { answersOf, type Task } from './task.js';
 export async function runThread(): Promise<void> {
   const task = workerData as Task;
   // Of the whole process, now that the code which an earlier run kept has been taken: it is of other settings.
-  if (!task.isLong) optimizingLate();
+  optimizingLate(NODE_MAJOR).announce(task.bytes);
   for await (const answer of answersOf(task)) {
     try {
       parentPort?.postMessage(answer);
