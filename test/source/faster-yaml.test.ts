@@ -71,17 +71,30 @@ function written(document: asReleased.Document): unknown {
   }
 }
 
+/** Models as they are first, then what was done to others. */
+function* modelsAndMutants(name: string, unchanged: number, count: number): Generator<string> {
+  const { small } = modelTexts();
+  for (let number = 0; number < count; number += 1) {
+    const dice = Dice.of(SEED, `${name} ${number}`);
+    yield number < unchanged ? dice.pick(small) : mutated(dice.pick(small), dice, small);
+  }
+}
+
+/** The first few texts that differ. */
+function differing(texts: Iterable<string>, differs: (text: string) => boolean): readonly string[] {
+  const found: string[] = [];
+  for (const text of texts) {
+    if (differs(text)) found.push(text);
+    if (found.length === 3) break;
+  }
+  return found;
+}
+
 describe('the reader of YAML as the build has it', () => {
   it('makes the same tokens of models, and of what was done to them', { timeout: 600_000 }, async () => {
     const own = await compiled();
-    const { small } = modelTexts();
-    const differing: string[] = [];
-    for (let number = 0; number < runs(300, 20_000) && differing.length < 3; number += 1) {
-      const dice = Dice.of(SEED, `yaml ${number}`);
-      const text = number < 100 ? dice.pick(small) : mutated(dice.pick(small), dice, small);
-      if (tokensOf(own, text) !== tokensOf(asReleased, text)) differing.push(text);
-    }
-    expect(differing).toEqual([]);
+    const texts = modelsAndMutants('yaml', 100, runs(300, 20_000));
+    expect(differing(texts, (text) => tokensOf(own, text) !== tokensOf(asReleased, text))).toEqual([]);
   });
 
   it('makes the same tokens of anything', async () => {
@@ -118,14 +131,8 @@ describe('the reader of YAML as the build has it', () => {
 
   it('makes the same documents of models, and of what was done to them', { timeout: 600_000 }, async () => {
     const own = await compiled();
-    const { small } = modelTexts();
-    const differing: string[] = [];
-    for (let number = 0; number < runs(100, 10_000) && differing.length < 3; number += 1) {
-      const dice = Dice.of(SEED, `document ${number}`);
-      const text = number < 20 ? dice.pick(small) : mutated(dice.pick(small), dice, small);
-      if (documentsOf(own, text) !== documentsOf(asReleased, text)) differing.push(text);
-    }
-    expect(differing).toEqual([]);
+    const texts = modelsAndMutants('document', 20, runs(100, 10_000));
+    expect(differing(texts, (text) => documentsOf(own, text) !== documentsOf(asReleased, text))).toEqual([]);
   });
 
   it('is told of where the package has changed', () => {
