@@ -5,19 +5,19 @@ export function keyOrNone(names: readonly string[], key: Readonly<Item> | undefi
   return Object.fromEntries(names.map((name) => [name, key?.[name]]));
 }
 
+/** `going`: those of the names that an item without the key has no more; all unless told. */
+type PossibleKey = readonly [names: readonly string[], key: Readonly<Item> | undefined, going?: readonly string[]];
+
 /**
  * Of the keys that an item may have in one index, the attributes of the one that it has; `undefined` for the others'. `kept`: one that the
  * change leaves as it is.
  */
-export function oneKeyOf(
-  keys: readonly (readonly [names: readonly string[], key: Readonly<Item> | undefined])[],
-  kept?: Readonly<Item>,
-): Item {
-  const held = keys.find(([, key]) => key !== undefined);
-  if (held !== undefined) return keyOrNone(...held);
+export function oneKeyOf(keys: readonly PossibleKey[], kept?: Readonly<Item>): Item {
+  const [names, held] = keys.find(([, key]) => key !== undefined) ?? [[], undefined];
+  if (held !== undefined) return keyOrNone(names, held);
   if (kept !== undefined) return {};
   return keyOrNone(
-    keys.flatMap(([names]) => names),
+    keys.flatMap(([all, , going]) => going ?? all),
     undefined,
   );
 }

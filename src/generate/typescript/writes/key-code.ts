@@ -1,16 +1,15 @@
 import type { EntityDesign, KeyDesign } from '../../../design/design.js';
 import { type Expr, pathsOf } from '../../../expression/model/index.js';
-import { affectedKeys, keptSlots } from '../../../planner/program/index-keys.js';
-import { type Code, commas, from, join, literal, raw, ts } from '../../text/index.js';
+import { affectedKeys } from '../../../planner/program/index-keys.js';
+import { type Code, commas, from, join, literal, property, raw, ts } from '../../text/index.js';
 import { indexKeyCall, keyNeeds } from '../entities/index.js';
 import { type ExprScope, holdsCode } from '../expressions/index.js';
 import type { Gen } from '../gen.js';
 import { keyValueCode } from '../keys/index.js';
 import { attributeType } from '../values/index.js';
-import { allCall, type ChangeCall, removeCall, setCall } from './change-call.js';
+import { allCall, type ChangeCall, removeCall, setCall, wholeCode } from './change-call.js';
+import { type Affected, arrayCode, goingCode, type LostKey, lostKey, nullableIn, slotsOf } from './lost-key.js';
 import type { Known, Said } from './said.js';
-
-type Affected = ReturnType<typeof affectedKeys>[number];
 
 /** Changes of the key attributes of indexes. */
 interface KeyCode {
@@ -37,8 +36,27 @@ export function keyCode(context: KeyContext): KeyCode {
     group.push(one);
     groups.set(one.membership, group);
   }
-  const codes = [...groups.values()].map((group) => groupCode(context, group));
-  return { calls: codes.flatMap(({ calls }) => calls), missing: codes.flatMap(({ missing }) => missing) };
+  const codes = [...groups.values()].map((group) => ({ group, ...groupCode(context, group) }));
+  return { calls: joined(codes), missing: codes.flatMap(({ missing }) => missing) };
+}
+
+/** An attribute that keys of several indexes have stays for want of a part of one key where it is in another. */
+function joined(
+  codes: readonly { readonly group: readonly Affected[]; readonly calls: readonly ChangeCall[] }[],
+): readonly ChangeCall[] {
+  const slots = codes.map(({ group }) => new Set(group.flatMap(({ values }) => slotsOf(values))));
+  const sharing = codes.filter(
+    ({ calls }, i) =>
+      calls.length > 0 && [...(slots[i] ?? [])].some((slot) => slots.some((other, j) => j !== i && other.has(slot))),
+  );
+  const changes = sharing.flatMap(({ calls }) => calls);
+  const others = codes.filter((one) => !sharing.includes(one)).flatMap(({ calls }) => calls);
+  const isRemoval = ({ fixed }: ChangeCall): boolean => fixed?.clause === 'REMOVE';
+  // Of several changes of one attribute, the last counts.
+  if (sharing.length < 2 || changes.every(({ fixed }) => fixed !== undefined))
+    return [...changes.filter(isRemoval), ...changes.filter((one) => !isRemoval(one)), ...others];
+  const keys = sharing.map(({ calls }) => wholeCode(calls));
+  return [allCall(ts`${from('runtime/expression-shared-keys', 'anyOfKeys')}(${commas(keys)})`), ...others];
 }
 
 /** All keys of one index. */
@@ -51,11 +69,13 @@ function groupCode(context: KeyContext, group: readonly Affected[]): KeyCode {
     const made = (key: KeyDesign): Code =>
       indexKeyCall(gen, entity, key, said.object(needed(entity, key), key.when !== undefined), draw);
     const others = keys.filter((key) => !group.some((one) => one.key === key) && isPossible(key));
-    const kept = (one: Affected): ReadonlySet<string> => keptOf(context, one);
-    return {
-      calls: setKeys(group, (key) => (isPossible(key) ? made(key) : undefined), others.map(made), kept),
-      missing: [],
-    };
+    const calls = setKeys(
+      group,
+      (key) => (isPossible(key) ? made(key) : undefined),
+      others.map(made),
+      (one) => lostOf(context, one),
+    );
+    return { calls, missing: [] };
   }
   const codes = group.map((one) => partialCode(context, one, keys.length > 1));
   return { calls: codes.flatMap(({ calls }) => calls), missing: codes.flatMap(({ missing }) => missing) };
@@ -66,45 +86,53 @@ function setKeys(
   group: readonly Affected[],
   made: (key: KeyDesign) => Code | undefined,
   others: readonly Code[],
-  kept: (one: Affected) => ReadonlySet<string>,
+  lost: (one: Affected) => LostKey,
 ): readonly ChangeCall[] {
-  const slotsOf = ({ values }: Affected): readonly string[] => values.map(({ slot }) => slot.attribute);
   const [only, another] = group;
   if (only !== undefined && another === undefined && others.length === 0) {
     const key = made(only.key);
-    const shared = kept(only);
-    const own = slotsOf(only).filter((slot) => !shared.has(slot));
-    if (key === undefined) return own.map(removal);
-    const names = ts`[${commas(slotsOf(only).map(literal))}]`;
-    const isWhole = own.length === 0 || own.length === slotsOf(only).length;
-    return [
-      allCall(
-        isWhole
-          ? ts`${from('runtime/expression-keys', 'keyOrNone')}(${names}, ${key})`
-          : ts`${from('runtime/expression-shared-keys', 'keyOrOthers')}(${names}, [${commas(own.map(literal))}], ${key})`,
-      ),
-    ];
+    return key === undefined ? removals(lost(only)) : [allCall(keyOrLost(slotsOf(only.values), lost(only), key))];
   }
   const candidates = group.map((one) => {
-    const names = ts`[${commas(slotsOf(one).map(literal))}]`;
-    return ts`[${names}, ${made(one.key) ?? raw('undefined')}]`;
+    const loss = lost(one);
+    const going = loss.keeps !== false && ts`, ${goingCode(loss)}`;
+    return ts`[${arrayCode(slotsOf(one.values))}, ${made(one.key) ?? raw('undefined')}${going}]`;
   });
   const unchanged = others.length > 0 && ts`, ${join(others, ts` ?? `)}`;
   return [allCall(ts`${from('runtime/expression-keys', 'oneKeyOf')}([${commas(candidates)}]${unchanged})`)];
 }
 
-/** What an item keeps of a key that it loses, for another index. */
-function keptOf({ entity, said }: KeyContext, { membership, key, values }: Affected): ReadonlySet<string> {
-  return keptSlots(
-    entity,
-    membership,
-    key,
-    values.map(({ slot }) => slot.attribute),
-    {
-      mayHave: (other) => !isOutside(entity, other, said),
-      isAbsent: (name) => said.get(name)?.kind === 'absent',
-    },
-  );
+function keyOrLost(slots: readonly string[], lost: LostKey, key: Code): Code {
+  if (lost.keeps === false) return ts`${from('runtime/expression-keys', 'keyOrNone')}(${arrayCode(slots)}, ${key})`;
+  const keyOrOthers = from('runtime/expression-shared-keys', 'keyOrOthers');
+  return ts`${keyOrOthers}(${arrayCode(slots)}, ${goingCode(lost)}, ${key})`;
+}
+
+/** An item loses a key for certain. */
+function removals(lost: LostKey): readonly ChangeCall[] {
+  const own = lost.own.map((slot) => removeCall([slot]));
+  if (typeof lost.keeps === 'boolean')
+    return lost.keeps ? own : [...own, ...lost.shared.map((slot) => removeCall([slot]))];
+  return [...own, removalIf(ts`!${lost.keeps}`, lost.shared)];
+}
+
+function lostOf(context: KeyContext, one: Affected): LostKey {
+  const { entity, changed, said } = context;
+  const affected = affectedKeys(entity, changed);
+  return lostKey(context, one, {
+    mayHave: (other) => !isOutside(entity, other, said),
+    isWritten: (other, slot) =>
+      affected.some(
+        ({ key, values }) =>
+          key === other && slotsOf(values).includes(slot) && unknownIn(said, key, values).length === 0,
+      ),
+  });
+}
+
+/** What would have to be known to write these attributes of a key. */
+function unknownIn(said: Said, { when }: KeyDesign, values: Affected['values']): readonly string[] {
+  const conditions = when === undefined ? [] : pathsOf(when.value).map(({ segments }) => String(segments[0]));
+  return [...values.flatMap(({ reads }) => reads), ...conditions].filter((name) => said.get(name) === undefined);
 }
 
 function needed(entity: EntityDesign, key: KeyDesign): readonly string[] {
@@ -145,45 +173,43 @@ function foreseen(expr: Expr, said: Said): boolean | undefined {
   }
 }
 
-function removal(slot: string): ChangeCall {
-  return removeCall([slot]);
-}
-
 /** One key of which not every part is known. */
-function partialCode(context: KeyContext, { key, values, mayEnter }: Affected, hasRivals: boolean): KeyCode {
+function partialCode(context: KeyContext, one: Affected, hasRivals: boolean): KeyCode {
   const { entity, said, upsert } = context;
-  const slots = values.map(({ slot }) => slot.attribute);
-  const parts = [...key.pk, ...key.sk].flatMap(({ reads }) => reads).filter((name) => entity.attributes.has(name));
-  if (isOutside(entity, key, said)) return { calls: mayEnter ? slots.map(removal) : [], missing: [] };
-  const when = key.when === undefined ? [] : pathsOf(key.when.value).map(({ segments }) => String(segments[0]));
-  const missing = [...values.flatMap(({ reads }) => reads), ...when].filter((name) => said.get(name) === undefined);
-  const nullable = parts.flatMap((name) => {
-    const known = said.get(name);
-    return known?.kind === 'value' && known.nullable ? [ts`${known.code} == null`] : [];
-  });
-  if (missing.length === 0)
-    return { calls: inlineCalls(context, key, values, nullable, mayEnter && !hasRivals), missing };
-  if (!upsert && key.onPartial === 'drop') return { calls: slots.map(removal), missing: [] };
-  const leaves = nullable.length === 0 || !mayEnter ? [] : [removalIf(nullable, slots)];
+  const { key, values, mayEnter } = one;
+  const slots = slotsOf(values);
+  if (isOutside(entity, key, said)) return { calls: mayEnter ? removals(lostOf(context, one)) : [], missing: [] };
+  const missing = unknownIn(said, key, values);
+  if (missing.length === 0) return { calls: inlineCalls(context, one, mayEnter && !hasRivals), missing };
+  if (!upsert && key.onPartial === 'drop') return { calls: slots.map((slot) => removeCall([slot])), missing: [] };
+  const leaves = mayEnter ? leavingCalls(context, one) : [];
   if (upsert || typeof key.onPartial !== 'string') return { calls: leaves, missing: [] };
   return { calls: [], missing };
 }
 
-function removalIf(conditions: readonly Code[], slots: readonly string[]): ChangeCall {
-  const absent = join(conditions, ts` || `);
-  return allCall(ts`${from('runtime/expression-keys', 'removalIf')}(${absent}, ${commas(slots.map(literal))})`);
+/** Removes a key where a part of it is not given. */
+function leavingCalls(context: KeyContext, one: Affected): readonly ChangeCall[] {
+  const nullable = nullableIn(context.entity, context.said, one.key);
+  if (nullable.length === 0) return [];
+  const isLost = join(nullable, ts` || `);
+  const { own, shared, keeps } = lostOf(context, one);
+  const going = keeps === false ? [...own, ...shared] : own;
+  const gone = going.length === 0 ? [] : [removalIf(isLost, going)];
+  return typeof keeps === 'boolean' ? gone : [...gone, removalIf(ts`(${isLost}) && !${keeps}`, shared)];
+}
+
+function removalIf(condition: Code, slots: readonly string[]): ChangeCall {
+  return allCall(ts`${from('runtime/expression-keys', 'removalIf')}(${condition}, ${commas(slots.map(literal))})`);
 }
 
 /** Key attributes whose own parts are known, though another attribute's of the same key are not. */
-function inlineCalls(
-  { entity, said, draw }: KeyContext,
-  key: KeyDesign,
-  values: Affected['values'],
-  nullable: readonly Code[],
-  removes: boolean,
-): readonly ChangeCall[] {
+function inlineCalls(context: KeyContext, one: Affected, removes: boolean): readonly ChangeCall[] {
+  const { entity, said, draw } = context;
+  const { key, values } = one;
   const holds = key.when === undefined ? undefined : holdsCode(key.when.value, saidScope(entity, said));
+  const nullable = nullableIn(entity, said, key);
   const conditions = [...nullable.map((code) => ts`!(${code})`), ...(holds === undefined ? [] : [ts`(${holds})`])];
+  const { shared, keeps } = lostOf(context, one);
   return values.map((value) => {
     const text = keyValueCode(entity, value, (path) => pathCode(said, path), {
       isChecked: () => true,
@@ -191,9 +217,12 @@ function inlineCalls(
     });
     const slot = value.slot.attribute;
     if (conditions.length === 0) return setCall([slot], text, false);
-    const made = ts`${join(conditions, ts` && `)} ? ${text} : undefined`;
-    if (removes) return setCall([slot], made, true);
-    return allCall(ts`${from('runtime/expression-keys', 'ifGiven')}(${literal(slot)}, ${made})`);
+    const made = (code: Code): Code => ts`${join(conditions, ts` && `)} ? ${code} : undefined`;
+    const isKept = keeps !== false && shared.includes(slot);
+    if (removes && isKept && keeps !== true)
+      return allCall(keyOrLost([slot], { own: [], shared: [slot], keeps }, made(ts`{ ${property(slot)}: ${text} }`)));
+    if (removes && !isKept) return setCall([slot], made(text), true);
+    return allCall(ts`${from('runtime/expression-keys', 'ifGiven')}(${literal(slot)}, ${made(text)})`);
   });
 }
 

@@ -14,7 +14,7 @@ import type { SourcedValue, ValueSource } from './value-source.js';
 /** A value of the item as a write leaves it: declared, in its normal form. `absent`: it is known that there is none. */
 export type Known = { readonly kind: 'absent' } | KnownValue;
 
-interface KnownValue {
+export interface KnownValue {
   readonly kind: 'value';
   readonly code: Code;
   /** The same before it was checked: for functions that check it themselves. */
