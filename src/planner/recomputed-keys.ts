@@ -69,8 +69,8 @@ export function recomputedKeys(
       const mayEnter = decidedBy.some((name) => changed.has(name));
       for (const value of all) {
         const reads = value.reads.filter((name) => entity.attributes.has(name));
-        // Another mapping may fill the same attribute with another template.
-        const id = JSON.stringify([value.slot.attribute, keyText(value)]);
+        // Another mapping may fill the same attribute with another template, or do otherwise where a part is missing.
+        const id = JSON.stringify([value.slot.attribute, keyText(value), key.onPartial]);
         const stands = value.kind === 'natural' || seen.has(id) || primary.has(value.slot.attribute);
         if (stands || (!mayEnter && !reads.some((name) => changed.has(name)))) continue;
         seen.add(id);

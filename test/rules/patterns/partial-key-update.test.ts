@@ -79,6 +79,21 @@ describe('DM4013 partial-key-update', () => {
     },
   );
 
+  it.each([
+    ['a', 'b'],
+    ['b', 'a'],
+  ])('holds for each of two indexes with the same attribute that the item stays in: %s, %s', (dropped, other) => {
+    const staying = (onPartial: string) =>
+      sharing(dropped, other, { left: 'drop', stays: onPartial }).replace(', remove: [note]', '');
+    const [finding, ...rest] = saidBy('DM4013', staying('require'));
+    expect(finding?.message).toContain(`\`p\` of index \`${other}\` is composed of it and \`region\``);
+    expect(rest).toEqual([]);
+    expect(saidBy('DM4013', staying('read'))).toEqual([]);
+    const plan = planModel(resolveDesign(modelOf(staying('read')))).patterns.get('advance');
+    if (plan?.kind !== 'planned' || plan.operation.kind !== 'write') throw new Error('not a write');
+    expect(plan.operation.before).toHaveLength(1);
+  });
+
   it('points at the clause, and names what is missing', () => {
     const [finding, ...rest] = saidBy(
       'DM4013',
