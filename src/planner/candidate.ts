@@ -282,8 +282,12 @@ function coverage(
     }
   }
   const tag = context.design.model.defaults.entityAttribute;
-  const mustTell = foreign.length > 0 || distinctEntities(matches) > 1;
-  const indistinct = foreign.length > 0 && mustTell && (tag === undefined || !projected.has(tag));
+  const strangers = [...new Set(foreign.map(({ entity }) => entity.name))];
+  // Items without a tag are told apart by their table keys, which are in every index; strangers may have keys that cannot be told.
+  const indistinct =
+    tag === undefined
+      ? strangers.length > 0
+      : !projected.has(tag) && (strangers.length > 0 || distinctEntities(matches) > 1);
   if (index.kind === 'local') {
     const fetches = indistinct && tag !== undefined ? [...missing, tag] : [...missing];
     return { reasons: [], fetches: fetches.sort() };
@@ -291,7 +295,7 @@ function coverage(
   const reasons: Reason[] = [];
   if (missing.size > 0) reasons.push({ code: 'projection-misses', attributes: [...missing].sort() });
   if (indistinct) {
-    const entities = foreign.map(({ entity }) => entity.name);
+    const entities = strangers.length > 0 ? strangers : [...new Set(matches.map(({ entity }) => entity.name))];
     reasons.push({ code: 'foreign-indistinct', entities, ...(tag === undefined ? {} : { tag }) });
   }
   return { reasons, fetches: [] };

@@ -196,6 +196,45 @@ describe('an index is refused', () => {
   });
 });
 
+/** A query of two entities over an index. */
+function both(tag: string, projected: readonly string[], local = false): PatternPlan {
+  const entity = (name: string) => ({
+    key: { pk: local ? 'C#{cid}' : `${name}#{id}`, sk: `${name}#{id}` },
+    indexes: { dated: { pk: 'C#{cid}', sk: '{at|iso}' } },
+    attributes: { cid: 'ulid', id: 'ulid', at: 'timestamp', total: { type: 'int', min: 0, max: 9 } },
+  });
+  const index = { pk: local ? 'pk' : 'p', sk: 's', project: { include: projected }, ...(local ? { local } : {}) };
+  const text = JSON.stringify({
+    dynamodel: 1,
+    model: 'shop',
+    defaults: { entityAttribute: tag },
+    tables: { shop: { key: { pk: 'pk', sk: 'sk' }, indexes: { dated: index } } },
+    entities: { Order: entity('Order'), Parcel: entity('Parcel') },
+    accessPatterns: {
+      find: { op: 'query', entities: ['Order', 'Parcel'], by: ['cid'], index: 'dated', project: ['total'] },
+    },
+  });
+  return planOf(designOf(text), 'find');
+}
+
+describe('an index that is read for several entities', () => {
+  it('has to project what tells them apart', () => {
+    const plan = both('kind', ['total']);
+    expect(plan.kind).toBe('unserved');
+    const wanted = { code: 'foreign-indistinct', entities: ['Order', 'Parcel'], tag: 'kind' };
+    expect(reasonsOf(plan, 'dated')).toEqual([wanted]);
+    expect(both('kind', ['total', 'kind']).kind).toBe('planned');
+    // The keys of the table do, which every index projects.
+    expect(both('none', ['total']).kind).toBe('planned');
+  });
+
+  it('fetches that from the table where it is a local one', () => {
+    const plan = both('kind', ['total'], true);
+    if (plan.kind !== 'planned') throw new Error('not planned');
+    expect(readOf(plan).fetches).toContain('kind');
+  });
+});
+
 describe('the chosen index', () => {
   const indexes = {
     byTitle: { pk: 'title', sk: 'at', project: 'all' },
