@@ -1,3 +1,4 @@
+import { flatMap } from '../lists/flat-map.js';
 import type { Entity } from '../model/model.js';
 import type { Design, EntityDesign, TemplateUse } from './design.js';
 
@@ -12,11 +13,20 @@ function onceFor<T>(gather: (design: Design) => T): (design: Design) => T {
 }
 
 const allTemplates = onceFor(({ templates }) => groupedBy(templates, ({ entity }) => [entity]));
+const allStored = onceFor(
+  ({ tables }) =>
+    new Map(flatMap([...tables.values()], ({ entities }) => entities.map((one) => [one.entity, one] as const))),
+);
 const allIdParts = onceFor(({ entities }) => groupedBy([...entities.values()], ({ id }) => new Set(id)));
 
 /** The templates of an entity, in the order of the design. */
 export function templatesOf(design: Design, entity: Entity): readonly TemplateUse[] {
   return allTemplates(design).get(entity) ?? [];
+}
+
+/** What was derived of an entity, also of one that exists because of another. */
+export function designOf(design: Design, entity: Entity): EntityDesign | undefined {
+  return allStored(design).get(entity);
 }
 
 /** The entities of the model whose id has this part, in the order of the model. */

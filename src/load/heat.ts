@@ -58,6 +58,8 @@ export interface HeatContribution {
   readonly share: number;
   /** Units per second at peak. */
   readonly peak: number;
+  /** Of these, units on the hottest single item: none of what makes new items. */
+  readonly itemPeak: number;
 }
 
 /**
@@ -112,7 +114,7 @@ function keyHeat(all: readonly TouchLoad[], workload: Workload): KeyHeat {
   const limit = unit === 'read' ? PARTITION_READ_UNITS : PARTITION_WRITE_UNITS;
   const sum = (of: (load: TouchLoad) => number): number => loads.reduce((total, load) => total + of(load), 0);
   const peak = sum((load) => loadAt(load, 'peak'));
-  const itemPeak = sum((load) => (load.pattern.rate?.peak ?? 0) * load.units * load.itemShare);
+  const itemPeak = hottestItemPeak(loads);
   const hottest = loads.reduce((best, load) => (loadAt(load, 'peak') > loadAt(best, 'peak') ? load : best), first);
   const share = peak / limit;
   return {
@@ -167,8 +169,23 @@ function contributionsOf(loads: readonly TouchLoad[]): readonly HeatContribution
       keysPerCall: load.touch.keys.typical,
       share: load.hottest.share,
       peak: loadAt(load, 'peak'),
+      itemPeak: itemPeakOf(load),
     }))
     .sort((a, b) => b.peak - a.peak);
+}
+
+/** Items of two entities are never one item, though both are under the key. */
+function hottestItemPeak(loads: readonly TouchLoad[]): number {
+  const byEntity = new Map<string, number>();
+  for (const load of loads) {
+    const { name } = load.touch.entity;
+    byEntity.set(name, (byEntity.get(name) ?? 0) + itemPeakOf(load));
+  }
+  return Math.max(0, ...byEntity.values());
+}
+
+function itemPeakOf({ pattern, units, itemShare }: TouchLoad): number {
+  return (pattern.rate?.peak ?? 0) * units * itemShare;
 }
 
 function reliefOf(loads: readonly TouchLoad[], index: IndexDesign): Relief {

@@ -6,7 +6,7 @@ export * from './endless.js';
 export * from './heat.js';
 export * from './hottest-key.js';
 export * from './item-collections.js';
-export { keySpace } from './key-variables.js';
+export { isTimeBucket, keySpace, keyText, keyVariables } from './key-variables.js';
 export * from './partitions.js';
 export * from './table-class.js';
 export * from './tenants.js';

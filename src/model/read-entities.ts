@@ -45,7 +45,7 @@ import { readIndexMappings, readKeyMapping } from './read-keys.js';
 import { readSkew } from './read-skew.js';
 import { resolveType, type TypeResolver } from './read-types.js';
 import { reportVectorIndex } from './read-vector-indexes.js';
-import { checkStoredNames } from './stored-names.js';
+import { checkStoredNames, type Tag } from './stored-names.js';
 import type { ValueType } from './value-type.js';
 
 /** What the reading of entities rests on. */
@@ -164,7 +164,7 @@ function readEntity(input: EntityInput, reader: AttributeReader, name: string, d
     checkReference(context, named, `index of table \`${table.value}\``, { ...indexNames, of });
   }
   const declaredTable = table === undefined ? undefined : input.tables.get(table.value);
-  checkStoredNames(context, attributes, key, indexes, declaredTable);
+  checkStoredNames(context, attributes, key, indexes, declaredTable, tagOf(input, name, node));
   const facts = readLifecycle(context, node, declaredTable?.ttl);
   const id = optionalTexts(get(node, 'id'));
   const rest = {
@@ -182,7 +182,7 @@ function readEntity(input: EntityInput, reader: AttributeReader, name: string, d
     description: plainText(get(node, 'description')),
     table,
     ...rest,
-    tag: plainText(get(node, 'tag')) ?? name,
+    tag: tagText(name, node),
     singleton: flag(get(node, 'singleton'), false),
     global: isGlobal(node),
     routing,
@@ -197,6 +197,21 @@ function readEntity(input: EntityInput, reader: AttributeReader, name: string, d
     separator: plainText(get(node, 'separator')) ?? defaults.separator,
     extensions: readExtensions(node),
   });
+}
+
+function tagText(name: string, node: YamlMap): string {
+  return plainText(get(node, 'tag')) ?? name;
+}
+
+/** Undefined where items have no tag, or a mistake hides how it is called. */
+function tagOf({ context, root, defaults }: EntityInput, name: string, node: YamlMap): Tag | undefined {
+  const stated = get(root, 'defaults');
+  const isHidden =
+    context.misspelt.get(root)?.has('defaults') === true ||
+    (stated?.kind === 'map' && context.misspelt.has(stated)) ||
+    context.misspelt.get(node)?.has('tag') === true;
+  const { entityAttribute } = defaults;
+  return isHidden || entityAttribute === undefined ? undefined : { name: entityAttribute, value: tagText(name, node) };
 }
 
 /** The table that is named, or the only one. */

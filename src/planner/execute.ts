@@ -76,6 +76,7 @@ function planSelect(context: PlanContext, model: ModelStatement, plan: SelectPla
       scan: plan.scan,
       items: figures.items,
       parts: [],
+      names: [],
     }),
     notes: plan.scan ? [{ code: 'scan', table: index.name }] : [],
     requests: figures.pages,
@@ -117,6 +118,8 @@ function planItemWrite(
       scan: false,
       items: ONE,
       parts: [part],
+      names:
+        plan.action === 'insert' ? plan.item.map(({ attribute }) => attribute) : plan.targets.map(([name]) => name),
     }),
     notes: [],
     ...totalsOf([part], []),
@@ -168,7 +171,7 @@ function baseOf({ pattern, entities }: PlanContext, assumptions: Assumptions) {
 function operationOf(
   context: PlanContext,
   model: ModelStatement,
-  facts: Pick<ExecuteOperation, 'action' | 'index' | 'scan' | 'parts'> & { readonly items: Spread },
+  facts: Pick<ExecuteOperation, 'action' | 'index' | 'scan' | 'parts' | 'names'> & { readonly items: Spread },
 ): ExecuteOperation {
   const statement = physicalStatement(model, tableName(context));
   const draft: Omit<ExecuteOperation, 'example'> = { kind: 'execute', api: 'ExecuteStatement', statement, ...facts };

@@ -1,4 +1,6 @@
+import type { AttributeDesign } from '../design/index.js';
 import { flatMap } from '../lists/flat-map.js';
+import type { Pattern } from '../model/model.js';
 import {
   type AttributeValue,
   addNumbers,
@@ -9,7 +11,7 @@ import {
   setAttribute,
 } from '../value/index.js';
 import type { PlanContext } from './context.js';
-import type { ReadOperation } from './plan.js';
+import type { ReadOperation, ReadSource } from './plan.js';
 
 /** What one request has given of its rows. */
 export interface RequestRows {
@@ -24,6 +26,63 @@ export function waitsForOpen({ pattern }: PlanContext, { merge, sources }: ReadO
   if (merge === undefined) return true;
   const { key, order } = merge;
   return key.length === 0 && (order === undefined || sources.every(({ match }) => match?.next?.path === order));
+}
+
+/** What is wrong where each request gives its first rows only, and what they are merged by decides which rows those should have been. */
+export type CutMerge = 'order' | 'sums';
+
+/**
+ * Whether a `limit` or a `page` cuts the rows of each request before they are merged, and in another order than the merge has: then rows
+ * are missing from the answer, or from its sums. `order`: the sort key goes on with something else. `sums`: rows of one merge key lie on
+ * both sides of the cut.
+ */
+export function cutMerge(pattern: Pick<Pattern, 'page'>, operation: ReadOperation): CutMerge | undefined {
+  const { merge, limit, fanOut } = operation;
+  if (merge === undefined || limit === undefined || (fanOut?.requests ?? 1) < 2) return undefined;
+  if (operation.sources.every((source) => isWhollyRead(operation, source, limit))) return undefined;
+  const { key, order } = merge;
+  const isInOrder = order !== undefined && operation.sources.every((source) => isOrderOf(source, order));
+  if (key.length === 0) return order === undefined || isInOrder ? undefined : 'order';
+  // Where a request has one row of each key, in order, the first rows of all are among the first of each: up to the end of one page.
+  const isOneRow = operation.sources.every((source) => openPaths(source).every((path) => key.includes(path)));
+  return isInOrder && isOneRow && pattern.page === undefined ? undefined : 'sums';
+}
+
+/** What tells the rows of one request apart: the sort key from the first part that is not given. */
+function openPaths({ key, match }: ReadSource): readonly string[] {
+  const paths = flatMap(key.sk, ({ compiled }) => compiled.paths);
+  return paths.slice(Math.max(0, paths.indexOf(match?.next?.path ?? '')));
+}
+
+/** Each request has all its rows, whatever it is asked for. */
+function isWhollyRead({ index }: ReadOperation, { match, figures }: ReadSource, limit: number): boolean {
+  if (index.kind === 'table' && match !== undefined && match.next === undefined) return true;
+  const { max } = figures.collection;
+  return max !== undefined && max <= limit;
+}
+
+/** The rows of a request come in the order of the field, or in one that may be the same for all that is known. */
+function isOrderOf({ entity, match }: ReadSource, field: string): boolean {
+  const next = match?.next?.path;
+  if (next === field) return true;
+  const { bucket } = match ?? {};
+  // A bucket of one day holds one date.
+  if (bucket?.field === field && entity.attributes.get(field)?.type.kind === 'date') return true;
+  const [own, other] = [entity.attributes.get(next ?? ''), entity.attributes.get(field)];
+  if (own === undefined || other === undefined || next === undefined) return false;
+  if (own.derivedFrom.includes(field) || other.derivedFrom.includes(next)) return true;
+  return (isDrawn(own) && isMadeInOrder(other)) || (isMadeInOrder(own) && isDrawn(other));
+}
+
+/** A time that is taken when the item is made, or an id that begins with one, as far as is known. */
+function isMadeInOrder(attribute: AttributeDesign): boolean {
+  return attribute.type.kind === 'ulid' || attribute.type.kind === 'ksuid' || isDrawn(attribute);
+}
+
+function isDrawn({ attribute: { generate, default: initial }, type }: AttributeDesign): boolean {
+  const isNow = typeof initial?.value === 'object' && initial.value !== null && 'kind' in initial.value;
+  const { kind } = generate?.value ?? {};
+  return kind === 'now' || kind === 'ulid' || kind === 'ksuid' || (isNow && type.kind !== 'date');
 }
 
 /**

@@ -351,7 +351,16 @@ export interface TransactionOperation {
   readonly bytes: Spread;
   /** Steps that may, or surely do, name one item twice, which DynamoDB refuses. */
   readonly repeats: readonly RepeatedItem[];
+  /** The steps that are updates. */
+  readonly updates: readonly UpdateStep[];
   readonly example: ExampleRequest;
+}
+
+/** What an update in a transaction changes of its item. */
+export interface UpdateStep extends Pick<WriteOperation, 'entity' | 'changes' | 'recomputed'> {
+  /** Position among the steps. */
+  readonly step: number;
+  readonly notes: readonly PlanNote[];
 }
 
 export interface RepeatedItem {
@@ -389,6 +398,8 @@ export interface ExecuteOperation {
   readonly scan: boolean;
   readonly items: Spread;
   readonly parts: readonly WritePart[];
+  /** Stored names of the attributes that a write names, and it writes no others. */
+  readonly names: readonly string[];
   readonly example: ExampleRequest;
 }
 

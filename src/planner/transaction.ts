@@ -4,14 +4,14 @@ import type { Pattern } from '../model/model.js';
 import { Assumptions, type PlanContext } from './context.js';
 import { intentsOf, type WriteIntent } from './intent.js';
 import { withExample } from './lazy-example.js';
-import type { PlannedPattern, Spread, TransactionOperation, UnservedPattern } from './plan.js';
+import type { PlannedPattern, Spread, TransactionOperation, UnservedPattern, UpdateStep } from './plan.js';
 import type { Reason } from './reason.js';
 import { repeatedItems } from './repeated-items.js';
 import { addSpreads, ONE, spread, sumSpreads, timesSpread } from './spread.js';
 import { isKnown, listOf, makesSource, unboundKey, unboundValues } from './step-bindings.js';
 import { transactionExample } from './transaction-example.js';
-import { conditionNotes, notesOf, unservedWrite } from './write.js';
-import { planIntent } from './write-parts.js';
+import { attributesChangedBy, conditionNotes, notesOf, unservedWrite } from './write.js';
+import { type PlannedIntent, planIntent } from './write-parts.js';
 import { totalsOf } from './write-totals.js';
 
 /** Elements of a list parameter of which the model says nothing. */
@@ -49,6 +49,7 @@ export function planTransaction(context: PlanContext): PlannedPattern | Unserved
     items: sumSpreads(parts.map(({ count }) => count)),
     bytes: sumSpreads(parts.map(({ count, bytes }) => timesSpread(count, bytes))),
     repeats: repeatedItems(design, pattern, intents),
+    updates: flatMap(planned, updateOf),
   };
   return {
     kind: 'planned',
@@ -62,6 +63,13 @@ export function planTransaction(context: PlanContext): PlannedPattern | Unserved
     requests: addSpreads(totals.requests, ONE),
     touches: flatMap(planned, (one) => one.touches),
   };
+}
+
+function updateOf(planned: PlannedIntent): readonly UpdateStep[] {
+  const { intent, recomputed } = planned;
+  const { action, entity, step = 0 } = intent;
+  if (action !== 'update') return [];
+  return [{ step, entity, recomputed, changes: attributesChangedBy(planned), notes: notesOf(planned) }];
 }
 
 function problemsOf(design: Design, pattern: Pattern, intents: readonly WriteIntent[]): readonly Reason[] {

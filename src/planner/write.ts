@@ -1,4 +1,5 @@
 import { flatMap } from '../lists/flat-map.js';
+import type { Attribute } from '../model/model.js';
 import { tenantFieldOf } from './bindings.js';
 import { Assumptions, type PlanContext } from './context.js';
 import { intentsOf, type WriteIntent } from './intent.js';
@@ -141,7 +142,7 @@ function operationOf(
   planned: PlannedIntent,
   facts: Pick<WriteOperation, 'api' | 'count' | 'parts' | 'before'>,
 ): WriteOperation {
-  const { intent, changed, recomputed } = planned;
+  const { intent, recomputed } = planned;
   const { entity } = intent;
   const [item] = planned.parts;
   const draft: Omit<WriteOperation, 'example'> = {
@@ -151,7 +152,7 @@ function operationOf(
     table: entity.table,
     entity,
     key: intent.action === 'create' || intent.action === 'put' ? entity.id : intent.key,
-    changes: [...entity.entity.attributes.values()].filter(({ name }) => changed.has(name)),
+    changes: attributesChangedBy(planned),
     sets: [...intent.set, ...intent.add],
     recomputed,
     conditions: item.conditions,
@@ -163,6 +164,11 @@ function operationOf(
     draft,
     () => writeExample(context, draft.api === 'BatchWriteItem' ? undefined : [intent]) ?? empty,
   );
+}
+
+/** Attributes of the entity that a write changes. */
+export function attributesChangedBy({ intent, changed }: PlannedIntent): readonly Attribute[] {
+  return [...intent.entity.entity.attributes.values()].filter(({ name }) => changed.has(name));
 }
 
 export function notesOf({ recomputed, parts, partialDerives }: PlannedIntent): readonly PlanNote[] {

@@ -222,6 +222,43 @@ describe('one mistake gives one finding at its place', () => {
     expect(findings[0]?.suggestion).toMatchObject({ edits: [{ newText: 'BOOKED' }] });
   });
 
+  it('names an attribute that is stored where every write puts the tag', () => {
+    const tagged = (attribute: string, defaults = '', tag = ''): readonly string[] => {
+      const text = edited(small(defaults), 'name: {type: string', `${attribute}, name: {type: string`);
+      return loadText(edited(text, '    attributes:', `${tag}    attributes:`)).findings.map(summary);
+    };
+    const kind = 'defaults: {entityAttribute: kind}\n';
+    expect(tagged('kind: {enum: [A, B]}', kind)).toEqual(['DM1003 8:28 [kind]']);
+    expect(tagged('sort: {as: kind, type: string}', kind)).toEqual(['DM1003 8:28 [sort]']);
+    expect(tagged('_t: string')).toEqual(['DM1003 8:28 [_t]']);
+    expect(tagged('kind: {const: Other}', kind)).toEqual(['DM1003 8:28 [kind]']);
+    expect(tagged('kind: {const: Thing}', kind, '    tag: T\n')).toEqual(['DM1003 9:28 [kind]']);
+    for (const [attribute, defaults, tag] of [
+      ['kind: {const: Thing}', kind],
+      ['kind: {enum: [Thing]}', kind],
+      ['kind: {const: T}', kind, '    tag: T\n'],
+      ['kind: {as: sort, enum: [A, B]}', kind],
+      ['kind: {enum: [A, B]}'],
+      ['_t: string', 'defaults: {entityAttribute: none}\n'],
+      ['_t: string', kind],
+    ] as const)
+      expect(tagged(attribute, defaults, tag), attribute).toEqual([]);
+    // What the tag is called is not known then.
+    expect(tagged('_t: string', 'defaults: {entityAtribute: none}\n')).toEqual([
+      expect.stringMatching(/^DM1001 .*entityAtribute/),
+    ]);
+  });
+
+  it('tells once that several entities have an attribute of the name of the tag', () => {
+    const { findings } = loadText(
+      `${edited(small(), 'name: {type', '_t: string, name: {type')}  Other:\n    key: {pk: "O#{id}", sk: O}\n    attributes: {id: ulid, _t: string}\n`,
+    );
+    expect(findings.map(({ rule, cause }) => [rule, cause])).toEqual([
+      ['DM1003', 'entityAttribute _t'],
+      ['DM1003', 'entityAttribute _t'],
+    ]);
+  });
+
   it('says of a vector index that no pattern and no entity goes to it, and that names are one index each', () => {
     const table = 'main: {key: {pk: pk, sk: sk}';
     const withVector = edited(

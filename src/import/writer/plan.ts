@@ -72,7 +72,10 @@ export function planOf(given: Draft): Plan {
     const table = tableNamed.get(entity.table);
     if (table === undefined) return [];
     const name = entityNames.take(entity.name);
-    return [{ draft: entity, name, table, attributes: plannedAttributes(entity, table, quirks) }];
+    const stated = entity.tag?.attribute === tagAttribute ? entity.tag?.value : undefined;
+    const tag = { attribute: tagAttribute, value: stated === undefined || stated === '' ? name : stated };
+    const attributes = plannedAttributes(entity, table, quirks).map((one) => asTag(entity, one, tag, quirks));
+    return [{ draft: entity, name, table, attributes }];
   });
   const named = new Map(entities.toReversed().map((entity) => [entity.draft.name, entity]));
   const patternNames = new Names(patternIdentifier);
@@ -217,6 +220,23 @@ function commonTag(entities: readonly DraftEntity[]): string | undefined {
     if (tag !== undefined && tag.attribute !== '') counts.set(tag.attribute, (counts.get(tag.attribute) ?? 0) + 1);
   }
   return [...counts].sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1))[0]?.[0];
+}
+
+/** An attribute that is stored where the tag is can be nothing else in a model. */
+function asTag(
+  entity: DraftEntity,
+  planned: PlannedAttribute,
+  tag: { readonly attribute: string | undefined; readonly value: string },
+  quirks: Quirk[],
+): PlannedAttribute {
+  if (planned.storedName !== tag.attribute) return planned;
+  const { default: _, generate: __, ...draft } = planned.draft;
+  const { type } = draft;
+  if (type.kind !== 'string' && !(type.kind === 'enum' && type.values.includes(tag.value))) {
+    const message = `\`${tag.attribute}\` of \`${entity.name}\` is an attribute, and tells items of entities apart: it is written as \`${tag.value}\` alone.`;
+    quirks.push({ message, place: { file: '', path: entity.name } });
+  }
+  return { ...planned, draft: { ...draft, type: { kind: 'enum', values: [tag.value] } } };
 }
 
 /** Key attributes that templates make are no attributes of the entity, and those that are used as they are have to be some. */

@@ -1,3 +1,4 @@
+import { type KeyHeat, keyText } from '../../load/index.js';
 import type { Report, Rule, RuleContext } from '../rule.js';
 import { count, listOf, quote } from '../show.js';
 import { percent } from '../words.js';
@@ -22,8 +23,9 @@ export const hotItem: Rule = {
 };
 
 /** Transactions get in each other's way long before an item is hot, unless it is a large one: that is DM6013's, where it says no less. */
-function isHeld({ contention }: RuleContext, { heat, membership }: HotKey): boolean {
-  const [main] = heat.contributions;
+function isHeld({ contention }: RuleContext, hot: HotKey): boolean {
+  const { heat, membership } = hot;
+  const [main] = itemOf(hot).contributions;
   return contention.items.some(
     ({ entity, level, contributions }) =>
       heat.unit === 'write' &&
@@ -34,20 +36,35 @@ function isHeld({ contention }: RuleContext, { heat, membership }: HotKey): bool
 }
 
 function report(context: RuleContext, hot: HotKey): Report {
-  const { heat, span, membership } = hot;
+  const { heat, span, membership, key } = hot;
   const { itemPeak, limit, unit } = heat;
-  const item = { ...heat, peak: itemPeak, share: itemPeak / limit };
+  const item = itemOf(hot);
   const advice =
     unit === 'read'
       ? readAdvice(item)
-      : isCounted(context, heat)
+      : isCounted(context, item)
         ? `Keep it as ${count(Math.max(2, heat.shards.least))} items, of which each call adds to one (a shard in the key) and a read sums up all; or write it less often, with several changes at once.`
         : 'No change of keys helps, as each write replaces what is there: write it less often (collect changes in a buffer or a queue, and write the last of them, or all together), or move attributes that change independently into items of their own.';
   return {
-    severity: severityOf(context, heat),
+    severity: severityOf(context, item),
     span,
-    message: `The hottest ${quote(membership.entity.name)} in ${holderOf(heat.index)} (${[quote(heat.key), whichText(heat)].filter((one) => one !== '').join(': ')}) takes ${units(itemPeak)} ${unit} units a second at peak, ${percent(itemPeak / limit)} of the ${count(limit)} that one partition serves. It is one item, which DynamoDB cannot divide.${sourcesText(heat.contributions)}${entriesText(hot)}${cacheText(context, heat)} ${advice}`,
+    message: `The hottest ${quote(membership.entity.name)} in ${holderOf(heat.index)} (${[quote(keyText(key.pk)), whichText(heat)].filter((one) => one !== '').join(': ')}) takes ${units(itemPeak)} ${unit} units a second at peak, ${percent(itemPeak / limit)} of the ${count(limit)} that one partition serves. It is one item, which DynamoDB cannot divide.${sourcesText(item.contributions)}${entriesText(hot)}${cacheText(context, heat)} ${advice}`,
     numbers: { ...numbersOf(heat), itemUnits: Math.round(itemPeak) },
+  };
+}
+
+/** The load of the hottest item alone, without that of its neighbours under the key. */
+function itemOf({ heat, membership }: HotKey): KeyHeat {
+  const contributions = heat.contributions
+    .filter(({ entity, itemPeak }) => itemPeak > 0 && entity === membership.entity.name)
+    .map((one) => ({ ...one, peak: one.itemPeak }))
+    .sort((a, b) => b.peak - a.peak);
+  return {
+    ...heat,
+    peak: heat.itemPeak,
+    share: heat.itemPeak / heat.limit,
+    relief: 'single-item',
+    contributions,
   };
 }
 

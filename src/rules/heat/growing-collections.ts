@@ -6,7 +6,9 @@ import {
   collectionGrowth,
   endlessEntities,
   type ItemCollection,
+  isTimeBucket,
   itemCollections,
+  keyVariables,
 } from '../../load/index.js';
 import type { RuleContext } from '../rule.js';
 
@@ -61,6 +63,8 @@ function growing(
   hasLocal: boolean,
   endless: ReadonlySet<EntityDesign>,
 ): readonly GrowingCollection[] {
+  // A date under which items are filed moves on, and its collection is left behind: kept whole or cut to the month, it is a bucket.
+  if (collection.entities.some((entity) => keyVariables(entity, entity.key?.pk ?? []).some(isTimeBucket))) return [];
   const growers = collection.entities.filter((entity) => endless.has(entity) && !isBounded(entity));
   const bytes = collection.isStated ? collection.usual.bytes : 0;
   const room = MAX_ITEM_COLLECTION_BYTES - bytes;

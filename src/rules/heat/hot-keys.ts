@@ -20,7 +20,7 @@ export type HotCause = 'tenant' | 'stream' | 'item' | 'shards' | 'key';
 export interface HotKey {
   readonly cause: HotCause;
   readonly heat: KeyHeat;
-  /** The mapping of the entity that loads it most. */
+  /** The mapping of the entity that loads it most; of an `item`, that of the item. */
   readonly membership: Membership;
   readonly key: KeyDesign;
   /** Where its partition key is written. */
@@ -44,13 +44,13 @@ export function hotKeys(context: RuleContext): readonly HotKey[] {
 function hotKey(context: RuleContext, heat: KeyHeat): HotKey | undefined {
   if (heat.level === 'cool') return undefined;
   const mappings = mappingsOf(context, heat);
-  const [first] = mappings;
+  const followUp = streamOf(context, heat);
+  const cause = causeOf(context, heat, followUp !== undefined);
+  const first = cause === 'item' ? mappingOfItem(heat, mappings) : mappings[0];
   if (first === undefined || mappings.some((one) => isExplained(context, heat, one))) return undefined;
   const { membership, key } = first;
   const [value] = key.pk;
   const span = value === undefined ? key.span : placeOfValue(value);
-  const followUp = streamOf(context, heat);
-  const cause = causeOf(context, heat, followUp !== undefined);
   return {
     cause,
     heat,
@@ -86,6 +86,15 @@ function mappingsOf({ model }: RuleContext, { index, space, contributions }: Key
           .map((key) => ({ membership, key })),
     ),
   );
+}
+
+/** Under the key of an item may lie others, of which each is as good as cold. */
+function mappingOfItem({ contributions }: KeyHeat, mappings: readonly Mapping[]): Mapping | undefined {
+  const loadOf = ({ membership }: Mapping): number =>
+    contributions
+      .filter(({ entity }) => entity === membership.entity.name)
+      .reduce((sum, { itemPeak }) => sum + itemPeak, 0);
+  return [...mappings].sort((a, b) => loadOf(b) - loadOf(a))[0];
 }
 
 /** A key of few values, or of the moment, has a finding that says so. */

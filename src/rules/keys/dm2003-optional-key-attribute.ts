@@ -1,7 +1,8 @@
-import type { EntityDesign } from '../../design/design.js';
+import type { EntityDesign, KeyValue } from '../../design/design.js';
 import type { Attribute } from '../../model/model.js';
 import type { Rule } from '../rule.js';
 import { quote } from '../show.js';
+import { companionValues } from './companion-keys.js';
 import { keyValues, placeOfRead } from './key-parts.js';
 
 export const optionalKeyAttribute: Rule = {
@@ -16,7 +17,7 @@ export const optionalKeyAttribute: Rule = {
   *check({ design }) {
     for (const entity of design.entities.values()) {
       const reported = new Set<string>();
-      for (const value of keyValues(entity.key)) {
+      for (const { value, where } of keysOf(entity)) {
         for (const name of value.reads) {
           const attribute = entity.entity.attributes.get(name);
           const why = attribute === undefined ? undefined : whyAbsent(entity, attribute);
@@ -24,7 +25,7 @@ export const optionalKeyAttribute: Rule = {
           reported.add(name);
           yield {
             span: placeOfRead(value, name),
-            message: `${quote(name)} of ${quote(entity.name)} ${why}, and the table key is built from it. DynamoDB refuses an item without its whole primary key. Make the attribute required, or build the key from others.`,
+            message: `${quote(name)} of ${quote(entity.name)} ${why}, and ${where} is built from it. DynamoDB refuses an item without its whole primary key. Make the attribute required, or build the key from others.`,
             related: [{ message: `${quote(name)} is declared here`, span: attribute.span }],
           };
         }
@@ -32,6 +33,14 @@ export const optionalKeyAttribute: Rule = {
     }
   },
 };
+
+/** The table key, and that of the copies of versions: an item that lacks what is unique has no sentinel. */
+function* keysOf(entity: EntityDesign): Generator<{ readonly value: KeyValue; readonly where: string }> {
+  for (const value of keyValues(entity.key)) yield { value, where: 'the table key' };
+  for (const { companion, value } of companionValues(entity)) {
+    if (companion.companionOf?.kind === 'history') yield { value, where: `the key of ${quote(companion.name)}` };
+  }
+}
 
 /** Why an item may lack the attribute when it is written for the first time. */
 function whyAbsent(entity: EntityDesign, attribute: Attribute): string | undefined {

@@ -1,11 +1,12 @@
-import { templatesOf } from '../../design/by-entity.js';
 import type { Design, EntityDesign, KeyDesign } from '../../design/design.js';
-import { type Ambiguity, ambiguity, type KeyProblem } from '../../keys/index.js';
-import { twoValues } from '../../planner/example.js';
+import { type Ambiguity, ambiguity } from '../../keys/index.js';
 import type { Report, Rule } from '../rule.js';
 import { listOf, quote, showItem, showKey } from '../show.js';
+import { twoItems } from './clash-example.js';
+import { clashesOfCopies, clashesOfSentinels } from './companion-clash.js';
 import { identityOf } from './identity.js';
 import { compiledParts, slotNames } from './key-parts.js';
+import { hasProblem } from './template-findings.js';
 
 export const keyNotInjective: Rule = {
   id: 'DM2006',
@@ -16,8 +17,10 @@ export const keyNotInjective: Rule = {
   preset: 'recommended',
   pillar: 'reliability',
   source: 'https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_PutItem.html',
-  *check({ design }) {
+  *check({ model, design }) {
     for (const entity of design.entities.values()) {
+      yield* clashesOfSentinels(design, entity);
+      yield* clashesOfCopies(model, design, entity);
       if (entity.key === undefined || hasProblem(design, entity, 'adjacent', 'case-folding')) continue;
       const { paths, declared } = identityOf(design, entity, entity.key);
       const result = ambiguity(compiledParts(entity.key), paths);
@@ -30,12 +33,6 @@ export const keyNotInjective: Rule = {
     }
   },
 };
-
-function hasProblem(design: Design, { entity }: EntityDesign, ...codes: readonly KeyProblem['code'][]): boolean {
-  return templatesOf(design, entity).some(
-    (use) => use.index === undefined && use.problems.some(({ code }) => codes.includes(code)),
-  );
-}
 
 /** Silence would say that the key is proved to keep the id. */
 function undecided(entity: EntityDesign, key: KeyDesign): Report {
@@ -50,20 +47,16 @@ function clash(
   design: Design,
   entity: EntityDesign,
   key: KeyDesign,
-  { example, paths }: Extract<Ambiguity, { readonly kind: 'ambiguous' }>,
+  found: Extract<Ambiguity, { readonly kind: 'ambiguous' }>,
   severity: 'error' | 'warning',
 ): Report {
-  const { keys } = example;
-  // What is in no part of the key has no value in the example: any two do.
-  const absent = paths.filter((path) => !example.left.has(path));
-  const values = absent.map((path) => [path, twoValues({ design }, entity, path)] as const);
-  const left = new Map([...example.left, ...values.map(([path, [one]]) => [path, one] as const)]);
-  const right = new Map([...example.right, ...values.map(([path, [, other]]) => [path, other] as const)]);
+  const { example, paths } = found;
+  const { left, right, absent } = twoItems(design, entity, found);
   const advice = absent.length > 0 ? `Put ${listOf(absent)} into the key` : 'Put the whole value into the key';
   const lost = paths.length === 0 ? 'what tells its items apart' : `what ${listOf(paths)} tells apart`;
   return {
     severity,
     span: key.span,
-    message: `The table key of ${quote(entity.name)} does not keep ${lost}: ${showItem(left)} and ${showItem(right)} are both stored under ${showKey(slotNames(key), keys)}, and the second overwrites the first. ${advice}, or add a unique attribute as its last segment.`,
+    message: `The table key of ${quote(entity.name)} does not keep ${lost}: ${showItem(left)} and ${showItem(right)} are both stored under ${showKey(slotNames(key), example.keys)}, and the second overwrites the first. ${advice}, or add a unique attribute as its last segment.`,
   };
 }

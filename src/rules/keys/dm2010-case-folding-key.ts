@@ -1,3 +1,4 @@
+import { designOf } from '../../design/by-entity.js';
 import type { EntityDesign } from '../../design/design.js';
 import type { Rule } from '../rule.js';
 import { quote, showValue } from '../show.js';
@@ -16,7 +17,10 @@ export const caseFoldingKey: Rule = {
   *check({ design }) {
     for (const { use, problem, span } of problemsOf(design, 'case-folding')) {
       // In an index several items may share a key: there folding finds all spellings, as it is meant to.
-      if (use.index !== undefined || !identifies(design.entities.get(use.entity.name), problem.path)) continue;
+      const entity = designOf(design, use.entity);
+      if (use.index !== undefined || !identifies(entity, problem.path)) continue;
+      // To be unique whatever the case is what a sentinel folds for.
+      if (entity?.companionOf?.kind === 'sentinel') continue;
       const [left, right] = problem.values;
       yield {
         span,

@@ -1,3 +1,4 @@
+import { designOf } from '../../design/by-entity.js';
 import { ambiguity, type CompiledTemplate, type KeyClash } from '../../keys/index.js';
 import { flatMap } from '../../lists/flat-map.js';
 import type { Rule } from '../rule.js';
@@ -30,8 +31,10 @@ export const separatorInValue: Rule = {
       const example = confused(compiled);
       if (example === undefined) continue;
       reported.add(compiled);
-      const consequence =
-        use.index === undefined && use.part === 'pk'
+      const isSentinel = designOf(design, use.entity)?.companionOf?.kind === 'sentinel';
+      const consequence = isSentinel
+        ? 'the second is refused as taken'
+        : use.index === undefined && use.part === 'pk'
           ? 'items of the one are read and overwritten as the other'
           : 'the two cannot be told apart, and a query for one returns the other';
       yield {

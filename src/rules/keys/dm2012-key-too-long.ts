@@ -5,6 +5,7 @@ import { dynamoType } from '../../model/value-type.js';
 import type { Span } from '../../source/index.js';
 import type { Report, Rule } from '../rule.js';
 import { bytes, listOf, quote } from '../show.js';
+import { companionValues } from './companion-keys.js';
 import { placeOfRead, placeOfValue, variables } from './key-parts.js';
 
 export const keyTooLong: Rule = {
@@ -21,13 +22,13 @@ export const keyTooLong: Rule = {
     const seen = new Set<KeyValue>();
     for (const entity of design.entities.values()) {
       const unbounded = new Map<string, Unbounded>();
-      for (const { value, part, where } of keyUses(entity)) {
+      for (const { value, part, where, of } of keyUses(entity)) {
         if (seen.has(value)) continue;
         seen.add(value);
         const { max } = value.bytes;
         const limit = part === 'pk' ? MAX_PARTITION_KEY_BYTES : MAX_SORT_KEY_BYTES;
         if (max === undefined) collect(unbounded, value, where);
-        else if (max > limit) yield tooLong(entity, value, part, where, max, limit);
+        else if (max > limit) yield tooLong(of, value, part, where, max, limit);
       }
       yield* missingBounds(entity, unbounded);
       yield* longSums(entity);
@@ -38,21 +39,24 @@ export const keyTooLong: Rule = {
 interface KeyUse {
   readonly value: KeyValue;
   readonly part: 'pk' | 'sk';
-  /** "the table", or the index's name. */
+  /** "the table", or the name of the index, of the sentinel or of the copies. */
   readonly where: string;
+  readonly of: EntityDesign;
 }
 
 function* keyUses(entity: EntityDesign): Generator<KeyUse> {
-  if (entity.key !== undefined) yield* usesOf(entity.key, 'the table');
+  if (entity.key !== undefined) yield* usesOf(entity, entity.key, 'the table');
   for (const { index, mapped, keys } of entity.memberships.values()) {
     if (index.kind === 'table' || !mapped) continue;
-    for (const key of keys) yield* usesOf(key, quote(index.name));
+    for (const key of keys) yield* usesOf(entity, key, quote(index.name));
   }
+  for (const { companion, value, part } of companionValues(entity))
+    yield { value, part, where: quote(companion.name), of: companion };
 }
 
-function* usesOf(key: KeyDesign, where: string): Generator<KeyUse> {
-  for (const value of key.pk) yield { value, part: 'pk', where };
-  for (const value of key.sk) yield { value, part: 'sk', where };
+function* usesOf(of: EntityDesign, key: KeyDesign, where: string): Generator<KeyUse> {
+  for (const value of key.pk) yield { value, part: 'pk', where, of };
+  for (const value of key.sk) yield { value, part: 'sk', where, of };
 }
 
 /**
@@ -90,11 +94,20 @@ function tooLong(
   limit: number,
 ): Report {
   const name = part === 'pk' ? 'partition key' : 'sort key';
+  const isSentinel = entity.companionOf?.kind === 'sentinel';
+  const place = entity.companionOf === undefined ? `${quote(entity.name)} in ${where}` : where;
+  const longest = longestOf(value);
   return {
     span: placeOfValue(value),
-    message: `The ${name} of ${quote(entity.name)} in ${where} can be ${bytes(max)} long, and DynamoDB takes ${bytes(limit)}: the write of such an item is refused. Lower the declared \`maxBytes\` of ${listOf(value.reads)}, or put an id or a hash into the key.`,
+    message: `The ${name} of ${place} can be ${bytes(max)} long, and DynamoDB takes ${bytes(limit)}: the write of such an item is refused. Lower the declared \`maxBytes\` of ${listOf(value.reads)}, or ${isSentinel ? `give the constraint a \`key\` with a hash in it (${quote(`{${longest}|hash:32}`)})` : 'put an id or a hash into the key'}.`,
     numbers: { maxBytes: max, limitBytes: limit },
   };
+}
+
+/** The attribute that takes most of the key. */
+function longestOf({ compiled, reads }: KeyValue): string {
+  const [first] = [...variables(compiled)].sort((a, b) => (b.bytes.max ?? 0) - (a.bytes.max ?? 0));
+  return first?.path ?? reads[0] ?? '';
 }
 
 interface Unbounded {

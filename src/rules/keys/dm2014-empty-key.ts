@@ -2,6 +2,7 @@ import type { EntityDesign, KeyValue } from '../../design/design.js';
 import { flatMap } from '../../lists/flat-map.js';
 import type { Rule } from '../rule.js';
 import { listOf, quote } from '../show.js';
+import { companionValues } from './companion-keys.js';
 import { keyValues, placeOfValue, variables } from './key-parts.js';
 
 export const emptyKey: Rule = {
@@ -40,6 +41,8 @@ function* uses(entity: EntityDesign): Generator<{ readonly value: KeyValue; read
     if (index.kind === 'table' || !mapped) continue;
     for (const value of flatMap(keys, keyValues)) yield { value, where: `a key of ${quote(index.name)}` };
   }
+  for (const { companion, value } of companionValues(entity))
+    yield { value, where: `a key of ${quote(companion.name)}` };
 }
 
 /** The attributes that make up the whole key, where all of them may be empty. */

@@ -1,3 +1,4 @@
+import { designOf } from '../../design/by-entity.js';
 import type { Rule } from '../rule.js';
 import { listOf, quote } from '../show.js';
 import { describeUse, problemsOf } from './template-findings.js';
@@ -16,10 +17,12 @@ export const missingSeparator: Rule = {
       const { left, right, text, values } = problem;
       const [one, other] = values.map(([a, b]) => `${JSON.stringify(a)} + ${JSON.stringify(b)}`);
       const index = use.index !== undefined;
+      const isSentinel = designOf(design, use.entity)?.companionOf?.kind === 'sentinel';
+      const outcome = isSentinel ? 'the second is refused as taken' : 'the second item overwrites the first';
       yield {
         severity: index ? 'warning' : 'error',
         span,
-        message: `${listOf([left, right])} stand side by side in ${describeUse(use)} without a separator: ${one} and ${other} both give ${quote(text)}, so ${index ? 'a query for the one also returns the other' : 'the second item overwrites the first'}. Write ${quote(`{${left}}${use.entity.separator}{${right}}`)}; stored items then need a migration.`,
+        message: `${listOf([left, right])} stand side by side in ${describeUse(use)} without a separator: ${one} and ${other} both give ${quote(text)}, so ${index ? 'a query for the one also returns the other' : outcome}. Write ${quote(`{${left}}${use.entity.separator}{${right}}`)}; stored items then need a migration.`,
         suggestion: { message: `Put ${quote(use.entity.separator)} between the two.` },
       };
     }

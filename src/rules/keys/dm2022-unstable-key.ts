@@ -61,7 +61,7 @@ function isSettled(entity: EntityDesign, name: string, known: ReadonlySet<string
 }
 
 /** A pattern that changes the attribute: a move keeps the key right, and an update is a finding of its own. */
-function isChanged({ patterns }: Model, entity: EntityDesign, name: string): boolean {
+export function isChanged({ patterns }: Model, entity: EntityDesign, name: string): boolean {
   return [...patterns.values()].some(
     ({ op, entities, set, add, remove }) =>
       (op.value === 'update' || op.value === 'move') &&

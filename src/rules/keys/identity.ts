@@ -35,7 +35,7 @@ function isCut({ injective }: CompiledVariable): boolean {
 }
 
 /** An id that is drawn for each item, and is not the id of another entity that this one belongs to. */
-function isUniqueByItself(design: Design, entity: EntityDesign, path: string): boolean {
+export function isUniqueByItself(design: Design, entity: EntityDesign, path: string): boolean {
   const attribute = entity.entity.attributes.get(path);
   if (attribute === undefined) return false;
   const { kind } = attribute.generate?.value ?? {};

@@ -1,4 +1,5 @@
-import type { Design, TemplateUse } from '../../design/design.js';
+import { templatesOf } from '../../design/by-entity.js';
+import type { Design, EntityDesign, TemplateUse } from '../../design/design.js';
 import type { KeyProblem } from '../../keys/index.js';
 import { type Located, type Span, spanOf } from '../../source/index.js';
 import { quote } from '../show.js';
@@ -34,6 +35,13 @@ export function* problemsOf<C extends KeyProblem['code']>(
       yield { use, problem: problem as ProblemOf<C>, span };
     }
   }
+}
+
+/** Whether a template of the entity's table key has such a problem. */
+export function hasProblem(design: Design, { entity }: EntityDesign, ...codes: readonly KeyProblem['code'][]): boolean {
+  return templatesOf(design, entity).some(
+    (use) => use.index === undefined && use.problems.some(({ code }) => codes.includes(code)),
+  );
 }
 
 /** The place of a problem, whose offsets count the tenant's prefix that the text does not hold. */

@@ -2,9 +2,9 @@ import { compareDecimals } from '../../model/exact-number.js';
 import type { Attribute } from '../../model/model.js';
 import type { ModelValue, ValueType } from '../../model/value-type.js';
 import type { Span } from '../../source/index.js';
-import { utf8Length } from '../../value/index.js';
 import type { Report } from '../rule.js';
-import { bytes, count, quote, showValue } from '../show.js';
+import { bytes, count, quote } from '../show.js';
+import { whyNoValue } from './why-no-value.js';
 
 type Declared = { readonly span: Span; readonly type: ValueType } & Partial<
   Pick<Attribute, 'default' | 'constant' | 'avg' | 'distinct' | 'optional' | 'present'>
@@ -16,19 +16,19 @@ export function* attributeContradictions(name: string, declared: Declared, own =
   if (own) yield* typeContradictions(name, type, span);
   const { default: byDefault, constant, avg, distinct } = declared;
   if (byDefault !== undefined && !isNow(byDefault.value)) {
-    const why = outside(type, byDefault.value);
+    const why = whyNoValue(type, byDefault.value);
     if (why !== undefined)
       yield {
         span: byDefault.span,
-        message: `The default of ${quote(name)} is ${showValue(byDefault.value)}, and ${why}: an item that is created with it is refused. Correct the default or the type.`,
+        message: `The default of ${quote(name)} is ${why.shown}, and ${why.text}: ${why.isCount ? 'sizes and costs rest on that' : 'an item that is created with it breaks the type'}. Correct the default or the type.`,
       };
   }
   if (constant !== undefined) {
-    const why = outside(type, constant.value);
+    const why = whyNoValue(type, constant.value);
     if (why !== undefined)
       yield {
         span: constant.span,
-        message: `${quote(name)} is always ${showValue(constant.value)}, and ${why}: no item can be written. Correct the value or the type.`,
+        message: `${quote(name)} is always ${why.shown}, and ${why.text}: ${why.isCount ? 'sizes and costs rest on that' : 'every item breaks the type'}. Correct the value or the type.`,
       };
   }
   const range = rangeOf(type);
@@ -116,36 +116,6 @@ function emptyRange(name: string, min: string, max: string, span: Span): Report 
     message: `${quote(name)} is at least ${min} and at most ${max}: no value fits, and every write is refused. Correct \`min\` or \`max\`.`,
     numbers: { min, max },
   };
-}
-
-/** Why a value is none of the type, where its kind is right (the loader tells a wrong kind). */
-function outside(type: ValueType, value: ModelValue): string | undefined {
-  switch (type.kind) {
-    case 'int':
-    case 'decimal': {
-      const text =
-        typeof value === 'bigint' || typeof value === 'number' || typeof value === 'string' ? String(value) : undefined;
-      if (text === undefined || !/^-?\d+(\.\d+)?$/.test(text)) return undefined;
-      if (type.min !== undefined && compareDecimals(text, String(type.min)) < 0)
-        return `its type begins at ${type.min}`;
-      return type.max !== undefined && compareDecimals(text, String(type.max)) > 0
-        ? `its type ends at ${type.max}`
-        : undefined;
-    }
-    case 'string': {
-      if (typeof value !== 'string') return undefined;
-      const length = utf8Length(value);
-      if (type.maxBytes !== undefined && length > type.maxBytes)
-        return `its type takes at most ${bytes(type.maxBytes)}`;
-      return type.minBytes !== undefined && length < type.minBytes
-        ? `its type takes at least ${bytes(type.minBytes)}`
-        : undefined;
-    }
-    case 'enum':
-      return typeof value === 'string' && !type.values.includes(value) ? 'its type has no such member' : undefined;
-    default:
-      return undefined;
-  }
 }
 
 function isNow(value: ModelValue | { readonly kind: 'now' }): value is { readonly kind: 'now' } {

@@ -17,15 +17,30 @@ export const scan: Rule = {
   source: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-query-scan.html',
   *check({ design, plans }) {
     for (const plan of plans.values()) {
-      if (plan.kind !== 'planned' || plan.operation.kind !== 'read' || plan.operation.api !== 'Scan') continue;
-      yield report(design, plan, plan.operation);
+      if (plan.kind !== 'planned') continue;
+      const found = scanOf(plan);
+      if (found !== undefined) yield report(design, plan, found);
     }
   },
 };
 
-function report(design: Design, plan: PlannedPattern, operation: ReadOperation): Report {
+interface FoundScan extends Pick<ReadOperation, 'index' | 'limit' | 'consistent'> {
+  readonly isMade: boolean;
+}
+
+/** A scan, or a statement that gives no key to query by. */
+function scanOf({ operation }: PlannedPattern): FoundScan | undefined {
+  if (operation.kind === 'read' && operation.api === 'Scan') {
+    const { index, limit, consistent } = operation;
+    return { index, consistent, isMade: isMadeForIt(operation), ...(limit === undefined ? {} : { limit }) };
+  }
+  if (operation.kind === 'execute' && operation.scan)
+    return { index: operation.index, consistent: false, isMade: false };
+  return undefined;
+}
+
+function report(design: Design, plan: PlannedPattern, { index, limit, consistent, isMade }: FoundScan): Report {
   const { pattern } = plan;
-  const { index, limit, consistent } = operation;
   const name = quote(pattern.name);
   const where = index.kind === 'table' ? `table ${quote(index.name)}` : `index ${quote(index.name)}`;
   const bytes = index.members.reduce(
@@ -40,7 +55,6 @@ function report(design: Design, plan: PlannedPattern, operation: ReadOperation):
   const monthly = monthlyReadCost(design, plan, plan.readUnits.typical);
   const price =
     monthly === undefined ? '' : ` That is ${dollars(monthly)} a month at ${calls(pattern.rate?.avg ?? 0)}.`;
-  const isMade = isMadeForIt(operation);
   const what =
     limit === undefined
       ? `one call reads all of it, ${whole}${assumed}, and more as it grows${isMade ? '' : ', whatever it returns'}.${price}`

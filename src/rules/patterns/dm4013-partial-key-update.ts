@@ -1,9 +1,9 @@
-import type { EntityDesign, IndexDesign } from '../../design/index.js';
+import type { EntityDesign, IndexDesign, KeyDesign } from '../../design/design.js';
 import { flatMap } from '../../lists/flat-map.js';
-import type { PlannedPattern, WriteOperation } from '../../planner/plan.js';
 import type { Span } from '../../source/index.js';
 import type { Report, Rule } from '../rule.js';
 import { listOf, quote } from '../show.js';
+import { type PlannedUpdate, updatesOf } from './planned-updates.js';
 
 export const partialKeyUpdate: Rule = {
   id: 'DM4013',
@@ -14,26 +14,25 @@ export const partialKeyUpdate: Rule = {
   preset: 'recommended',
   pillar: 'reliability',
   source: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/GSI.html',
-  *check({ plans }) {
-    for (const plan of plans.values()) {
-      if (plan.kind !== 'planned' || plan.operation.kind !== 'write' || plan.operation.action !== 'update') continue;
+  *check({ plan }) {
+    for (const update of updatesOf(plan)) {
       // The same values are missing for every key that they are part of.
       const reported = new Set<string>();
-      const { entity } = plan.operation;
-      for (const part of [...keyParts(plan, plan.operation), ...derivedParts(plan, plan.operation)]) {
+      for (const part of [...keyParts(update), ...derivedParts(update)]) {
         const id = part.missing.join();
         // What is immutable is not to be changed at all: DM1009 says so.
-        const isWrong = part.changed.length > 0 && part.changed.every((name) => isImmutable(entity, name));
+        const isWrong = part.changed.length > 0 && part.changed.every((name) => isImmutable(update.entity, name));
         if (isWrong || reported.has(id)) continue;
         reported.add(id);
-        yield report(plan, plan.operation, part);
+        yield report(update, part);
       }
     }
   },
 };
 
-/** It stands with the keys of the entity, not with the index of the table. */
-function onPartial({ name }: EntityDesign, index: IndexDesign): string {
+/** It stands with the keys of the entity, not with the index of the table. A rule reads nothing before it writes. */
+function onPartial({ kind, entity: { name } }: PlannedUpdate, index: IndexDesign): string {
+  if (kind === 'rule') return '';
   return `, or say ${quote('onPartial: read')} (a versioned read before the write) or ${quote('drop')} (the item leaves the index) at ${quote(`entities.${name}.indexes.${index.name}`)}`;
 }
 
@@ -56,54 +55,53 @@ interface Part {
   readonly related: NonNullable<Report['related']>;
 }
 
-function keyParts(plan: PlannedPattern, operation: WriteOperation): readonly Part[] {
-  // Read first, leave the index, or keep the old entry for a stated reason: the model has decided.
-  const partial = operation.recomputed.filter(({ missing, key }) => missing.length > 0 && key.onPartial === 'require');
+function keyParts(update: PlannedUpdate): readonly Part[] {
+  const partial = update.recomputed.filter(({ missing, key }) => missing.length > 0 && isUndecided(update, key));
   const indexes = [...new Set(partial.map(({ index }) => index))];
   return flatMap(indexes, (index): readonly Part[] => {
     const all = partial.filter((one) => one.index === index);
     // An attribute that puts the item into the index is the one cause of all that is missing of the key.
-    const composed = all.filter(({ value }) => changedOf(operation, value.reads).length > 0);
-    if (composed.length === 0) return [enteringPart(plan, operation, index, all)];
+    const composed = all.filter(({ value }) => changedOf(update, value.reads).length > 0);
+    if (composed.length === 0) return [enteringPart(update, index, all)];
     return composed.map(({ slot, value, missing }) => ({
       what: `${quote(slot.attribute)} of index ${quote(index.name)} is composed of`,
-      changed: changedOf(operation, value.reads),
-      missing: sourcesOf(plan, missing),
+      changed: changedOf(update, value.reads),
+      missing: sourcesOf(update, missing),
       consequence: ', and without it the item would stay in the index under its old key',
-      advice: onPartial(operation.entity, index),
-      related: mappingOf(operation.entity, index),
+      advice: onPartial(update, index),
+      related: mappingOf(update.entity, index),
     }));
   });
 }
 
+/** Where an item is read first, leaves the index, or keeps the old entry for a stated reason, the model has decided. */
+function isUndecided({ kind }: PlannedUpdate, key: KeyDesign): boolean {
+  return kind === 'rule' ? typeof key.onPartial === 'string' : key.onPartial === 'require';
+}
+
 /** The update changes nothing of the key, but whether the item has it. */
-function enteringPart(
-  plan: PlannedPattern,
-  operation: WriteOperation,
-  index: IndexDesign,
-  keys: WriteOperation['recomputed'],
-): Part {
+function enteringPart(update: PlannedUpdate, index: IndexDesign, keys: PlannedUpdate['recomputed']): Part {
   return {
     what: `the key of index ${quote(index.name)} is composed of`,
-    changed: changedOf(operation, [...new Set(flatMap(keys, ({ decidedBy }) => decidedBy))]),
-    missing: sourcesOf(plan, [...new Set(flatMap(keys, ({ missing }) => missing))]),
+    changed: changedOf(update, [...new Set(flatMap(keys, ({ decidedBy }) => decidedBy))]),
+    missing: sourcesOf(update, [...new Set(flatMap(keys, ({ missing }) => missing))]),
     decides: true,
     consequence: ', and without it the item would be missing in the index, or stay there under its old key',
-    advice: onPartial(operation.entity, index),
-    related: mappingOf(operation.entity, index),
+    advice: onPartial(update, index),
+    related: mappingOf(update.entity, index),
   };
 }
 
-function derivedParts(plan: PlannedPattern, operation: WriteOperation): readonly Part[] {
-  return flatMap(plan.notes, (note): readonly Part[] => {
+function derivedParts(update: PlannedUpdate): readonly Part[] {
+  return flatMap(update.notes, (note): readonly Part[] => {
     if (note.code !== 'partial-derive') return [];
-    const derived = operation.entity.attributes.get(note.attribute);
+    const derived = update.entity.attributes.get(note.attribute);
     // A derivation that names what there is not does not type-check: that is DM4016's.
-    if (!note.missing.every((name) => operation.entity.attributes.has(name.split('.')[0] ?? name))) return [];
+    if (!note.missing.every((name) => update.entity.attributes.has(name.split('.')[0] ?? name))) return [];
     return [
       {
         what: `${quote(note.attribute)} is derived from`,
-        changed: changedOf(operation, [note.attribute]),
+        changed: changedOf(update, [note.attribute]),
         missing: note.missing,
         consequence: '',
         advice: '',
@@ -114,7 +112,7 @@ function derivedParts(plan: PlannedPattern, operation: WriteOperation): readonly
 }
 
 /** What the update itself changes of these attributes, or of what they are derived from. */
-function changedOf({ entity, changes }: WriteOperation, names: readonly string[]): readonly string[] {
+function changedOf({ entity, changes }: PlannedUpdate, names: readonly string[]): readonly string[] {
   const changed = new Set(changes.filter(({ derive }) => derive === undefined).map(({ name }) => name));
   const sources = flatMap(names, (name) => {
     const derivedFrom = entity.attributes.get(name)?.derivedFrom ?? [];
@@ -124,7 +122,7 @@ function changedOf({ entity, changes }: WriteOperation, names: readonly string[]
 }
 
 /** What is missing of a derived attribute is what it is derived from. */
-function sourcesOf({ notes }: PlannedPattern, missing: readonly string[]): readonly string[] {
+function sourcesOf({ notes }: PlannedUpdate, missing: readonly string[]): readonly string[] {
   const sources = flatMap(missing, (name) => {
     const note = notes.find((one) => one.code === 'partial-derive' && one.attribute === name);
     return note?.code === 'partial-derive' ? note.missing : [name];
@@ -132,37 +130,48 @@ function sourcesOf({ notes }: PlannedPattern, missing: readonly string[]): reado
   return [...new Set(sources)];
 }
 
-function report(
-  { pattern }: PlannedPattern,
-  { entity }: WriteOperation,
-  { what, changed, missing, decides, consequence, advice, related }: Part,
-): Report {
-  const name = quote(pattern.name);
+function report(update: PlannedUpdate, part: Part): Report {
+  const { what, changed, missing, decides, consequence, advice, related } = part;
+  const { name, clauses, span } = update;
   // An `add` changes a value that only DynamoDB knows afterwards.
-  const added = missing.filter((one) => pattern.add.some(({ path }) => path.value === one));
+  const added = missing.filter((one) => clauses.add.some(({ path }) => path.value === one));
   const others = changed.filter((one) => !missing.includes(one));
   const own = changed.length === 0 ? missing : changed;
   const [it, its, is] = own.length === 1 ? ['it', 'its new value', 'is'] : ['them', 'their new values', 'are'];
+  const whose = update.kind === 'rule' ? 'the rule' : update.kind === 'step' ? 'the transaction' : 'the pattern';
   const message = decides
-    ? `${name} changes ${listOf(changed)}, which ${changed.length === 1 ? 'decides' : 'decide'} whether the item is there, and ${what} ${listOf(missing)}, which the pattern does not give: the new value cannot be built${consequence}. ${remedy(pattern, entity, missing)}${advice}.`
+    ? `${name} changes ${listOf(changed)}, which ${changed.length === 1 ? 'decides' : 'decide'} whether the item is there, and ${what} ${listOf(missing)}, which ${whose} does not give: the new value cannot be built${consequence}. ${remedy(update, missing)}${advice}.`
     : added.length > 0
-      ? `${name} adds to ${listOf(added)}, and ${what} it: DynamoDB alone knows the new value, so that cannot be written${consequence}. Set the value instead${advice}.`
+      ? `${name} adds to ${listOf(added)}, and ${what} it: DynamoDB alone knows the new value, so that cannot be written${consequence}. ${insteadOfAdding(update, part)}${advice}.`
       : others.length === 0
         ? `${name} changes ${listOf(own)}, and ${what} ${it}: ${its} ${is} made of what is stored, and not known before the write, so that the key cannot be written${consequence}. Leave ${it} out of the key${advice}.`
-        : `${name} changes ${listOf(others)}, and ${what} ${others.length === 1 ? 'it' : 'them'} and ${listOf(missing)}, which the pattern does not give: the new value cannot be built${consequence}. ${remedy(pattern, entity, missing)}${advice}.`;
-  return { span: clauseOf(pattern, changed) ?? pattern.span, message, related };
+        : `${name} changes ${listOf(others)}, and ${what} ${others.length === 1 ? 'it' : 'them'} and ${listOf(missing)}, which ${whose} does not give: the new value cannot be built${consequence}. ${remedy(update, missing)}${advice}.`;
+  return { span: clauseOf(clauses, changed) ?? span, message, related };
+}
+
+/** A rule has no value to set in the place of a sum. */
+function insteadOfAdding({ kind }: PlannedUpdate, { consequence }: Part): string {
+  if (kind !== 'rule' || consequence === '') return 'Set the value instead';
+  return `Give the index the number itself as its key (${quote('natural')}), which DynamoDB keeps right`;
 }
 
 /** What is fixed when the item is made can be given, but not set. */
-function remedy(pattern: PlannedPattern['pattern'], entity: EntityDesign, missing: readonly string[]): string {
+function remedy({ kind, entity, key: stated }: PlannedUpdate, missing: readonly string[]): string {
+  if (kind === 'rule') return `Set ${listOf(missing)} too`;
+  const [is, it] = missing.length === 1 ? ['is', 'it'] : ['are', 'them'];
+  if (kind === 'step') {
+    const parameters = `declare ${missing.length === 1 ? 'a parameter' : 'parameters'} of that name, to be given as the item has ${it}`;
+    return missing.some((name) => isFixed(entity, name))
+      ? `${listOf(missing)} ${is} not given: ${parameters}`
+      : `Set ${listOf(missing)} too, or ${parameters}`;
+  }
   const fixed = missing.filter((name) => isFixed(entity, name));
   if (fixed.length === 0) return `Set ${listOf(missing)} too`;
-  const stated = (pattern.key ?? pattern.by).map(({ value }) => value);
   const key = [...(stated.length > 0 ? stated : entity.id), ...fixed];
   const settable = missing.filter((name) => !fixed.includes(name));
   const others = settable.length === 0 ? '' : ` and set ${listOf(settable)} too`;
-  const [is, it] = fixed.length === 1 ? ['is', 'it'] : ['are', 'them'];
-  return `${listOf(fixed)} ${is} fixed when the item is made: give ${it} as an argument with ${quote(`key: [${key.join(', ')}]`)}${others}`;
+  const [are, them] = fixed.length === 1 ? ['is', 'it'] : ['are', 'them'];
+  return `${listOf(fixed)} ${are} fixed when the item is made: give ${them} as an argument with ${quote(`key: [${key.join(', ')}]`)}${others}`;
 }
 
 function isFixed(entity: EntityDesign, name: string): boolean {
@@ -174,7 +183,7 @@ function isImmutable(entity: EntityDesign, name: string): boolean {
 }
 
 /** Where the update says that it changes one of the attributes. */
-function clauseOf(pattern: PlannedPattern['pattern'], names: readonly string[]): Span | undefined {
-  const paths = [...pattern.set.map(({ path }) => path), ...pattern.add.map(({ path }) => path), ...pattern.remove];
+function clauseOf({ set, add, remove }: PlannedUpdate['clauses'], names: readonly string[]): Span | undefined {
+  const paths = [...set.map(({ path }) => path), ...add.map(({ path }) => path), ...remove];
   return paths.find(({ value }) => names.includes(value.split('.')[0] ?? value))?.span;
 }

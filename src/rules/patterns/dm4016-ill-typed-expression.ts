@@ -4,12 +4,13 @@ import { expressionSpan } from '../../model/located-text.js';
 import type { Rule } from '../rule.js';
 import { quote } from '../show.js';
 import { faultyExpressions } from './expression-places.js';
+import { faultyWrites } from './update-faults.js';
 
 export const illTypedExpression: Rule = {
   id: 'DM4016',
   name: 'ill-typed-expression',
   family: 'patterns',
-  title: 'A condition, filter or derivation that does not type-check',
+  title: 'A condition, filter, derivation or update whose parts do not fit together',
   severity: 'error',
   preset: 'recommended',
   pillar: 'reliability',
@@ -30,6 +31,7 @@ export const illTypedExpression: Rule = {
         };
       }
     }
+    yield* faultyWrites(context);
   },
 };
 

@@ -217,7 +217,7 @@ function shapeOf(entity: EntityDesign | undefined): ExprType {
 }
 
 /** Type of what stands at `a.b[0]`; undefined where nothing is known of it. */
-function placeType({ entity, types }: EntityDesign, path: string): ExprType | undefined {
+export function placeType({ entity, types }: EntityDesign, path: string): ExprType | undefined {
   const root = rootOf(path);
   const type = types.typeOf(root);
   if (type === undefined) return undefined;

@@ -20,6 +20,8 @@ import { orderUnavailable } from './dm4018-order-unavailable.js';
 import { foreignRows } from './dm4019-foreign-rows.js';
 import { expiredItemsRead } from './dm4020-expired-items-read.js';
 import { writesNotAtomic } from './dm4021-writes-not-atomic.js';
+import { statementLeavesStale } from './dm4022-statement-leaves-stale.js';
+import { endlessStreamRules } from './dm4023-endless-stream-rules.js';
 
 /** Rules of this family, by id. */
 export const rules: readonly Rule[] = [
@@ -44,4 +46,6 @@ export const rules: readonly Rule[] = [
   foreignRows,
   expiredItemsRead,
   writesNotAtomic,
+  statementLeavesStale,
+  endlessStreamRules,
 ];

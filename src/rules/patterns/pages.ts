@@ -19,6 +19,8 @@ import dm4018 from './dm4018-order-unavailable.md';
 import dm4019 from './dm4019-foreign-rows.md';
 import dm4020 from './dm4020-expired-items-read.md';
 import dm4021 from './dm4021-writes-not-atomic.md';
+import dm4022 from './dm4022-statement-leaves-stale.md';
+import dm4023 from './dm4023-endless-stream-rules.md';
 
 /** Page of each rule of this family, as Markdown. */
 export const pages: ReadonlyMap<string, string> = new Map([
@@ -43,4 +45,6 @@ export const pages: ReadonlyMap<string, string> = new Map([
   ['DM4019', dm4019],
   ['DM4020', dm4020],
   ['DM4021', dm4021],
+  ['DM4022', dm4022],
+  ['DM4023', dm4023],
 ]);

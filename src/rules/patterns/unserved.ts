@@ -1,7 +1,7 @@
 import type { EntityDesign } from '../../design/index.js';
 import { printable } from '../../diagnostics/index.js';
 import { flatMap } from '../../lists/flat-map.js';
-import type { Model } from '../../model/model.js';
+import type { Model, Pattern } from '../../model/model.js';
 import { priceText, reasonText, reasonTextOf, suggestionText } from '../../planner/explain/index.js';
 import type { FollowUp, UnservedPattern } from '../../planner/plan.js';
 import type { Reason, ReasonCode } from '../../planner/reason.js';
@@ -46,6 +46,7 @@ function ruleOf(plan: UnservedPattern): RuleId {
 function ruleOfReason(plan: UnservedPattern, reason: Reason): RuleId {
   const own = RULE_OF[reason.code] ?? 'DM4001';
   if (reason.code === 'pinned-condition-differs') return endsTooEarly(reason) ? 'DM4009' : own;
+  if (reason.code === 'foreign-indistinct') return reason.tag === undefined ? own : 'DM3005';
   // A range on a field that is in no part of the key is no gap: nothing comes before it.
   if (reason.code === 'range-not-next') return isInKey(plan, reason.entity, reason.field) ? own : 'DM4001';
   if (reason.code === 'second-range')
@@ -65,10 +66,16 @@ function isInKey({ candidates }: UnservedPattern, entity: string, field: string)
   return keys.some(({ pk, sk }) => [...pk, ...sk].some(({ reads }) => reads.includes(field)));
 }
 
-/** Keys that did not resolve, and keys that keep no order, have findings of their own. */
+const OF_PROJECTION: ReadonlySet<ReasonCode> = new Set(['projection-misses', 'foreign-indistinct']);
+
+const NAMELESS: ReadonlySet<ReasonCode> = new Set(['no-steps', 'no-statement', 'statement-refused']);
+
+/** Entities that are not known, keys that did not resolve, and keys that keep no order, have findings of their own. */
 function isReportedElsewhere(plan: UnservedPattern): boolean {
   const { reasons, entities } = plan;
-  return entities.length === 0 || reasons.some(({ code }) => code === 'broken-key') || explainedByKeys(plan);
+  // A transaction names its entities in its steps, and a statement its table: without those there are none, and nothing else tells that.
+  const isNameless = entities.length === 0 && !reasons.some(({ code }) => NAMELESS.has(code));
+  return isNameless || reasons.some(({ code }) => code === 'broken-key') || explainedByKeys(plan);
 }
 
 function report(plan: UnservedPattern): Report {
@@ -88,7 +95,7 @@ function report(plan: UnservedPattern): Report {
         : [{ message: `index ${quote(nearest.index.name)}`, span: nearest.index.declaration.span }],
     ...(suggestion === undefined ? {} : { suggestion: { message: printable(priced(suggestion)) } }),
     // An index that projects too little does so for all who read it.
-    ...(nearest !== undefined && reasons.every(({ code }) => code === 'projection-misses')
+    ...(nearest !== undefined && reasons.every(({ code }) => OF_PROJECTION.has(code))
       ? { cause: `${nearest.index.table.name} ${nearest.index.name}` }
       : {}),
   };
@@ -134,11 +141,19 @@ function priced(suggestion: Suggestion): string {
 
 /** What a step lacks is said of the step. */
 function reasonOf({ pattern }: UnservedPattern, reason: Reason): string {
+  if (reason.code === 'no-steps') return noSteps(pattern);
   if (reason.code !== 'step-key-unbound' && reason.code !== 'step-value-unbound') return reasonText(reason);
   const names = reason.code === 'step-key-unbound' ? reason.fields : reason.values;
   const what = reason.code === 'step-key-unbound' ? ` for the key of ${quote(reason.entity)}` : '';
   const action = pattern.steps[reason.step]?.action ?? '';
   return `step ${reason.step + 1}, ${quote(`${action} ${reason.entity}`)}, needs ${listOf(names)}${what}, and no parameter gives ${names.length === 1 ? 'it' : 'them'}`;
+}
+
+function noSteps({ op, entities: [entity], by }: Pattern): string {
+  const [action, does] = op.value === 'transact-get' ? ['get', 'reads'] : ['create', 'writes'];
+  const given = action === 'get' && by.length > 0 ? `, by: [${by.map(({ value }) => value).join(', ')}]` : '';
+  const example = entity === undefined ? `${action}: …` : `${action}: ${entity.value}${given}`;
+  return `it has no \`steps\`, which alone say what a transaction ${does}. Write them, as in ${quote(`steps: [{${example}}]`)}, or take another \`op\``;
 }
 
 /** Reasons that lie in what is asked for: no index has a part in them. */

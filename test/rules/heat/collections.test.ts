@@ -25,12 +25,12 @@ ${local ? `    indexes: {byActor: {pk: "ORG#{orgId}${bucket}", sk: natural}}\n` 
       orgId: {type: ulid, distinct: 50}
       eventId: {type: ulid, generate: ulid}
       at: {type: timestamp, immutable: true, default: now}
-      actor: {type: string, minBytes: 1, maxBytes: 40, avgBytes: 20}
+${bucket.includes('{day') ? '      day: {type: date, immutable: true}\n' : ''}      actor: {type: string, minBytes: 1, maxBytes: 40, avgBytes: 20}
       details: {type: string, avgBytes: 600, maxBytes: 20000}
 ${entity}    volume: {count: 5M, per: {orgId: ${per}}}
 accessPatterns:
   log: {op: create, entity: Event, rate: ${rate}}
-${local ? `  ofActor: {op: query, entity: Event, by: [orgId, actor${bucket === '' ? '' : ', at|date:yyyy-MM'}], page: 50, rate: 1/s}\n` : `  latest: {op: query, entity: Event, by: [orgId], page: 50, rate: 1/s}\n`}${more}`;
+${local ? `  ofActor: {op: query, entity: Event, by: [orgId, actor${bucket === '' ? '' : `, ${bucket.slice(2, -1)}`}], page: 50, rate: 1/s}\n` : `  latest: {op: query, entity: Event, by: [orgId${bucket === '' ? '' : `, ${bucket.slice(2, -1)}`}], page: 50, rate: 1/s}\n`}${more}`;
 }
 
 describe('DM6006 collection-growth', () => {
@@ -62,6 +62,8 @@ describe('DM6006 collection-growth', () => {
 
   it('is silent where something ends it', () => {
     expect(saidBy('DM6006', log({ bucket: '#{at|date:yyyy-MM}' }))).toEqual([]);
+    expect(saidBy('DM6006', log({ bucket: '#{day|date:yyyy-MM-dd}' }))).toEqual([]);
+    expect(saidBy('DM6006', log({ bucket: '#{day}', local: false, rate: '4k/s' }))).toEqual([]);
     expect(saidBy('DM6006', log({ per: '{avg: 100k, max: 300k}' }))).toEqual([]);
     const ttl = log({ table: ', ttl: expires', entity: '    ttl: {attribute: expires, after: 90d}\n' });
     expect(saidBy('DM6006', ttl)).toEqual([]);

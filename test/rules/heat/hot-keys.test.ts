@@ -156,6 +156,51 @@ ${extra}`;
     expect(problems(counter('{avg: 10/s, peak: 2k/s}'))).toEqual(['DM6007 error']);
   });
 
+  it.each(['I#', 'R#'])('names the counter, and not the new items under %s that count on it', (under) => {
+    const text = `dynamodel: 1
+model: tracker
+tables:
+  main: {key: {pk: pk, sk: sk}}
+entities:
+  Repo:
+    key: {pk: "R#{rid}", sk: "R"}
+    attributes: {rid: ulid, issues: {type: int, min: 0, max: 999999}, name: {type: string, maxBytes: 80}}
+    volume: {count: 10}
+  Issue:
+    key: {pk: "${under}{rid}", sk: "I#{num|pad:5}"}
+    attributes: {rid: ulid, num: {type: int, min: 1, max: 99999, generate: sequence(Repo.issues)}}
+accessPatterns:
+  file: {op: create, entity: Issue, rate: 20k/s}
+  open: {op: create, entity: Repo, rate: 1/day}
+  repo: {op: get, entity: Repo, by: [rid], rate: 1/day}
+`;
+    const found = saidBy('DM6007', text);
+    expect(found.map(({ at }) => at)).toEqual(['error 7:16 R#{rid}']);
+    expect(found[0]?.message).toContain('The hottest `Repo` in table `main`');
+    expect(found[0]?.numbers).toMatchObject({ itemUnits: 2000, limitUnits: 1000 });
+  });
+
+  it('does not add up items of two entities', () => {
+    const text = `dynamodel: 1
+model: polls
+tables:
+  main: {key: {pk: pk, sk: sk}}
+entities:
+  Poll:
+    key: {pk: "P#{pollId}", sk: POLL}
+    attributes: {pollId: ulid, votes: {type: int, min: 0, counter: true}}
+    volume: {count: 1}
+  Views:
+    key: {pk: "P#{pollId}", sk: VIEWS}
+    attributes: {pollId: ulid, views: {type: int, min: 0, counter: true}}
+    volume: {count: 1}
+accessPatterns:
+  vote: {op: update, entity: Poll, add: {votes: 1}, rate: 600/s}
+  view: {op: update, entity: Views, add: {views: 1}, rate: 600/s}
+`;
+    expect(saidBy('DM6007', text)).toEqual([]);
+  });
+
   it('is silent for an item that one partition serves', () => {
     expect(problems(counter('{avg: 10/s, peak: 1100/s}'))).toEqual([]);
   });

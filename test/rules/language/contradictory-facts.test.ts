@@ -22,10 +22,65 @@ describe('DM1009 contradictory-facts', () => {
     ['{type: int, min: 0, max: 9, default: 12}', ['error DM1009 [12]']],
     ['{type: int, min: 0, max: 9, default: 9}', []],
     ['{type: string, maxBytes: 2, default: abc}', ['error DM1009 [abc]']],
+    ['{type: string, minBytes: 4, default: abc}', ['error DM1009 [abc]']],
+    ['{type: date, default: tomorrow}', ['error DM1009 [tomorrow]']],
+    ['{type: date, default: 2026-02-30}', ['error DM1009 [2026-02-30]']],
+    ['{type: date, default: 2026-02-28}', []],
+    ['{type: date, default: now}', []],
+    ['{type: timestamp, default: soon}', ['error DM1009 [soon]']],
+    ['{type: timestamp, default: now}', []],
+    ['{type: timestamp, default: 2026-01-31}', []],
+    ['{type: timestamp, default: "2026-01-31T09:00:00.000Z"}', []],
+    ['{type: epochSeconds, default: now}', []],
+    ['{type: epochMillis, default: 0}', []],
+    ['{type: epochSeconds, default: soon}', ['error DM1009 [soon]']],
+    ['{type: uuid, default: x}', ['error DM1009 [x]']],
+    ['{type: uuid, default: 0E2AB1C4-7C1E-4B62-8C0A-6F3D9A1B2C3D}', []],
+    ['{type: ulid, default: now}', ['error DM1009 [now]']],
+    ['{type: ulid, default: 01JABCDEFGHJKMNPQRSTVWXYZ1}', []],
+    ['{type: ksuid, default: x}', ['error DM1009 [x]']],
+    ['{type: decimal, scale: 2, default: 1.234}', ['error DM1009 [1.234]']],
+    ['{type: decimal, scale: 2, default: 1.23}', []],
+    ['{type: decimal, scale: 2, default: 1.230}', []],
+    ['{type: string, maxBytes: 9, charset: a-z, default: "A1"}', ['error DM1009 ["A1"]']],
+    ['{type: string, maxBytes: 9, charset: a-z, normalize: lower, default: AB}', []],
+    ['{type: string, maxBytes: 9, pattern: "^[a-z]+$", default: A1}', ['error DM1009 [A1]']],
+    ['{type: string, maxBytes: 9, pattern: "^[a-z]+$", default: ab}', []],
+    ['{list: int, max: 1, default: [1, 2]}', ['error DM1009 [[1, 2]]']],
+    ['{list: int, max: 2, default: [1, 2]}', []],
+    ['{list: {type: int, min: 2, max: 9}, max: 2, default: [1, 2]}', ['error DM1009 [[1, 2]]']],
+    ['{dict: date, max: 2, default: {a: 2026-01-01, b: never}}', ['error DM1009 [{a: 2026-01-01, b: never}]']],
+    ['{map: {a: date, b: {type: int, optional: true}}, default: {b: 1}}', ['error DM1009 [{b: 1}]']],
+    ['{map: {a: date, b: {type: int, optional: true}}, default: {a: 2026-01-01}}', []],
+    ['{enum: [A, B], default: A}', []],
+    ['{type: int, min: 0, max: 9, const: 12}', ['error DM1009 [12]']],
+    ['{const: A}', []],
     ['{enum: [A, B], distinct: 3}', ['warning DM1009 [v]']],
     ['{enum: [A, B], distinct: 2}', []],
   ])('judges %s', (type, expected) => {
     expect(found({ entities: order({ v: type }) }, 'DM1009')).toEqual(expected);
+  });
+
+  it('says what a default breaks', () => {
+    const why = (type: string) => messages({ entities: order({ v: type }) }, 'DM1009')[0];
+    expect(why('{type: int, min: 0, max: 9, default: 12}')).toContain(
+      'The default of `Order.v` is 12, and its type asks for 0 at least and 9 at most: an item that is created with it breaks the type. Correct the default or the type.',
+    );
+    expect(why('{type: decimal, scale: 2, default: 1.234}')).toContain(
+      'is 1.234, and its type has at most 2 digits after the point:',
+    );
+    expect(why('{type: string, maxBytes: 9, charset: a-z, default: A1}')).toContain(
+      'is "A1", and its type takes the characters `[a-z]` only:',
+    );
+    expect(why('{list: int, max: 1, default: [1, 2]}')).toContain(
+      'The default of `Order.v` is a list of 2 elements, and its type has at most 1: sizes and costs rest on that. Correct the default or the type.',
+    );
+    expect(why('{map: {a: date}, default: {a: never}}')).toContain(
+      'is one with "never" in `a`, and its type asks for a date such as `2026-01-31`:',
+    );
+    expect(why('{map: {a: date}, default: {}}')).toContain(
+      'is a map, and it lacks the field `a`, which is not optional:',
+    );
   });
 
   it('tells the fault of a named type once, where it is', () => {

@@ -94,6 +94,60 @@ describe('DM4013 partial-key-update', () => {
     expect(plan.operation.before).toHaveLength(1);
   });
 
+  it('holds for the steps of a transaction, which may know it from a parameter', () => {
+    const step = (params: string, clause: string): string =>
+      text(
+        `{byState: {${KEY}}}`,
+        `pay: {op: transact-write, params: {customerId: ulid, orderId: ulid${params}}, steps: [{update: Order, ${clause}}]}`,
+      );
+    const [finding, ...rest] = saidBy('DM4013', step('', 'set: {state: PAID}'));
+    expect(finding?.at).toMatch(/^error \d+:\d+ state$/);
+    expect(finding?.message).toContain(
+      '`pay`, step 1, changes `state`, and `statePk` of index `byState` is composed of it and `region`, which the transaction does not give',
+    );
+    expect(finding?.message).toContain('Set `region` too, or declare a parameter of that name');
+    expect(rest).toEqual([]);
+    expect(saidBy('DM4013', step(', region: string', 'set: {state: PAID}'))).toEqual([]);
+    expect(saidBy('DM4013', step('', 'set: {state: PAID, region: "\'EU\'"}'))).toEqual([]);
+  });
+
+  it('holds for stream rules, which read nothing before they write', () => {
+    const rule = (sk: string, clause: string, onPartial = 'require'): string => `dynamodel: 1
+model: game
+tables:
+  game: {key: {pk: pk, sk: sk}, stream: new-and-old, indexes: {top: {pk: team, sk: ${sk === 'natural' ? 'sum' : 'place'}, project: all}}}
+entities:
+  Score:
+    key: {pk: "S#{scoreId}", sk: S}
+    attributes: {scoreId: ulid, playerId: ulid, points: {type: int, min: 0, max: 1000}}
+  Player:
+    key: {pk: "P#{playerId}", sk: P}
+    indexes: {top: {pk: natural, sk: ${sk}, onPartial: ${onPartial}}}
+    attributes:
+      playerId: ulid
+      team: {type: string, minBytes: 1, maxBytes: 10}
+      sum: {type: int, min: 0, max: 999999}
+accessPatterns:
+  score: {op: create, entity: Score}
+  join: {op: create, entity: Player}
+  top: {op: query, entity: Player, by: [team], page: 10}
+streams:
+  total: {source: Score, when: "not has(old.points)", update: {Player: {by: {playerId: new.playerId}, ${clause}: {sum: new.points}}}}
+`;
+    for (const onPartial of ['require', 'read', 'drop']) {
+      const [finding, ...rest] = saidBy('DM4013', rule('"{sum|pad:6}"', 'add', onPartial));
+      expect(finding?.at).toMatch(/^error \d+:\d+ sum$/);
+      expect(finding?.message).toContain(
+        '`place` of index `top` is composed of it: DynamoDB alone knows the new value',
+      );
+      expect(finding?.message).toContain('Give the index the number itself as its key (`natural`)');
+      expect(rest).toEqual([]);
+    }
+    expect(saidBy('DM4013', rule('"{sum|pad:6}#{playerId}"', 'set'))).toEqual([]);
+    expect(saidBy('DM4013', rule('"{sum|pad:6}#{team}"', 'set'))[0]?.message).toMatch(/Set `team` too\.$/);
+    expect(saidBy('DM4013', rule('natural', 'add'))).toEqual([]);
+  });
+
   it('points at the clause, and names what is missing', () => {
     const [finding, ...rest] = saidBy(
       'DM4013',

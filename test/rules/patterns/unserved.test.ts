@@ -43,6 +43,30 @@ describe('patterns that nothing serves', () => {
     expect(problems(text(index, mapped))).toEqual([]);
   });
 
+  it('DM4001 names transactions without steps', () => {
+    const text = (pattern: string): string => shop({ patterns: [PLACE, pattern] });
+    expect(saidBy('DM4001', text('both: {op: transact-get, entity: Order, by: [customerId, orderId]}'))).toEqual([
+      {
+        at: 'error 13:3 both',
+        message:
+          '`both` cannot be done: it has no `steps`, which alone say what a transaction reads. Write them, as in `steps: [{get: Order, by: [customerId, orderId]}]`, or take another `op`.',
+        numbers: {},
+      },
+    ]);
+    const [write] = saidBy('DM4001', text('both: {op: transact-write}'));
+    expect(write?.message).toContain('what a transaction writes. Write them, as in `steps: [{create: …}]`,');
+    const params = 'params: {customerId: ulid, orderId: ulid}';
+    expect(saidBy('DM4001', text(`both: {op: transact-get, ${params}, steps: [{get: Order}]}`))).toEqual([]);
+    // A property that may have been meant is what is wrong.
+    expect(problems(text('both: {op: transact-write, step: [{create: Order}]}'))).toEqual(['DM1001 error']);
+  });
+
+  it('DM4001 names statements that are none, where no entity is named either', () => {
+    const said = (pattern: string) => saidBy('DM4001', shop({ patterns: [PLACE, pattern] })).map(({ at }) => at);
+    expect(said('ask: {op: execute}')).toEqual(['error 13:3 ask']);
+    expect(said('ask: {op: execute, statement: "SELECT"}')).toEqual(['error 13:3 ask']);
+  });
+
   it('DM4001 warns where the index most likely lacks nothing', () => {
     const text = (present: string, pattern: string): string =>
       shop({

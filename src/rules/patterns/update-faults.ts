@@ -1,0 +1,225 @@
+import type { Design, EntityDesign } from '../../design/design.js';
+import {
+  combination,
+  describeType,
+  type Expr,
+  negation,
+  neverHolds,
+  type PathSegment,
+  pathsOf,
+} from '../../expression/model/index.js';
+import { flatMap } from '../../lists/flat-map.js';
+import type { Attribute } from '../../model/model.js';
+import type { ValueType } from '../../model/value-type.js';
+import { segmentsOf } from '../../planner/stored-path.js';
+import type { Located } from '../../source/index.js';
+import { keyValues } from '../keys/key-parts.js';
+import type { Report, RuleContext } from '../rule.js';
+import { quote } from '../show.js';
+import { placeType } from './expression-places.js';
+import { type ItemWrite, itemWrites, rootOf } from './item-writes.js';
+
+type Clause = 'set' | 'add' | 'remove';
+
+/** One path of an update, and what is done there. */
+interface Change {
+  readonly clause: Clause;
+  readonly path: Located<string>;
+  readonly segments: readonly PathSegment[];
+}
+
+/** Writes whose parts do not fit together, or do not fit what is stored: each path has one finding at most. */
+export function* faultyWrites({ model, design }: RuleContext): Iterable<Report> {
+  for (const write of itemWrites(model)) {
+    const entity = design.entities.get(write.entity);
+    if (entity === undefined) continue;
+    if (write.action === 'create') yield* neverCreates(entity, write);
+    if (write.action === 'update') yield* updateFaults(design, entity, write);
+  }
+}
+
+function* updateFaults(design: Design, entity: EntityDesign, write: ItemWrite): Iterable<Report> {
+  const before: Change[] = [];
+  for (const change of changesOf(write)) {
+    if (isToldElsewhere(entity, change)) continue;
+    const kept = keptReport(design, entity, write, change);
+    if (kept !== undefined) {
+      yield kept;
+      continue;
+    }
+    const other = before.find((one) => overlaps(one, change));
+    before.push(change);
+    const report = other === undefined ? misfitReport(entity, write, change) : overlapReport(write, other, change);
+    if (report !== undefined) yield report;
+  }
+}
+
+function misfitReport(entity: EntityDesign, write: ItemWrite, change: Change): Report | undefined {
+  if (change.clause === 'add') return addReport(entity, write, change);
+  return change.clause === 'remove' ? removeReport(entity, write, change) : undefined;
+}
+
+function changesOf({ set, add, remove }: ItemWrite): readonly Change[] {
+  const change = (clause: Clause, path: Located<string>): Change => ({
+    clause,
+    path,
+    segments: segmentsOf(path.value),
+  });
+  return [
+    ...set.map(({ path }) => change('set', path)),
+    ...add.map(({ path }) => change('add', path)),
+    ...remove.map((path) => change('remove', path)),
+  ];
+}
+
+/** What is immutable is DM1009's, and the key of the table is DM2013's: it is not to be changed at all. */
+function isToldElsewhere({ key, attributes }: EntityDesign, { path }: Change): boolean {
+  const name = rootOf(path.value);
+  const isKey = keyValues(key).some(({ reads }) => reads.includes(name));
+  return isKey || attributes.get(name)?.attribute.immutable === true;
+}
+
+// ------------------------------------------------------------------------------ what the update writes of itself
+
+/** The version, the mark of a soft delete, and the time of the last change are written by what they are there for. */
+function keptReport(design: Design, { entity }: EntityDesign, write: ItemWrite, change: Change): Report | undefined {
+  const { path, clause } = change;
+  const name = rootOf(path.value);
+  const { version, softDelete } = entity;
+  const what = `${quote(write.name)} ${DOES[clause]} ${quote(path.value)}`;
+  if (version?.attribute.value === name) {
+    const lost = clause === 'set' ? 'what it sets is lost' : 'DynamoDB refuses two changes of one attribute';
+    return {
+      span: path.span,
+      message: `${what}, the version of ${quote(entity.name)}, which every update counts up by one itself: ${lost}. Leave it out; where the update is to see that nothing has changed since it was read, say \`lock: ${name}\`.`,
+      related: [{ message: `${quote(entity.name)} is versioned here`, span: version.attribute.span }],
+    };
+  }
+  // A stream rule sees no mark, and has no other way to set one.
+  if (softDelete?.attribute.value === name && write.pattern !== undefined) {
+    const related = [{ message: `${quote(entity.name)} is deleted softly`, span: softDelete.span }];
+    return { span: path.span, message: `${what}, ${markText(entity.name, clause)}`, related };
+  }
+  // A value that is set takes the place of the time.
+  if (clause === 'set' || design.model.defaults.timestamps?.updated !== name) return undefined;
+  return {
+    span: path.span,
+    message: `${what}, which every update sets to the time of the call itself: DynamoDB refuses two changes of one attribute. Leave it out.`,
+  };
+}
+
+function markText(entity: string, clause: Clause): string {
+  const mark = `the mark of deleted items of ${quote(entity)}`;
+  return clause === 'remove'
+    ? `${mark}, and an update takes only items without it: it would find none, and brings nothing back. Write the item anew by \`op: put\`, or take the mark away by a statement of \`op: execute\`, which does that alone and claims no unique value again.`
+    : `${mark}: the item is hidden then, and nothing else is done that a delete does, such as to free what is unique. Take \`op: delete\`, or \`delete\` in a step, which sets the mark.`;
+}
+
+// ---------------------------------------------------------------------------------------------------- overlaps
+
+const DOES: Readonly<Record<Clause, string>> = { set: 'sets', add: 'adds to', remove: 'removes' };
+
+/**
+ * Whether one path is the other, or leads into it. One attribute that is named twice in a list is written once.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.UpdateExpressions.html
+ */
+function overlaps(a: Change, b: Change): boolean {
+  const [short, long] = a.segments.length <= b.segments.length ? [a, b] : [b, a];
+  const isWithin = short.segments.every((segment, i) => segment === long.segments[i]);
+  const isSame = short.segments.length === long.segments.length;
+  return isWithin && !(isSame && a.clause === b.clause && a.clause !== 'add');
+}
+
+function overlapReport({ name }: ItemWrite, first: Change, second: Change): Report {
+  const isSame = first.path.value === second.path.value;
+  const [inner, outer] = first.segments.length > second.segments.length ? [first, second] : [second, first];
+  const what = isSame
+    ? first.clause === second.clause
+      ? `${DOES[first.clause]} ${quote(first.path.value)} twice`
+      : `${DOES[first.clause]} ${quote(first.path.value)} and ${DOES[second.clause]} it too`
+    : `${DOES[outer.clause]} ${quote(outer.path.value)} and ${DOES[inner.clause]} ${quote(inner.path.value)}, which lies in it`;
+  return {
+    span: second.path.span,
+    message: `${quote(name)} ${what}: DynamoDB does not say which comes first and refuses an update whose paths overlap. Keep one of the two.`,
+    related: [{ message: `${quote(first.path.value)} is changed here first`, span: first.path.span }],
+  };
+}
+
+// --------------------------------------------------------------------------------------- what cannot be added to
+
+/** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.UpdateExpressions.html#Expressions.UpdateExpressions.ADD */
+function addReport(entity: EntityDesign, { name }: ItemWrite, { path, segments }: Change): Report | undefined {
+  const type = placeType(entity, path.value);
+  if (type === undefined || type.kind === 'any' || type.kind === 'number') return undefined;
+  const isSet = type.kind === 'set';
+  if (isSet && segments.length === 1) return undefined;
+  const what = isSet ? 'a set inside another value' : describeType(type);
+  const advice = isSet
+    ? 'DynamoDB adds to a set only where it is an attribute of its own. Make it one, or `set` the whole of it.'
+    : 'DynamoDB adds to a number or a set, and refuses anything else. Use `set`.';
+  return {
+    span: path.span,
+    message: `${quote(name)} adds to ${quote(path.value)} of ${quote(entity.name)}, which is ${what}: ${advice}`,
+  };
+}
+
+// ----------------------------------------------------------------------------------------- removal of what is needed
+
+function removeReport(entity: EntityDesign, { name }: ItemWrite, { path, segments }: Change): Report | undefined {
+  const root = entity.entity.attributes.get(rootOf(path.value));
+  if (root === undefined || !isNeeded(entity, root, segments.slice(1))) return undefined;
+  const what = `${segments.length === 1 ? '' : 'the field '}${quote(path.value)}`;
+  return {
+    span: path.span,
+    message: `${quote(name)} removes ${what} of ${quote(entity.name)}, which is not \`optional\`: the item is then none of its type, and reads of it fail in generated code. Declare it \`optional: true\`, or set it to a value that says the same.`,
+    related: [{ message: `${quote(root.name)} is declared here`, span: root.span }],
+  };
+}
+
+/** Whether an item has to have what stands at the path; elements of lists and entries of dictionaries come and go. */
+function isNeeded({ types }: EntityDesign, root: Attribute, path: readonly PathSegment[]): boolean {
+  if (path.length === 0) return !root.optional && types.derivation(root.name)?.type.optional !== true;
+  let type: ValueType | undefined = root.type;
+  let needed = false;
+  for (const segment of path) {
+    const field: { readonly type: ValueType; readonly optional: boolean } | undefined = memberOf(type, segment);
+    if (field === undefined) return false;
+    type = field.type;
+    needed = !field.optional;
+  }
+  return needed;
+}
+
+function memberOf(
+  type: ValueType,
+  segment: PathSegment,
+): { readonly type: ValueType; readonly optional: boolean } | undefined {
+  if (type.kind === 'list') return typeof segment === 'number' ? { type: type.of, optional: true } : undefined;
+  if (typeof segment === 'number') return undefined;
+  if (type.kind === 'dict') return { type: type.of, optional: true };
+  return type.kind === 'map' ? type.fields.get(segment) : undefined;
+}
+
+// ------------------------------------------------------------------------------------ conditions on what is not there
+
+/** A create takes only what is not there yet: a condition on what is stored sees nothing. */
+function* neverCreates({ name, entity }: EntityDesign, { name: pattern, condition }: ItemWrite): Iterable<Report> {
+  // An item that is expired and hidden may be there still.
+  if (condition === undefined || entity.ttl?.hideExpired === true || !failsOnNothing(condition.value)) return;
+  const [path] = pathsOf(condition.value);
+  const what = path === undefined ? 'it' : quote(String(path.segments[0]));
+  yield {
+    span: condition.span,
+    message: `The condition of ${quote(pattern)} never holds: it looks at the stored item, and a create is for a ${quote(name)} that is not there yet, where there is no ${what}. Compare parameters (\`$…\`), leave the condition out, or take \`put\` to write over what is there.`,
+  };
+}
+
+/** Whether the condition cannot hold where none of the attributes that it reads is there. */
+function failsOnNothing(condition: Expr): boolean {
+  const paths = pathsOf(condition);
+  if (paths.length === 0) return false;
+  const absent = flatMap(paths, (path): readonly Expr[] => [
+    negation({ kind: 'call', name: 'has', args: [path], start: path.start, end: path.end }),
+  ]);
+  return neverHolds(combination('and', [condition, ...absent]));
+}

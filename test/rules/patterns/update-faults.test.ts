@@ -1,0 +1,171 @@
+import { describe, expect, it } from 'vitest';
+import { problems, saidBy, shop } from '../support/shop.js';
+
+const ATTRIBUTES = [
+  'points: {type: int, min: 0, max: 999}',
+  'price: {type: decimal, scale: 2, optional: true}',
+  'at: {type: epochSeconds, optional: true}',
+  'millis: epochMillis',
+  'note: {type: string, maxBytes: 100, optional: true}',
+  'name: {type: string, maxBytes: 100}',
+  'state: {enum: [NEW, PAID]}',
+  'paid: bool',
+  'day: date',
+  'steps: {list: {map: {done: bool, by: {type: string, optional: true, maxBytes: 9}}}, max: 5}',
+  'tags: {set: string, max: 5, maxBytes: 20, optional: true}',
+  'extra: any',
+  'labels: {dict: int, max: 9, keyBytes: 20}',
+  'upper: {derive: "upper(name)"}',
+  'stats: {map: {views: {type: int, min: 0, max: 99}, seen: {type: int, optional: true}, tags: {set: string, max: 5}}}',
+];
+
+type Parts = Partial<Parameters<typeof shop>[0]>;
+
+/** A model with these patterns; `facts` stand among those of the entity. */
+function model(patterns: readonly string[], facts = '', parts: Parts = {}): string {
+  const text = shop({
+    attributes: ATTRIBUTES,
+    patterns: ['place: {op: create, entity: Order}', ...patterns],
+    ...parts,
+  });
+  return facts === '' ? text : text.replace('    attributes:', `    ${facts}\n    attributes:`);
+}
+
+/** What DM4016 points at and how it says it. */
+function said(patterns: readonly string[], facts = '', parts: Parts = {}): readonly string[] {
+  return saidBy('DM4016', model(patterns, facts, parts)).map(
+    ({ at, message }) => `${at.split(' ').slice(2).join(' ')}: ${message}`,
+  );
+}
+
+const update = (what: string): string => `change: {op: update, entity: Order, ${what}}`;
+const step = (what: string): string =>
+  `change: {op: transact-write, params: {customerId: ulid, orderId: ulid, points: int}, steps: [{update: Order, ${what}}]}`;
+
+describe('DM4016 of updates', () => {
+  it.each([
+    ['set: [points], add: {points: 3}', 'points: `change` sets `points` and adds to it too:'],
+    ['set: [note], remove: [note]', 'note: `change` sets `note` and removes it too:'],
+    ['set: [stats, stats.views]', 'stats.views: `change` sets `stats` and sets `stats.views`, which lies in it:'],
+    [
+      'set: [stats.views], remove: [stats.seen], add: {stats.seen: 1}',
+      'stats.seen: `change` adds to `stats.seen` and removes it too:',
+    ],
+    [
+      'set: ["steps[0].by", "steps[0]"]',
+      'steps[0]: `change` sets `steps[0]` and sets `steps[0].by`, which lies in it:',
+    ],
+  ])('names paths that overlap: %s', (what, expected) => {
+    const found = said([update(what)]);
+    expect(found).toHaveLength(1);
+    expect(found[0]).toContain(expected);
+    expect(found[0]).toContain('refuses an update whose paths overlap. Keep one of the two.');
+  });
+
+  it('names them in steps and stream rules too', () => {
+    expect(said([step('set: [points], add: {points: 3}')])).toHaveLength(1);
+    const rule =
+      'streams:\n  roll: {source: Order, update: {Order: {by: {customerId: new.customerId, orderId: new.orderId}, set: {points: new.points}, add: {points: 1}}}}';
+    expect(said([], '', { table: ', stream: new-and-old', more: rule })).toEqual([
+      expect.stringContaining('points: `roll` sets `points` and adds to it too:'),
+    ]);
+  });
+
+  it.each([
+    ['name', 'a string'],
+    ['state', 'one of NEW, PAID'],
+    ['paid', 'true or false'],
+    ['day', 'a string'],
+    ['steps', 'a list'],
+    ['stats', 'a map'],
+    ['labels', 'a map'],
+    ['stats.tags', 'a set inside another value'],
+  ])('names an `add` to `%s`', (path, kind) => {
+    const [found, ...rest] = said([update(`add: {${path}: $x}, params: {x: int}`)]).filter((one) =>
+      one.startsWith(`${path}: `),
+    );
+    expect(found).toContain(`\`change\` adds to \`${path}\` of \`Order\`, which is ${kind}: DynamoDB adds to a`);
+    expect(rest).toEqual([]);
+  });
+
+  it('names a removal of what is not optional', () => {
+    expect(said([update('remove: [name]')])).toEqual([
+      'name: `change` removes `name` of `Order`, which is not `optional`: the item is then none of its type, and reads of it fail in generated code. Declare it `optional: true`, or set it to a value that says the same.',
+    ]);
+    expect(said([step('remove: [name]')])).toHaveLength(1);
+    expect(said([update('remove: [upper]')])).toHaveLength(1);
+    expect(said([update('remove: [stats.views]')])[0]).toMatch(/removes the field `stats.views` of/);
+    expect(said([update('remove: ["steps[0].done"]')])).toHaveLength(1);
+  });
+
+  it('names what updates keep themselves, once', () => {
+    const version = 'version: version';
+    expect(said([update('set: [version]')], version)[0]).toContain(
+      'version: `change` sets `version`, the version of `Order`, which every update counts up by one itself: what it sets is lost. Leave it out;',
+    );
+    expect(said([update('add: {version: 1}')], version)[0]).toContain('DynamoDB refuses two changes of one attribute');
+    expect(said([update('remove: [version]')], version)).toHaveLength(1);
+    expect(said([step('add: {version: 1}')], version)).toHaveLength(1);
+    const times = { more: 'defaults: {timestamps: {created: createdAt, updated: updatedAt, format: epoch-s}}' };
+    expect(said([update('add: {updatedAt: 1}')], '', times)[0]).toContain('sets to the time of the call itself');
+    expect(said([update('remove: [updatedAt]')], '', times)).toHaveLength(1);
+    expect(said([update('set: [updatedAt, points]')], '', times)).toEqual([]);
+  });
+
+  it('names changes of the mark of a soft delete, and says what to do', () => {
+    const soft = 'softDelete: deletedAt';
+    expect(said([update('set: [deletedAt]')], soft)[0]).toMatch(/Take `op: delete`, or `delete` in a step/);
+    expect(said([update('remove: [deletedAt]')], soft)[0]).toMatch(
+      /brings nothing back\. Write the item anew by `op: put`, or take the mark away by a statement of `op: execute`/,
+    );
+    expect(said([step('remove: [deletedAt]')], soft)).toHaveLength(1);
+    expect(said(['forget: {op: delete, entity: Order}', update('set: [note]')], soft)).toEqual([]);
+  });
+
+  it('names a condition of a create that looks at what is stored', () => {
+    const create = (condition: string): readonly string[] =>
+      said([`make: {op: create, entity: Order, condition: "${condition}", params: {most: int}}`]);
+    expect(create('points > 3')[0]).toContain(
+      'points > 3: The condition of `make` never holds: it looks at the stored item, and a create is for a `Order` that is not there yet, where there is no `points`.',
+    );
+    expect(create('points < $most')).toHaveLength(1);
+    expect(create('has(note) and $most > 3')).toHaveLength(1);
+    for (const condition of [
+      'not has(points)',
+      '$most > 3',
+      'points != 3',
+      'points > 3 or $most > 3',
+      'not (points > 3)',
+    ])
+      expect(create(condition), condition).toEqual([]);
+    const steps = (condition: string): string =>
+      `make: {op: transact-write, params: {order: Order}, steps: [{create: Order, from: order, condition: "${condition}"}]}`;
+    expect(said([steps('points > 3')])).toHaveLength(1);
+    expect(said(['write: {op: put, entity: Order, condition: "points > 3"}'])).toEqual([]);
+    // What is expired and hidden may be there still.
+    const expired = model([], 'ttl: {hideExpired: true}', {
+      table: ', ttl: gone',
+      patterns: ['make: {op: create, entity: Order, condition: "points > 3"}'],
+    });
+    expect(problems(expired)).toEqual([]);
+  });
+
+  it.each([
+    'set: [points, name], remove: [note, price]',
+    'set: {stats.views: "stats.views + 1"}, remove: [stats.seen]',
+    'set: ["steps[0].by"], remove: ["steps[1]"]',
+    'remove: ["steps[0].by"]',
+    'remove: [labels.a]',
+    'add: {points: 1, price: $price, at: 60, millis: 1, tags: $tags, stats.views: 1, labels.a: 1}',
+    'add: {extra: 1}',
+    'set: [points, points]',
+  ])('takes %s as it is', (what) => {
+    expect(problems(model([update(what)]))).toEqual([]);
+  });
+
+  it('leaves the key to DM2013, and what is immutable to DM1009', () => {
+    expect(problems(model([update('set: [orderId], remove: [orderId]')]))).toEqual(['DM2013 error', 'DM2013 error']);
+    const fixed = { attributes: ['city: {type: string, maxBytes: 9, immutable: true}'] };
+    expect(problems(model([update('remove: [city]')], '', fixed))).toEqual(['DM1009 error']);
+  });
+});
