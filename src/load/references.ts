@@ -12,9 +12,8 @@ export interface Reference {
 /** What each entity refers to, the parent that counts its items first. References that would go in a circle are left out. */
 export function referencesOf(design: Design): ReadonlyMap<string, readonly Reference[]> {
   const tenant = design.model.tenancy?.field.value;
-  const references = new Map<string, readonly Reference[]>();
-  const reaches = (from: string, to: string): boolean =>
-    from === to || (references.get(from) ?? []).some(({ parent }) => reaches(parent.name, to));
+  const references = new Map<string, Reference[]>();
+  const ancestors = new Ancestors();
   const candidates = [...design.entities.values()].map((entity) => ({
     entity,
     parents: parentsOf(design, entity, tenant),
@@ -23,18 +22,43 @@ export function referencesOf(design: Design): ReadonlyMap<string, readonly Refer
   for (const counted of [true, false]) {
     for (const { entity, parents } of candidates) {
       for (const reference of parents) {
-        if (reference.counted !== counted || reaches(reference.parent.name, entity.name)) continue;
-        references.set(entity.name, [...(references.get(entity.name) ?? []), reference]);
+        const { parent } = reference;
+        if (reference.counted !== counted || ancestors.of(parent).has(entity)) continue;
+        ancestors.add(entity, parent);
+        const found = references.get(entity.name);
+        if (found === undefined) references.set(entity.name, [reference]);
+        else found.push(reference);
       }
     }
   }
-  return new Map([...references].map(([name, found]) => [name, withoutDoubles(found, references, tenant)]));
+  const parents = new Map([...references].map(([name, found]) => [name, new Set(found.map(({ parent }) => parent))]));
+  return new Map([...references].map(([name, found]) => [name, withoutDoubles(found, parents, tenant)]));
+}
+
+/** What entities refer to, directly or by way of others: kept, since of entities with one id each refers to all before it. */
+class Ancestors {
+  readonly #of = new Map<EntityDesign, Set<EntityDesign>>();
+
+  /** Itself among them. */
+  of(entity: EntityDesign): Set<EntityDesign> {
+    const known = this.#of.get(entity) ?? new Set([entity]);
+    this.#of.set(entity, known);
+    return known;
+  }
+
+  add(entity: EntityDesign, parent: EntityDesign): void {
+    if (this.of(entity).has(parent)) return;
+    const gained = this.of(parent);
+    for (const known of this.#of.values()) {
+      if (known.has(entity)) for (const one of gained) known.add(one);
+    }
+  }
 }
 
 /** An order belongs to a customer, and not also to the cart that has the customer's id. */
 function withoutDoubles(
   found: readonly Reference[],
-  all: ReadonlyMap<string, readonly Reference[]>,
+  parents: ReadonlyMap<string, ReadonlySet<EntityDesign>>,
   tenant: string | undefined,
 ): readonly Reference[] {
   return found.filter(
@@ -42,7 +66,7 @@ function withoutDoubles(
       one.counted ||
       !found.some(
         (other) =>
-          (all.get(one.parent.name) ?? []).some(({ parent }) => parent === other.parent) &&
+          parents.get(one.parent.name)?.has(other.parent) === true &&
           one.fields.every((field) => field === tenant || other.fields.includes(field)),
       ),
   );

@@ -102,6 +102,20 @@ entities:
     expect(order.indexOf('Order')).toBeLessThan(order.indexOf('Line'));
     expect(order.indexOf('Person')).toBeLessThan(order.indexOf('Order'));
   });
+
+  it('are found in time where many entities have an id of one name', () => {
+    const entity = (i: number) =>
+      `  E${i}: {key: {pk: "E${i}#{id}", sk: X}, attributes: {id: {type: ulid, generate: ulid}}}`;
+    const { design } = planned(`${HEAD}
+entities:
+${Array.from({ length: 60 }, (_, i) => entity(i)).join('\n')}
+`);
+    // Walking every way from each to each takes time that doubles with every entity.
+    const references = referencesOf(design);
+    expect(inOrder(design, references)).toHaveLength(60);
+    expect(references.get('E59')?.map(({ parent }) => parent.name)).toEqual(['E0']);
+    expect(references.has('E0')).toBe(false);
+  });
 });
 
 describe('impossible promises', () => {

@@ -237,7 +237,7 @@ describe('drift and simulation in the action', () => {
     expect(out).toContain('generated/create-table');
     expect(out).toContain('generated/iam');
     expect(asked.join(' ')).toContain('generate --check -- iam shop.dynamodel.yaml');
-    expect(asked.join(' ')).toContain('simulate --fail-on=budget,error -- dear.dynamodel.yaml');
+    expect(asked.join(' ')).toContain('simulate --fail-on=error -- dear.dynamodel.yaml');
   });
 });
 
