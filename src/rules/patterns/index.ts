@@ -22,6 +22,7 @@ import { expiredItemsRead } from './dm4020-expired-items-read.js';
 import { writesNotAtomic } from './dm4021-writes-not-atomic.js';
 import { statementLeavesStale } from './dm4022-statement-leaves-stale.js';
 import { endlessStreamRules } from './dm4023-endless-stream-rules.js';
+import { cutRange } from './dm4024-cut-range.js';
 
 /** Rules of this family, by id. */
 export const rules: readonly Rule[] = [
@@ -48,4 +49,5 @@ export const rules: readonly Rule[] = [
   writesNotAtomic,
   statementLeavesStale,
   endlessStreamRules,
+  cutRange,
 ];

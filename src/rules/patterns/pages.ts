@@ -21,6 +21,7 @@ import dm4020 from './dm4020-expired-items-read.md';
 import dm4021 from './dm4021-writes-not-atomic.md';
 import dm4022 from './dm4022-statement-leaves-stale.md';
 import dm4023 from './dm4023-endless-stream-rules.md';
+import dm4024 from './dm4024-cut-range.md';
 
 /** Page of each rule of this family, as Markdown. */
 export const pages: ReadonlyMap<string, string> = new Map([
@@ -47,4 +48,5 @@ export const pages: ReadonlyMap<string, string> = new Map([
   ['DM4021', dm4021],
   ['DM4022', dm4022],
   ['DM4023', dm4023],
+  ['DM4024', dm4024],
 ]);
