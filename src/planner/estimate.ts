@@ -185,7 +185,7 @@ function byQuotient(design: Design, entity: EntityDesign, fields: ReadonlySet<st
   const skew = design.model.tenancy?.values?.skew;
   const tenants = design.model.tenancy?.values?.count;
   const assumptions = [...count.assumptions, ...combinations.assumptions];
-  const why = `${round(count.value)} ${entity.name} items over ${round(keys)} key values`;
+  const why = `${round(count.value)} ${entity.name} items over ${round(keys)} key ${keys === 1 ? 'value' : 'values'}`;
   if (
     tenant !== undefined &&
     fields.has(tenant) &&

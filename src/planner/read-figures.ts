@@ -8,6 +8,7 @@ import type { PlanContext } from './context.js';
 import { bucketCount, type ItemEstimate, itemsSharing, type PartialField, round } from './estimate.js';
 import { type RequestFigures, type RowGroup, requestFigures, timesRequests } from './figures.js';
 import { type ForeignKey, siblingKeys } from './foreign.js';
+import { heldMembers } from './held-members.js';
 import { keptShare } from './kept-share.js';
 import { isTimePart, type KeyMatch } from './match.js';
 import type { FanOutPlan, ForeignEntity, SourceFigures, Spread } from './plan.js';
@@ -212,9 +213,9 @@ function sharingFigures(
   const { design, pattern } = context;
   const membership = fit.index.members.find((member) => member.entity === entity);
   const entry = membership?.entry ?? entity.item;
-  const share = membership === undefined ? 1 : readShare(fit, membership, key);
+  const inKey = membership === undefined ? 1 : readShare(fit, membership, key);
   if (fit.api === 'Scan') {
-    const count = entity.count.value * share;
+    const count = entity.count.value * inKey;
     if (entity.count.basis === 'assumed') {
       fit.assumptions.add({ about: `${entity.name} items`, value: round(count), why: entity.count.why });
     }
@@ -224,8 +225,13 @@ function sharingFigures(
   const pkFields = new Set(flatMap(key.pk, ({ reads }) => reads));
   const partial = partialFields(entity, key, match);
   for (const { field } of partial) pkFields.delete(field);
+  const held = heldValues(entity, key, pkFields);
+  const { pinned } = held;
+  for (const field of pinned) pkFields.delete(field);
+  const share = inKey * held.fewer;
   const collection = itemsSharing(design, entity, pkFields, partial);
-  const fixed = new Set([...pkFields, ...(own === undefined ? [] : [...own.fixed, ...own.prefix])]);
+  const bound = own === undefined ? [] : [...own.fixed, ...own.prefix].filter((field) => !pinned.has(field));
+  const fixed = new Set([...pkFields, ...bound]);
   const narrowed = fixed.size === pkFields.size ? collection : itemsSharing(design, entity, fixed, partial);
   const inIndex = ({ items, isShare }: ItemEstimate): Spread => {
     const scaled = scaleSpread(items, share);
@@ -270,7 +276,7 @@ function sharingFigures(
   // What a page cuts off does not matter, nor where it would have come from.
   const matters = stated === undefined && !isFullPage && (limit === undefined || items.typical < limit);
   if (matters) fit.assumptions.add(...narrowed.assumptions);
-  const why = isStated ? 'as the pattern states' : isFullPage ? 'a full page' : narrowed.why;
+  const why = isStated ? 'as the pattern states' : isFullPage ? 'a full page' : narrowed.why + held.why;
   const assumed: SourceFigures['assumed'] = [
     ...(isWhole && stated === undefined ? (['range'] as const) : []),
     ...(narrowed.isTailAssumed && matters ? (['p99'] as const) : []),
@@ -283,6 +289,29 @@ function sharingFigures(
     ...(ranged === undefined ? {} : { ranged }),
     ...(assumed.length === 0 ? {} : { assumed }),
   };
+}
+
+/**
+ * What a key's `when` leaves of the values of its enums: fields of which there is but one in the index, and by how much those of the others
+ * are fewer there than on the table.
+ */
+function heldValues(
+  entity: EntityDesign,
+  key: KeyDesign,
+  fields: ReadonlySet<string>,
+): { readonly pinned: ReadonlySet<string>; readonly fewer: number; readonly why: string } {
+  const pinned = new Set<string>();
+  let fewer = 1;
+  let why = '';
+  for (const name of fields) {
+    const held = heldMembers(entity, key, name);
+    if (held?.possible.size === 1) pinned.add(name);
+    else if (held !== undefined && held.possible.size > 0 && held.possible.size < held.all.length) {
+      fewer *= held.all.length / held.possible.size;
+      why += `, ${held.possible.size} of the ${held.all.length} members of \`${name}\` in the index`;
+    }
+  }
+  return { pinned, fewer, why };
 }
 
 /** Share of the items that have the key, and with the first mapping that is read, those of others under the same partition key. */

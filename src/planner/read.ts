@@ -1,5 +1,5 @@
 import type { EntityDesign, IndexDesign, KeyDesign } from '../design/design.js';
-import { membersFor, printExpression } from '../expression/model/index.js';
+import { printExpression } from '../expression/model/index.js';
 import { compareUtf8, fence } from '../keys/index.js';
 import { flatMap } from '../lists/flat-map.js';
 import type { Arguments } from './arguments.js';
@@ -8,6 +8,7 @@ import { indexesOf, indexLabel, type PlanContext } from './context.js';
 import { distance } from './distance.js';
 import { EXAMPLE_TIME, exampleArguments } from './example.js';
 import { siblingKeys } from './foreign.js';
+import { heldMembers } from './held-members.js';
 import { type HiddenTtl, hiddenTtls, hidingText, isHiddenByCaller } from './hidden-ttl.js';
 import { isRedundant } from './kept-share.js';
 import { describeKeyCondition } from './key-condition.js';
@@ -244,11 +245,9 @@ function exampleOf(context: PlanContext, operation: ReadOperation): ExampleReque
 function possibleArguments(operation: Pick<ReadOperation, 'sources'>, args: Arguments): Arguments {
   const adjusted = new Map(args);
   for (const { entity, key } of operation.sources) {
-    for (const [name, value] of key.when === undefined ? [] : args) {
-      const type = entity.types.typeOf(name);
-      if (type?.kind !== 'enum' || key.when === undefined) continue;
-      const path = { kind: 'path', image: 'current', segments: [name], start: 0, end: 0 } as const;
-      const possible = membersFor(key.when.value, path, type.values, entity.types.known);
+    for (const [name, value] of args) {
+      const possible = heldMembers(entity, key, name)?.possible;
+      if (possible === undefined) continue;
       const [first] = possible;
       if (first !== undefined && !possible.has(String(value))) adjusted.set(name, first);
     }

@@ -185,3 +185,32 @@ describe('a place inside a map that is bound', () => {
     });
   });
 });
+
+describe('an index that holds some members of an enum in its key', () => {
+  it('has as many items under one of them as there are, spread over those alone', () => {
+    const collection = (pk: string, when: string) => {
+      const design = model(
+        {
+          indexes: { gsi: { pk, sk: '{id}', when } },
+          attributes: {
+            id: ID,
+            state: { enum: ['NEW', 'A', 'B', 'C', 'D'], weights: { NEW: 10, A: 10, B: 80 } },
+          },
+          volume: { count: 100_000 },
+        },
+        { of: { op: 'query', entity: 'Item', by: ['state'], filter: when } },
+      );
+      const [source] = readOf(planned(design, 'of')).sources;
+      return { items: Math.round(source?.figures.collection.typical ?? 0), why: source?.figures.why };
+    };
+    expect(collection('S#{state}', 'state = NEW')).toEqual({
+      items: 10_000,
+      why: '100,000 Item items over 1 key value',
+    });
+    expect(collection('S#{state}', 'state in [NEW, A]')).toEqual({
+      items: 10_000,
+      why: '100,000 Item items over 5 key values, 2 of the 5 members of `state` in the index',
+    });
+    expect(collection('S#{state}', 'state != D').items).toBe(25_000);
+  });
+});
