@@ -17,10 +17,12 @@ export const endlessStreamRules: Rule = {
   *check({ model, design }) {
     // Whether a condition ends the circle depends on values.
     const rules = [...model.streams.values()].filter(({ when }) => when === undefined);
+    const bySource = new Map<string, StreamRule[]>();
+    for (const rule of rules) bySource.set(rule.source.value, [...(bySource.get(rule.source.value) ?? []), rule]);
     const told = new Set<StreamRule>();
     for (const rule of rules) {
       if (told.has(rule)) continue;
-      const circle = circleFrom(rule, rules);
+      const circle = circleFrom(rule, bySource);
       if (!circle.some(({ update }) => isAlwaysChange(design, update))) continue;
       if (circle.some((link) => mayEnd(design, link))) continue;
       for (const { rule: member } of circle) told.add(member);
@@ -35,24 +37,36 @@ interface Link {
   readonly update: StreamUpdate;
 }
 
+/** A link and those before it, back to the first. */
+interface Way {
+  readonly link: Link;
+  readonly before?: Way;
+}
+
 /** The shortest way from a rule to itself; empty where there is none. */
-function circleFrom(start: StreamRule, rules: readonly StreamRule[]): readonly Link[] {
+function circleFrom(start: StreamRule, bySource: ReadonlyMap<string, readonly StreamRule[]>): readonly Link[] {
   const seen = new Set<StreamRule>();
-  let ways: readonly (readonly Link[])[] = linksOf(start).map((link) => [link]);
+  let ways: readonly Way[] = linksOf(start).map((link) => ({ link }));
   while (ways.length > 0) {
-    const longer: (readonly Link[])[] = [];
+    const longer: Way[] = [];
     for (const way of ways) {
-      const target = way.at(-1)?.update.entity.value;
-      if (target === start.source.value) return way;
-      for (const next of rules) {
-        if (next.source.value !== target || seen.has(next)) continue;
+      const target = way.link.update.entity.value;
+      if (target === start.source.value) return linksIn(way);
+      for (const next of bySource.get(target) ?? []) {
+        if (seen.has(next)) continue;
         seen.add(next);
-        for (const link of linksOf(next)) longer.push([...way, link]);
+        for (const link of linksOf(next)) longer.push({ link, before: way });
       }
     }
     ways = longer;
   }
   return [];
+}
+
+function linksIn(last: Way): readonly Link[] {
+  const links: Link[] = [];
+  for (let way: Way | undefined = last; way !== undefined; way = way.before) links.unshift(way.link);
+  return links;
 }
 
 function linksOf(rule: StreamRule): readonly Link[] {

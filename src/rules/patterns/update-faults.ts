@@ -91,7 +91,7 @@ function keptReport(design: Design, { entity }: EntityDesign, write: ItemWrite, 
     const lost = clause === 'set' ? 'what it sets is lost' : 'DynamoDB refuses two changes of one attribute';
     return {
       span: path.span,
-      message: `${what}, the version of ${quote(entity.name)}, which every update counts up by one itself: ${lost}. Leave it out; where the update is to see that nothing has changed since it was read, say \`lock: ${name}\`.`,
+      message: `${what}, the version of ${quote(entity.name)}, which every update counts up by one itself: ${lost}. Leave it out; where the update is to see that nothing has changed since it was read, say ${quote(`lock: ${name}`)}.`,
       related: [{ message: `${quote(entity.name)} is versioned here`, span: version.attribute.span }],
     };
   }

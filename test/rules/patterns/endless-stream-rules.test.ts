@@ -43,6 +43,15 @@ describe('DM4023 endless-stream-rules', () => {
     expect(said(`${away}\n${back.replace('update:', 'when: "new.uses > 3", update:')}`)).toEqual([]);
   });
 
+  it('takes a moment for thousands of rules that come to nothing', () => {
+    const rules = Array.from({ length: 2000 }, (_, i) =>
+      i % 2 === 0
+        ? `  a${i}: {source: Person, update: {Desk: {by: {deskId: new.boss}, add: {uses: 1}}}}`
+        : `  b${i}: {source: Person, update: {Desk: {by: {deskId: new.personId}, set: {personId: new.boss}}}}`,
+    );
+    expect(said(rules.join('\n'))).toEqual([]);
+  });
+
   it('is silent where it ends at an item that names no other', () => {
     expect(said(COUNT.replace('new.boss', 'new.parent'))).toEqual([]);
   });
