@@ -7,7 +7,11 @@ const dist = join(__dirname, '..', 'dist');
 
 /** `check`, which is run most, has a script of its own; and CommonJS starts faster than ES modules do. */
 async function run() {
-  if (process.argv[2] === 'check') return runKeepingCode(join(dist, 'check.cjs'));
+  if (process.argv[2] === 'check') {
+    // All is done and written by then, and Node would free all memory piece by piece.
+    process.on('beforeExit', () => process.exit());
+    return runKeepingCode(join(dist, 'check.cjs'));
+  }
   enableCompileCache?.();
   const { main } = await import('../dist/cli.js');
   return main();

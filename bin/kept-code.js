@@ -19,7 +19,7 @@ const READ = fs.constants.O_RDONLY | (fs.constants.O_NOFOLLOW ?? 0) | (fs.consta
  * Runs a function that a script exports, with the code that an earlier run compiled: two thirds of a short run are compiling otherwise.
  * The compile cache of Node 22 and later leaves out whatever is compiled by its first call, which is most of it. V8 trusts the code that
  * it is given, so it lies in the user's own folder for caches, never in a repository, and is taken only from what nobody else can read or
- * write. A run that gives false has compiled too little to be worth keeping.
+ * write. A run that gives nothing has compiled too little to be worth keeping; else it gives what is to be called before.
  */
 async function runKeepingCode(path, name = 'main') {
   // The bundler escapes what is not ASCII, and bytes are read faster as they are. The text is a function already: V8 would copy it once more.
@@ -29,9 +29,11 @@ async function runKeepingCode(path, name = 'main') {
   const script = new Script(text, { filename: path, cachedData: kept?.code });
   const loaded = { exports: {} };
   script.runInThisContext()(loaded.exports, createRequire(path), loaded, path, dirname(path));
-  const isTypical = await loaded.exports[name]();
+  const prepareToKeep = await loaded.exports[name]();
   const isFresh = kept !== undefined && !script.cachedDataRejected && Date.now() - kept.at < FRESH_FOR;
-  if (place && isTypical && !isFresh) keep(place, script);
+  if (!place || !prepareToKeep || isFresh) return;
+  prepareToKeep();
+  keep(place, script);
 }
 
 /** Undefined where the user wants no such cache, or has no folder for it that is his own. */

@@ -11,9 +11,9 @@ const THREAD = join(import.meta.url, '..', '..', 'bin', 'check-thread.js');
 
 /**
  * Runs the command line of this process where its first argument is `check`: what is run on every save has no more to load than it needs.
- * True where there was a model, so that what was compiled for this run serves the next.
+ * Where there was a model, what was compiled for this run serves the next: gives what leaves V8 as it was, for the code to be kept.
  */
-export async function main(): Promise<boolean> {
+export async function main(): Promise<(() => void) | undefined> {
   const optimization = optimizingLate(NODE_MAJOR);
   const startThread = (workerData: unknown): Worker => {
     // Code that an earlier run kept is taken by processes of the same settings; the thread has them changed again.
@@ -22,14 +22,13 @@ export async function main(): Promise<boolean> {
   };
   const { argv, io, finish } = processIo({ announce: optimization.announce, startThread });
   finish(await runCli(argv, io));
-  optimization.end();
-  return optimization.hasWorked();
+  // Until then the settings stay: V8 would begin to collect garbage while the process ends.
+  return optimization.hasWorked() ? optimization.end : undefined;
 }
 
 /** What a thread of such a run does. */
-export async function runThread(): Promise<false> {
+export async function runThread(): Promise<undefined> {
   await (await import('./check/ahead/thread.js')).runThread();
-  return false;
 }
 
 export function runCli(argv: readonly string[], io: Io): Promise<ExitCode> {
