@@ -3,6 +3,7 @@ import { flatMap } from '../../lists/flat-map.js';
 import type { Span } from '../../source/index.js';
 import type { Report, Rule } from '../rule.js';
 import { listOf, quote } from '../show.js';
+import { unaddable } from './expression-places.js';
 import { type PlannedUpdate, updatesOf } from './planned-updates.js';
 
 export const partialKeyUpdate: Rule = {
@@ -18,7 +19,9 @@ export const partialKeyUpdate: Rule = {
     for (const update of updatesOf(plan)) {
       // The same values are missing for every key that they are part of.
       const reported = new Set<string>();
-      for (const part of [...keyParts(update), ...derivedParts(update)]) {
+      for (const found of [...keyParts(update), ...derivedParts(update)]) {
+        const part = withoutMisadded(update, found);
+        if (part === undefined) continue;
         const id = part.missing.join();
         // What is immutable is not to be changed at all: DM1009 says so.
         const isWrong = part.changed.length > 0 && part.changed.every((name) => isImmutable(update.entity, name));
@@ -29,6 +32,15 @@ export const partialKeyUpdate: Rule = {
     }
   },
 };
+
+/** What is added to and takes no `add` is DM4016's: set instead, it is given. Undefined where nothing else is missing. */
+function withoutMisadded({ clauses, entity }: PlannedUpdate, part: Part): Part | undefined {
+  const misadded = new Set(
+    flatMap(clauses.add, ({ path }) => (unaddable(entity, path.value) === undefined ? [] : path.value)),
+  );
+  const missing = part.missing.filter((name) => !misadded.has(name));
+  return missing.length === 0 && part.missing.length > 0 ? undefined : { ...part, missing };
+}
 
 /** It stands with the keys of the entity, not with the index of the table. A rule reads nothing before it writes. */
 function onPartial({ kind, entity: { name } }: PlannedUpdate, index: IndexDesign): string {

@@ -226,6 +226,16 @@ export function placeType({ entity, types }: EntityDesign, path: string): ExprTy
   return typeAt(exprType(type, entity.attributes.get(root)?.typeName?.value), segments);
 }
 
+/**
+ * The type of a place to which DynamoDB adds nothing; undefined where it does, or where nothing is known of the place.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.UpdateExpressions.html#Expressions.UpdateExpressions.ADD
+ */
+export function unaddable(entity: EntityDesign, path: string): ExprType | undefined {
+  const type = placeType(entity, path);
+  if (type === undefined || type.kind === 'any' || type.kind === 'number') return undefined;
+  return type.kind === 'set' && rootOf(path) === path ? undefined : type;
+}
+
 /** Members of every enum of the model: a bare name that is one of them is no attribute that is missing. */
 function enumMembers({ types, entities, patterns }: Model): ReadonlySet<string> {
   const members = new Set<string>();

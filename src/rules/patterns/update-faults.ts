@@ -16,7 +16,7 @@ import type { Located } from '../../source/index.js';
 import { keyValues } from '../keys/key-parts.js';
 import type { Report, RuleContext } from '../rule.js';
 import { quote } from '../show.js';
-import { placeType } from './expression-places.js';
+import { unaddable } from './expression-places.js';
 import { type ItemWrite, itemWrites, rootOf } from './item-writes.js';
 
 type Clause = 'set' | 'add' | 'remove';
@@ -147,12 +147,10 @@ function overlapReport({ name }: ItemWrite, first: Change, second: Change): Repo
 
 // --------------------------------------------------------------------------------------- what cannot be added to
 
-/** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.UpdateExpressions.html#Expressions.UpdateExpressions.ADD */
-function addReport(entity: EntityDesign, { name }: ItemWrite, { path, segments }: Change): Report | undefined {
-  const type = placeType(entity, path.value);
-  if (type === undefined || type.kind === 'any' || type.kind === 'number') return undefined;
+function addReport(entity: EntityDesign, { name }: ItemWrite, { path }: Change): Report | undefined {
+  const type = unaddable(entity, path.value);
+  if (type === undefined) return undefined;
   const isSet = type.kind === 'set';
-  if (isSet && segments.length === 1) return undefined;
   const what = isSet ? 'a set inside another value' : describeType(type);
   const advice = isSet
     ? 'DynamoDB adds to a set only where it is an attribute of its own. Make it one, or `set` the whole of it.'

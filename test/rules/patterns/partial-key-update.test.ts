@@ -37,6 +37,27 @@ describe('DM4013 partial-key-update', () => {
     expect(plan.notes).toEqual([]);
   });
 
+  it('leaves an `add` to what takes none to DM4016, but tells what is missing besides', () => {
+    const add = (clauses: string): readonly string[] =>
+      problems(text(`{byState: {${KEY}}}`, `advance: {op: update, entity: Order, ${clauses}, params: {by: int}}`));
+    expect(add('add: {state: $by}, set: [region]')).toEqual(['DM4016 error']);
+    expect(add('add: {state: $by}')).toEqual(['DM4013 error', 'DM4016 error']);
+    const ranked = (type: string, part: string): readonly string[] =>
+      problems(
+        shop({
+          indexes: INDEXES,
+          maps: `{byState: {pk: "R", sk: "${part}"}}`,
+          attributes: [`rank: ${type}`],
+          patterns: [
+            'top: {op: query, entity: Order, index: byState, page: 5}',
+            'raise: {op: update, entity: Order, add: {rank: 1}}',
+          ],
+        }),
+      ).filter((id) => /DM40(13|16)/.test(id));
+    expect(ranked('{type: string, maxBytes: 9}', '{rank}')).toEqual(['DM4016 error']);
+    expect(ranked('{type: int, min: 0, max: 9}', '{rank|pad:1}')).toEqual(['DM4013 error']);
+  });
+
   /** Two indexes with one partition key attribute, of which the update takes the item out of the first. */
   function sharing(
     left: string,
