@@ -10,8 +10,8 @@ import {
 import type { Entity, Parameter, Pattern } from '../model/model.js';
 import type { ValueType } from '../model/value-type.js';
 
-/** What the expression language sees of a type. */
-export function exprType(type: ValueType, name?: string): ExprType {
+/** What the expression language sees of a type; `withBounds`: with the values that its numbers are said to have. */
+export function exprType(type: ValueType, name?: string, withBounds = false): ExprType {
   switch (type.kind) {
     case 'string':
     case 'timestamp':
@@ -22,6 +22,7 @@ export function exprType(type: ValueType, name?: string): ExprType {
       return { kind: 'string' };
     case 'int':
     case 'decimal':
+      return withBounds ? boundedNumber(type) : { kind: 'number' };
     case 'epochSeconds':
     case 'epochMillis':
       return { kind: 'number' };
@@ -33,17 +34,28 @@ export function exprType(type: ValueType, name?: string): ExprType {
       return { kind: type.kind };
     case 'list':
     case 'set':
-      return { kind: type.kind, of: exprType(type.of) };
+      return { kind: type.kind, of: exprType(type.of, undefined, withBounds) };
     case 'dict':
-      return { kind: 'map', of: exprType(type.of) };
+      return { kind: 'map', of: exprType(type.of, undefined, withBounds) };
     case 'map':
       return {
         kind: 'map',
         fields: new Map(
-          [...type.fields.values()].map((field) => [field.name, optionalIf(exprType(field.type), field.optional)]),
+          [...type.fields.values()].map(({ name: field, type: of, optional }) => [
+            field,
+            optionalIf(exprType(of, undefined, withBounds), optional),
+          ]),
         ),
       };
   }
+}
+
+function boundedNumber({ min, max }: { readonly min?: bigint | string; readonly max?: bigint | string }): ExprType {
+  return {
+    kind: 'number',
+    ...(min === undefined ? {} : { min: String(min) }),
+    ...(max === undefined ? {} : { max: String(max) }),
+  };
 }
 
 /** Types and expressions of one entity, derived attributes included. */

@@ -18,4 +18,5 @@ export { resolveDesign } from './resolve-design.js';
 export { distributionOf, hottestShare, shareOfRank } from './skew-distribution.js';
 export { entryUnder } from './stored-attributes.js';
 export { storedAtPath, storedSegments } from './stored-path.js';
+export { inStoredTerms } from './stored-terms.js';
 export { valueSize } from './value-size.js';

@@ -1,4 +1,5 @@
 import type { EntityDesign, KeyDesign, Membership } from '../design/design.js';
+import { inStoredTerms } from '../design/index.js';
 import {
   combination,
   disjoint,
@@ -6,7 +7,6 @@ import {
   implies,
   negation,
   printExpression,
-  substituteAttributes,
   truth,
 } from '../expression/model/index.js';
 import { flatMap } from '../lists/flat-map.js';
@@ -23,7 +23,7 @@ export function filterOf(entity: EntityDesign, pattern: Pattern): Expr | undefin
 
 /** Whether every item that has the key satisfies the filter, so that evaluating it would change nothing. */
 export function isImplied(entity: EntityDesign, key: KeyDesign, filter: Expr): boolean {
-  return implies(premiseOf(entity, key), resolved(entity, filter), entity.types.known);
+  return implies(premiseOf(entity, key), inStoredTerms(entity, filter), entity.types.known);
 }
 
 const premises = new WeakMap<EntityDesign, Map<KeyDesign, Expr>>();
@@ -39,19 +39,14 @@ export function premiseOf(entity: EntityDesign, key: KeyDesign): Expr {
 function statedBy(entity: EntityDesign, key: KeyDesign): Expr {
   const names = new Set(flatMap([...key.pk, ...key.sk], ({ reads }) => reads));
   const present = [...names].filter((name) => mayBeAbsent(entity, name)).map(has);
-  return resolved(entity, combination('and', [key.when?.value ?? truth(true), ...present]));
-}
-
-/** The expression with derived attributes replaced by what they are derived from. */
-function resolved(entity: EntityDesign, expr: Expr): Expr {
-  return substituteAttributes(expr, (name) => entity.types.derivation(name)?.expr, entity.types.known);
+  return inStoredTerms(entity, combination('and', [key.when?.value ?? truth(true), ...present]));
 }
 
 /** What is known of every item that a read asks for: it satisfies the filter, carries what is bound, and is not deleted. */
 export function askedFor(entity: EntityDesign, bindings: Bindings, filter: Expr | undefined): Expr {
   const deleted = entity.entity.softDelete?.attribute.value;
   const alive = deleted === undefined ? [] : [isAbsent(deleted)];
-  return resolved(
+  return inStoredTerms(
     entity,
     combination('and', [filter ?? truth(true), ...[...boundFields(bindings)].map(has), ...alive]),
   );
@@ -88,7 +83,7 @@ export function sparseReason(
   if (membership.presence === 'always') return undefined;
   const { entity } = membership;
   const bound = boundFields(bindings);
-  const follows = (goal: Expr): boolean => implies(asked, resolved(entity, goal), entity.types.known);
+  const follows = (goal: Expr): boolean => implies(asked, inStoredTerms(entity, goal), entity.types.known);
   const absent = new Set<string>();
   for (const key of keys) {
     for (const name of flatMap([...key.pk, ...key.sk], ({ reads }) => reads)) {

@@ -24,10 +24,9 @@ import type {
   InExpr,
   LiteralExpr,
   LiteralValue,
-  ParamExpr,
   PathExpr,
 } from './expr.js';
-import { walkExpression } from './expr.js';
+import { isCondition, walkExpression } from './expr.js';
 import { type ExprType, optionalIf, typeAt } from './expr-type.js';
 import { printExpression } from './print.js';
 
@@ -38,6 +37,9 @@ export interface KnownTypes {
 }
 
 const NOTHING_KNOWN: KnownTypes = { attribute: () => undefined };
+
+const SIZE = typeDomain({ kind: 'number', min: '0', optional: true });
+const SIZE_OF_SET = typeDomain({ kind: 'number', min: '1', optional: true });
 
 /** Steps after which a question is left undecided; every realistic condition takes far fewer. */
 const BUDGET = 20_000;
@@ -205,6 +207,9 @@ class Decider {
       const holds = compareBy(operator, literalValue(left.value), literalValue(right.value));
       return holds === outcome ? cases : [];
     }
+    const tested = conditionIs(left, right) ?? conditionIs(right, left);
+    if (tested !== undefined && (operator === '=' || operator === '!='))
+      return this.assume(cases, tested.condition, (tested.value === (operator === '=')) === outcome);
     if (right.kind === 'literal') return this.#within(cases, left, comparisonDomain(operator, right.value), outcome);
     if (left.kind === 'literal')
       return this.#within(cases, right, comparisonDomain(MIRRORED[operator], left.value), outcome);
@@ -331,23 +336,33 @@ class Decider {
   }
 
   #initial(term: Expr): Domain {
-    if (term.kind === 'path') return this.#placeDomain(term, this.#types.attribute(String(term.segments[0])), 1);
-    if (term.kind === 'param') return this.#placeDomain(term, this.#types.param?.(term.name), 0);
-    if (term.kind === 'call' && term.name === 'size') return typeDomain({ kind: 'number', optional: true });
+    const type = this.#typeOf(term);
+    if (term.kind === 'path' && type !== undefined) return typeDomain(optionalIf(type, term.image !== 'current'));
+    if (term.kind === 'path' || term.kind === 'param') return type === undefined ? ANYTHING : typeDomain(type);
+    // No set is empty.
+    if (term.kind === 'call' && term.name === 'size')
+      return this.#typeOf(term.args[0] as Expr)?.kind === 'set' ? SIZE_OF_SET : SIZE;
     if (term.kind === 'call') return typeDomain({ kind: 'string', optional: true });
     return ANYTHING;
   }
 
-  #placeDomain(term: PathExpr | ParamExpr, type: ExprType | undefined, skipped: number): Domain {
-    const inner = type === undefined ? undefined : typeAt(type, term.segments.slice(skipped));
-    if (inner === undefined) return ANYTHING;
-    return typeDomain(optionalIf(inner, term.kind === 'path' && term.image !== 'current'));
+  #typeOf(term: Expr): ExprType | undefined {
+    if (term.kind !== 'path' && term.kind !== 'param') return undefined;
+    const isPath = term.kind === 'path';
+    const whole = isPath ? this.#types.attribute(String(term.segments[0])) : this.#types.param?.(term.name);
+    return whole === undefined ? undefined : typeAt(whole, isPath ? term.segments.slice(1) : term.segments);
   }
 
   #spend(steps: number): void {
     this.#steps += steps;
     if (this.#steps > BUDGET) throw new OutOfBudget();
   }
+}
+
+/** A condition beside the word for what it comes to: it is true or false, never absent. */
+function conditionIs(expr: Expr, other: Expr): { readonly condition: Expr; readonly value: boolean } | undefined {
+  if (other.kind !== 'literal' || other.value.type !== 'bool' || !isCondition(expr)) return undefined;
+  return { condition: expr, value: other.value.value };
 }
 
 const MIRRORED: Readonly<Record<CompareOperator, CompareOperator>> = {

@@ -166,7 +166,7 @@ function valuesOfType(type: ExprType): Domain {
     case 'enum':
       return { ...NOTHING, strings: pointSet(type.members, compareUtf8) };
     case 'number':
-      return { ...NOTHING, numbers: FULL };
+      return { ...NOTHING, numbers: between(type.min, type.max) };
     case 'bool':
       return { ...NOTHING, yes: true, no: true };
     case 'null':
@@ -178,6 +178,11 @@ function valuesOfType(type: ExprType): Domain {
     default:
       return IS_COMPOSITE;
   }
+}
+
+function between(min: string | undefined, max: string | undefined): IntervalSet<string> {
+  const from = min === undefined ? FULL : above(min, true);
+  return max === undefined ? from : intersection(from, below(max, true), compareNumbers);
 }
 
 /** One value of the set in words, where the set is small enough to name one; undefined where it is a range. */

@@ -5,7 +5,9 @@ import type { PathSegment } from './expr.js';
  * `optional` says that the value may be absent.
  */
 export type ExprType =
-  | { readonly kind: 'string' | 'number' | 'bool' | 'binary' | 'null' | 'any'; readonly optional?: boolean }
+  | { readonly kind: 'string' | 'bool' | 'binary' | 'null' | 'any'; readonly optional?: boolean }
+  /** `min` and `max`, in decimal notation, where proofs may rest on them. */
+  | { readonly kind: 'number'; readonly min?: string; readonly max?: string; readonly optional?: boolean }
   /** A string that is one of `members`; `name` is the name of the model's type, for messages. */
   | { readonly kind: 'enum'; readonly members: readonly string[]; readonly name?: string; readonly optional?: boolean }
   | { readonly kind: 'list' | 'set'; readonly of: ExprType; readonly optional?: boolean }
@@ -82,6 +84,7 @@ export function joinTypes(a: ExprType, b: ExprType): ExprType | undefined {
   }
   if (storedKind(a) !== storedKind(b)) return undefined;
   if (a.kind === 'enum' || b.kind === 'enum') return optionalIf(STRING, optional);
+  if (a.kind === 'number') return optionalIf(NUMBER, optional);
   return optionalIf(a, optional);
 }
 

@@ -4,6 +4,7 @@ import { expressionSpan } from '../../model/located-text.js';
 import type { Rule } from '../rule.js';
 import { quote } from '../show.js';
 import { faultyExpressions } from './expression-places.js';
+import { hopelessConditions } from './hopeless-conditions.js';
 import { faultyWrites } from './update-faults.js';
 
 export const illTypedExpression: Rule = {
@@ -16,7 +17,8 @@ export const illTypedExpression: Rule = {
   pillar: 'reliability',
   source: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.OperatorsAndFunctions.html',
   *check(context) {
-    for (const { what, of, expr, problems } of faultyExpressions(context)) {
+    const faulty = [...faultyExpressions(context)];
+    for (const { what, of, expr, problems } of faulty) {
       for (const problem of innermost(problems)) {
         const span = expressionSpan(expr, problem);
         const written = (expr.text ?? '').slice(problem.start, problem.end);
@@ -32,6 +34,7 @@ export const illTypedExpression: Rule = {
       }
     }
     yield* faultyWrites(context);
+    yield* hopelessConditions(context, new Set(faulty.map(({ expr }) => expr)));
   },
 };
 

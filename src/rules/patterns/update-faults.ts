@@ -1,14 +1,5 @@
 import type { Design, EntityDesign } from '../../design/design.js';
-import {
-  combination,
-  describeType,
-  type Expr,
-  negation,
-  neverHolds,
-  type PathSegment,
-  pathsOf,
-} from '../../expression/model/index.js';
-import { flatMap } from '../../lists/flat-map.js';
+import { describeType, type PathSegment } from '../../expression/model/index.js';
 import type { Attribute } from '../../model/model.js';
 import type { ValueType } from '../../model/value-type.js';
 import { segmentsOf } from '../../planner/stored-path.js';
@@ -18,29 +9,22 @@ import type { Report, RuleContext } from '../rule.js';
 import { quote } from '../show.js';
 import { unaddable } from './expression-places.js';
 import { type ItemWrite, itemWrites, rootOf } from './item-writes.js';
+import { type Change, DOES, lackingReport, memberOf } from './lacking-places.js';
 
-type Clause = 'set' | 'add' | 'remove';
-
-/** One path of an update, and what is done there. */
-interface Change {
-  readonly clause: Clause;
-  readonly path: Located<string>;
-  readonly segments: readonly PathSegment[];
-}
+type Clause = Change['clause'];
 
 /** Writes whose parts do not fit together, or do not fit what is stored: each path has one finding at most. */
 export function* faultyWrites({ model, design }: RuleContext): Iterable<Report> {
   for (const write of itemWrites(model)) {
     const entity = design.entities.get(write.entity);
-    if (entity === undefined) continue;
-    if (write.action === 'create') yield* neverCreates(entity, write);
-    if (write.action === 'update') yield* updateFaults(design, entity, write);
+    if (entity !== undefined && write.action === 'update') yield* updateFaults(design, entity, write);
   }
 }
 
 function* updateFaults(design: Design, entity: EntityDesign, write: ItemWrite): Iterable<Report> {
   const before: Change[] = [];
-  for (const change of changesOf(write)) {
+  const changes = changesOf(write);
+  for (const change of changes) {
     if (isToldElsewhere(entity, change)) continue;
     const kept = keptReport(design, entity, write, change);
     if (kept !== undefined) {
@@ -51,6 +35,9 @@ function* updateFaults(design: Design, entity: EntityDesign, write: ItemWrite): 
     before.push(change);
     const report = other === undefined ? misfitReport(entity, write, change) : overlapReport(write, other, change);
     if (report !== undefined) yield report;
+    if (report !== undefined || changes.some((one) => one !== change && overlaps(one, change))) continue;
+    const lacking = lackingReport(design.model, entity, write, change);
+    if (lacking !== undefined) yield lacking;
   }
 }
 
@@ -66,7 +53,7 @@ function changesOf({ set, add, remove }: ItemWrite): readonly Change[] {
     segments: segmentsOf(path.value),
   });
   return [
-    ...set.map(({ path }) => change('set', path)),
+    ...set.map(({ path, value }) => ({ ...change('set', path), ...(value === undefined ? {} : { value }) })),
     ...add.map(({ path }) => change('add', path)),
     ...remove.map((path) => change('remove', path)),
   ];
@@ -116,8 +103,6 @@ function markText(entity: string, clause: Clause): string {
 }
 
 // ---------------------------------------------------------------------------------------------------- overlaps
-
-const DOES: Readonly<Record<Clause, string>> = { set: 'sets', add: 'adds to', remove: 'removes' };
 
 /**
  * Whether one path is the other, or leads into it. One attribute that is named twice in a list is written once.
@@ -180,44 +165,10 @@ function isNeeded({ types }: EntityDesign, root: Attribute, path: readonly PathS
   let type: ValueType | undefined = root.type;
   let needed = false;
   for (const segment of path) {
-    const field: { readonly type: ValueType; readonly optional: boolean } | undefined = memberOf(type, segment);
+    const field: ReturnType<typeof memberOf> = memberOf(type, segment);
     if (field === undefined) return false;
     type = field.type;
     needed = !field.optional;
   }
   return needed;
-}
-
-function memberOf(
-  type: ValueType,
-  segment: PathSegment,
-): { readonly type: ValueType; readonly optional: boolean } | undefined {
-  if (type.kind === 'list') return typeof segment === 'number' ? { type: type.of, optional: true } : undefined;
-  if (typeof segment === 'number') return undefined;
-  if (type.kind === 'dict') return { type: type.of, optional: true };
-  return type.kind === 'map' ? type.fields.get(segment) : undefined;
-}
-
-// ------------------------------------------------------------------------------------ conditions on what is not there
-
-/** A create takes only what is not there yet: a condition on what is stored sees nothing. */
-function* neverCreates({ name, entity }: EntityDesign, { name: pattern, condition }: ItemWrite): Iterable<Report> {
-  // An item that is expired and hidden may be there still.
-  if (condition === undefined || entity.ttl?.hideExpired === true || !failsOnNothing(condition.value)) return;
-  const [path] = pathsOf(condition.value);
-  const what = path === undefined ? 'it' : quote(String(path.segments[0]));
-  yield {
-    span: condition.span,
-    message: `The condition of ${quote(pattern)} never holds: it looks at the stored item, and a create is for a ${quote(name)} that is not there yet, where there is no ${what}. Compare parameters (\`$…\`), leave the condition out, or take \`put\` to write over what is there.`,
-  };
-}
-
-/** Whether the condition cannot hold where none of the attributes that it reads is there. */
-function failsOnNothing(condition: Expr): boolean {
-  const paths = pathsOf(condition);
-  if (paths.length === 0) return false;
-  const absent = flatMap(paths, (path): readonly Expr[] => [
-    negation({ kind: 'call', name: 'has', args: [path], start: path.start, end: path.end }),
-  ]);
-  return neverHolds(combination('and', [condition, ...absent]));
 }

@@ -150,6 +150,72 @@ describe('DM4016 of updates', () => {
     expect(problems(expired)).toEqual([]);
   });
 
+  describe('of what an item may lack', () => {
+    const LACKING = [
+      'maybe: {map: {views: {type: int, min: 0, max: 99}, seen: {type: int, optional: true}}, optional: true}',
+      'begun: {map: {views: {type: int, min: 0, max: 99}}, optional: true, default: {views: 0}}',
+      'isKnown: {derive: "has(maybe)"}',
+    ];
+    const lacking = (patterns: readonly string[], facts: Parts = {}): readonly string[] =>
+      said(patterns, '', { attributes: [...ATTRIBUTES, ...LACKING], ...facts });
+
+    it('names a path into a map that may not be there', () => {
+      const refusal =
+        'and an item of `Order` may lack `maybe`, which is optional: there DynamoDB makes no map on the way to a path, and refuses the update with a ValidationException. Give every item the map and take `optional` away, set the whole of it, or say `condition: has(maybe)`, so that the call fails with an error of its own.';
+      expect(lacking([update('add: {maybe.views: 1}')])).toEqual([
+        `maybe.views: \`change\` adds to \`maybe.views\`, ${refusal}`,
+      ]);
+      expect(lacking([update('set: [maybe.views]')])).toEqual([
+        `maybe.views: \`change\` sets \`maybe.views\`, ${refusal}`,
+      ]);
+      expect(lacking([update('remove: [maybe.seen]')])).toHaveLength(1);
+      expect(lacking([step('set: {maybe.views: 3}')])).toHaveLength(1);
+      expect(lacking([update('set: {maybe.views: 3}, condition: "points > 3"')])[0]).toContain(
+        'or add `has(maybe)` to the condition',
+      );
+    });
+
+    it('takes the word of the condition, of the type and of a default', () => {
+      for (const condition of ['has(maybe)', 'maybe.views < 9 and points > 3', 'size(maybe) > 0', 'isKnown = true'])
+        expect(lacking([update(`set: {maybe.views: 3}, condition: "${condition}"`)]), condition).toEqual([]);
+      expect(lacking([update('set: {maybe.views: 3}, condition: "has(maybe) or points > 3"')])).toHaveLength(1);
+      expect(lacking([update('add: {begun.views: 1}')])).toEqual([]);
+      expect(
+        lacking([update('add: {begun.views: 1}'), 'end: {op: update, entity: Order, remove: [begun]}']),
+      ).toHaveLength(1);
+    });
+
+    it('names a sum that begins at nothing', () => {
+      expect(lacking([update('add: {stats.seen: 1}')])[0]).toContain(
+        'may lack `stats.seen`, which is optional: there DynamoDB adds inside a map only to a number that is there',
+      );
+      expect(lacking([update('add: {stats.seen: 1}, condition: "has(stats.seen)"')])).toEqual([]);
+      expect(lacking([update('set: {points: "price + 1"}')])[0]).toContain(
+        'points: `change` sets `points` from `price`, and an item of `Order` may lack `price`, which is optional: there DynamoDB takes no value from what is not there',
+      );
+      expect(lacking([update('set: {points: "price + 1"}, condition: "has(price)"')])).toEqual([]);
+    });
+
+    it('knows that a stream rule makes what nothing else makes', () => {
+      const tally =
+        '  Tally:\n    key: {pk: "TALLY#{customerId}", sk: "TALLY"}\n    attributes:\n      customerId: ulid\n      stats: {map: {sum: int}}\n      sum: int';
+      const rule = (what: string, patterns: readonly string[] = []): readonly string[] =>
+        lacking(['tally: {op: get, entity: Tally, by: [customerId]}', ...patterns], {
+          table: ', stream: new-and-old',
+          entities: tally,
+          more: `streams:\n  roll: {source: Order, update: {Tally: {by: {customerId: new.customerId}, ${what}}}}`,
+        });
+      expect(rule('add: {stats.sum: 1}')).toEqual([
+        expect.stringContaining(
+          'stats.sum: `roll` adds to `stats.sum` of `Tally`, and nothing else makes such an item: the first change finds none',
+        ),
+      ]);
+      expect(rule('set: {stats.sum: new.points}')).toHaveLength(1);
+      expect(rule('add: {sum: 1}')).toEqual([]);
+      expect(rule('add: {stats.sum: 1}', ['begin: {op: create, entity: Tally}'])).toEqual([]);
+    });
+  });
+
   it.each([
     'set: [points, name], remove: [note, price]',
     'set: {stats.views: "stats.views + 1"}, remove: [stats.seen]',

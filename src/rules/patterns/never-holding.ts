@@ -1,0 +1,184 @@
+import { type EntityDesign, exprType, inStoredTerms } from '../../design/index.js';
+import {
+  combination,
+  type Expr,
+  type ExprType,
+  type KnownTypes,
+  negation,
+  neverHolds,
+  optionalIf,
+  pathsOf,
+  printExpression,
+  walkExpression,
+} from '../../expression/model/index.js';
+import { flatMap } from '../../lists/flat-map.js';
+import type { LocatedExpr, Model } from '../../model/model.js';
+import { whyNoValue } from '../language/why-no-value.js';
+import { listOf, quote } from '../show.js';
+
+/** What a condition is held against: items of one entity. */
+export interface Sight {
+  readonly entity: EntityDesign;
+  /** The condition as the entity reads it: enum members resolved. */
+  readonly expr: Expr;
+  /** Whether it is about an item that is there, and not marked as deleted; otherwise nothing need be there. */
+  readonly isThere: boolean;
+  readonly types: KnownTypes;
+}
+
+/** Why a condition never holds. */
+export interface Never {
+  /** Of the expression. */
+  readonly culprit: Expr;
+  /** As a clause after `never holds:`. */
+  readonly why: string;
+  /** It contradicts what the model says of attributes; otherwise itself. */
+  readonly isByFacts: boolean;
+}
+
+/** What the condition sees of an item that is there, or may be. */
+export function sightOf(model: Model, entity: EntityDesign, expr: Expr, isThere: boolean): Sight {
+  // A stream rule makes items of what it sets.
+  const isMadeByRule = [...model.streams.values()].some(({ update }) =>
+    update.some((one) => one.entity.value === entity.name),
+  );
+  const types: KnownTypes = {
+    attribute: (name) => {
+      const type = boundedType(entity, name);
+      return type && optionalIf(type, !isThere || (isMadeByRule && !entity.id.includes(name)));
+    },
+  };
+  return { entity, expr, isThere, types };
+}
+
+function boundedType({ entity, types }: EntityDesign, name: string): ExprType | undefined {
+  const attribute = entity.attributes.get(name);
+  const known = types.known.attribute(name);
+  if (attribute === undefined || known === undefined) return undefined;
+  return optionalIf(exprType(attribute.type, attribute.typeName?.value, true), known.optional === true);
+}
+
+/** Undefined where some item of one of the entities may satisfy the condition. */
+export function whyNever(located: LocatedExpr, sights: readonly Sight[]): Never | undefined {
+  const [first] = sights;
+  if (first === undefined || !isNever(sights)) return undefined;
+  const [culprit, ...others] = culpritOf(sights);
+  const sight = culprit?.[0];
+  if (sight === undefined || culprit === undefined) return undefined;
+  const isByFacts = !isContradiction(others.length > 0 ? sights : culprit);
+  const shown = [culprit, ...others].map((one) => textOf(located, one[0]?.expr));
+  if (others.length > 0) return { culprit: first.expr, isByFacts, why: `${listOf(shown)} are never true of one item` };
+  return { culprit: sight.expr, isByFacts, why: `${quote(shown[0] ?? '')}${reasonOf(sight, isByFacts)}` };
+}
+
+function textOf({ text }: LocatedExpr, part: Expr | undefined): string {
+  if (part === undefined) return '';
+  return text === undefined || part.end === 0 ? printExpression(part) : text.slice(part.start, part.end);
+}
+
+// ------------------------------------------------------------------------------------------------------ what fails
+
+/** The smallest part that never holds by itself, or the two of several that exclude each other; otherwise the whole. */
+function culpritOf(sights: readonly Sight[]): readonly (readonly Sight[])[] {
+  const parts = operandsOf(sights);
+  for (const part of parts) if (isNever(part)) return culpritOf(part);
+  for (const [i, one] of parts.entries()) {
+    for (const other of parts.slice(i + 1)) if (isNever(joined(one, other))) return [one, other];
+  }
+  return [sights];
+}
+
+/** The operands of an `and`, each as all the entities read it. */
+function operandsOf(sights: readonly Sight[]): readonly (readonly Sight[])[] {
+  const all = sights.map((sight) => (sight.expr.kind === 'and' ? sight.expr.operands : []));
+  return (all[0] ?? []).map((_, i) => flatMap(sights, (sight, at) => readAs(sight, all[at]?.[i])));
+}
+
+function readAs(sight: Sight, expr: Expr | undefined): readonly Sight[] {
+  return expr === undefined ? [] : [{ ...sight, expr }];
+}
+
+function joined(one: readonly Sight[], other: readonly Sight[]): readonly Sight[] {
+  return one.map((sight, i) => ({ ...sight, expr: combination('and', [sight.expr, (other[i] ?? sight).expr]) }));
+}
+
+function isNever(sights: readonly Sight[]): boolean {
+  return sights.every((sight) => isNeverFor(sight, sight.expr));
+}
+
+function isNeverFor(sight: Sight, expr: Expr): boolean {
+  if (expr.kind === 'and' && expr.operands.some((part) => isNeverFor(sight, part))) return true;
+  if (expr.kind === 'or' && expr.operands.every((part) => isNeverFor(sight, part))) return true;
+  if (noValueIn(sight, expr) !== undefined) return true;
+  return neverHolds(combination('and', [inStoredTerms(sight.entity, expr), ...aliveIn(sight)]), sight.types);
+}
+
+function isContradiction(sights: readonly Sight[]): boolean {
+  return sights.every(({ entity, expr }) => neverHolds(inStoredTerms(entity, expr)));
+}
+
+/** What is marked as deleted is found by no read and no write. */
+function aliveIn({ entity, isThere }: Sight): readonly Expr[] {
+  const mark = entity.entity.softDelete?.attribute.value;
+  if (mark === undefined || !isThere) return [];
+  const place: Expr = { kind: 'path', image: 'current', segments: [mark], start: 0, end: 0 };
+  return [negation({ kind: 'call', name: 'has', args: [place], start: 0, end: 0 })];
+}
+
+// ------------------------------------------------------------------------------------------------------------- why
+
+function reasonOf(sight: Sight, isByFacts: boolean): string {
+  const { entity, expr } = sight;
+  if (!isByFacts) return ' contradicts itself';
+  const no = noValueIn(sight, expr);
+  if (no !== undefined) return ` asks for a text that is no value of ${quote(no.name)}: ${no.text}`;
+  const [path, ...others] = pathsOf(expr);
+  if (path === undefined || others.length > 0) return `, and what ${quote(entity.name)} states excludes it`;
+  const name = printExpression(path);
+  if (entity.entity.softDelete?.attribute.value === name)
+    return `, and what has ${quote(name)} is deleted, and found by no read and no update`;
+  if (isPresenceTest(expr)) return `, and every ${quote(entity.name)} has ${quote(name)}`;
+  const type = sight.types.attribute(String(path.segments[0]));
+  if (path.segments.length === 1 && type?.kind === 'number') return `, and ${quote(name)} ${boundsText(type)}`;
+  if (path.segments.length === 1 && type?.kind === 'set' && sizesOf(expr))
+    return ', and no set is empty: a set without members is not there';
+  return `, and what ${quote(entity.name)} says of ${quote(name)} excludes it`;
+}
+
+function isPresenceTest(expr: Expr): boolean {
+  return expr.kind === 'not' && expr.operand.kind === 'call' && expr.operand.name === 'has';
+}
+
+function sizesOf(expr: Expr): boolean {
+  let found = false;
+  walkExpression(expr, (node) => {
+    found ||= node.kind === 'call' && node.name === 'size';
+  });
+  return found;
+}
+
+function boundsText({ min, max }: ExprType & { readonly kind: 'number' }): string {
+  if (min !== undefined && max !== undefined) return `is from ${min} to ${max}`;
+  return min === undefined ? `is at most ${max}` : `is at least ${min}`;
+}
+
+/** A text that an attribute is asked to be equal to, and that its type does not take. */
+function noValueIn({ entity }: Sight, expr: Expr): { readonly name: string; readonly text: string } | undefined {
+  const [term, literals] = equalityOf(expr);
+  if (term?.kind !== 'path' || term.segments.length !== 1 || literals.length === 0) return undefined;
+  const name = String(term.segments[0]);
+  const type = entity.entity.attributes.get(name)?.type;
+  if (type?.kind !== 'string') return undefined;
+  const reasons = flatMap(literals, (literal) => {
+    const text = literal.kind === 'literal' && literal.value.type === 'string' ? literal.value.value : undefined;
+    return (text === undefined ? undefined : whyNoValue(type, text)) ?? [];
+  });
+  const [reason] = reasons;
+  return reason === undefined || reasons.length < literals.length ? undefined : { name, text: reason.text };
+}
+
+function equalityOf(expr: Expr): readonly [Expr | undefined, readonly Expr[]] {
+  if (expr.kind === 'in') return [expr.operand, expr.list];
+  if (expr.kind !== 'compare' || expr.operator !== '=') return [undefined, []];
+  return expr.left.kind === 'literal' ? [expr.right, [expr.left]] : [expr.left, [expr.right]];
+}

@@ -1,0 +1,154 @@
+import { describe, expect, it } from 'vitest';
+import { problems, saidBy, shop } from '../support/shop.js';
+
+const ATTRIBUTES = [
+  'n: {type: int, min: 0, max: 5}',
+  'price: {type: decimal, scale: 2, max: "99.50", optional: true}',
+  'state: {enum: [NEW, PAID, SENT]}',
+  'code: {type: string, maxBytes: 3, charset: A-Z}',
+  'tags: {set: string, max: 5, maxBytes: 20, optional: true}',
+  'names: {list: {type: string, maxBytes: 9}, max: 5, optional: true}',
+  'm: {map: {x: {type: int, max: 9}, y: {type: int, optional: true}}}',
+  'isBig: {derive: "n > 3"}',
+];
+
+type Parts = Partial<Parameters<typeof shop>[0]>;
+
+const model = (patterns: readonly string[], parts: Parts = {}): string =>
+  shop({ attributes: ATTRIBUTES, patterns: ['place: {op: create, entity: Order}', ...patterns], ...parts });
+
+/** What DM4016 points at and how it says it. */
+const said = (patterns: readonly string[], parts: Parts = {}): readonly string[] =>
+  saidBy('DM4016', model(patterns, parts)).map(({ at, message }) => {
+    const [severity, , ...text] = at.split(' ');
+    return `${severity} ${text.join(' ')}: ${message}`;
+  });
+
+const on = (op: string, condition: string): string => `change: {op: ${op}, entity: Order, condition: "${condition}"}`;
+const update = (condition: string): string =>
+  `change: {op: update, entity: Order, set: {code: "'A'"}, params: {least: int}, condition: "${condition}"}`;
+
+describe('DM4016 of conditions that never hold', () => {
+  it.each([
+    ['n > 10', 'n > 10', '`n > 10`, and `n` is from 0 to 5.'],
+    ['state = NEW and n > 10', 'n > 10', '`n > 10`, and `n` is from 0 to 5.'],
+    ['price >= 100', 'price >= 100', '`price >= 100`, and `price` is at most 99.5.'],
+    ['not has(orderId)', 'not has(orderId)', '`not has(orderId)`, and every `Order` has `orderId`.'],
+    ['not has(m.x)', 'not has(m.x)', '`not has(m.x)`, and every `Order` has `m.x`.'],
+    ['m.x > 9', 'm.x > 9', '`m.x > 9`, and what `Order` says of `m.x` excludes it.'],
+    ["code = 'abc'", "code = 'abc'", 'no value of `code`: its type takes the characters `[A-Z]` only.'],
+    ["code in ['ABCD', 'x']", "code in ['ABCD', 'x']", 'no value of `code`: its type takes at most 3 bytes.'],
+    ['size(tags) = 0', 'size(tags) = 0', 'and no set is empty: a set without members is not there.'],
+  ])('names what the model excludes: %s', (condition, at, why) => {
+    const [found, ...rest] = said([update(condition)]);
+    expect(found).toContain(`error ${at}: The condition of \`change\` never holds: `);
+    expect(found).toContain(`${why} Every call of it is refused. Correct it, or what is declared.`);
+    expect(rest).toEqual([]);
+  });
+
+  it.each([
+    ['state = NEW and state = PAID', '`state = NEW` and `state = PAID` are never true of one item.'],
+    ['has(price) and n > 3 and n < 2', '`n > 3` and `n < 2` are never true of one item.'],
+    ['isBig and n <= 3', '`isBig` and `n <= 3` are never true of one item.'],
+    ['n > 3 and (n < 2 or not has(n))', '`n > 3` and `(n < 2 or not has(n))` are never true of one item.'],
+    ['n < n', '`n < n` contradicts itself.'],
+  ])('names what contradicts itself: %s', (condition, why) => {
+    const [found] = said([update(condition)]);
+    expect(found).toContain(`The condition of \`change\` never holds: ${why} Every call of it is refused. Correct it.`);
+  });
+
+  it('looks at every condition, and says what follows', () => {
+    expect(said([on('delete', 'n > 10')])[0]).toContain('error n > 10: ');
+    expect(said([on('delete', 'n > 10')])[0]).toContain('It never deletes anything.');
+    expect(said([on('delete', 'not has(orderId)')])).toHaveLength(1);
+    expect(said([on('put', 'n > 10')])).toHaveLength(1);
+    for (const action of ['update', 'delete', 'check'])
+      expect(
+        said([
+          `change: {op: transact-write, params: {customerId: ulid, orderId: ulid}, steps: [{${action}: Order, condition: "n > 10"${action === 'update' ? ', set: {n: 1}' : ''}}]}`,
+        ]),
+        action,
+      ).toHaveLength(1);
+    expect(said(['list: {op: query, entity: Order, by: [customerId], filter: "n > 10", page: 5}'])).toEqual([
+      'warning n > 10: The filter of `list` never holds: `n > 10`, and `n` is from 0 to 5. It answers nothing, and reads all the same. Correct it, or what is declared.',
+    ]);
+    expect(
+      said(['list: {op: query, entity: Order, by: [customerId], filter: "state = NEW and state = PAID", page: 5}'])[0],
+    ).toContain('error state = NEW and state = PAID: ');
+    const rule = (when: string): Parts => ({
+      table: ', stream: new-and-old',
+      entities:
+        '  Tally:\n    key: {pk: "TALLY#{customerId}", sk: "TALLY"}\n    attributes:\n      customerId: ulid\n      sum: int',
+      more: `streams:\n  roll: {source: Order, when: "${when}", update: {Tally: {by: {customerId: new.customerId}, add: {sum: 1}}}}`,
+    });
+    expect(said([], rule('new.n > 10'))[0]).toContain('warning new.n > 10: The `when` of `roll` never holds: ');
+    expect(said([], rule('new.state = PAID and new.state = SENT'))[0]).toContain('The rule never does anything.');
+    for (const when of ['not has(old.orderId)', 'new.n > 3 and old.n < 2', 'not has(new.n)'])
+      expect(said([], rule(when)), when).toEqual([]);
+  });
+
+  it('knows that what is marked as deleted is found by nothing', () => {
+    const soft = (pattern: string): readonly string[] =>
+      saidBy('DM4016', model([pattern]).replace('    attributes:', '    softDelete: deletedAt\n    attributes:')).map(
+        ({ message }) => message,
+      );
+    const hidden = 'and what has `deletedAt` is deleted, and found by no read and no update.';
+    expect(soft('bin: {op: query, entity: Order, by: [customerId], filter: has(deletedAt), page: 5}')[0]).toContain(
+      hidden,
+    );
+    expect(soft(update('has(deletedAt)'))[0]).toContain(hidden);
+    expect(soft(update('not has(deletedAt)'))).toEqual([]);
+    expect(soft(on('put', 'has(deletedAt)'))).toEqual([]);
+  });
+
+  it.each([
+    on('put', 'not has(orderId) or n < 3'),
+    on('put', 'not has(orderId)'),
+    on('put', "not has(n) and code != 'A'"),
+    on('delete', 'n > 4'),
+    update('n > $least'),
+    update('$least > 10'),
+    update('n >= 5 and n <= 5'),
+    update('not has(price)'),
+    update('not has(m.y)'),
+    update('size(names) = 0'),
+    update('size(tags) < 2'),
+    update("contains(tags, 'a') and not contains(tags, 'b')"),
+    update("code in ['abc', 'ABC']"),
+    update("code != 'abc'"),
+    update('n > 10 or state = NEW'),
+    update('not (n > 10)'),
+    update('state in [NEW, PAID] and state != NEW'),
+    'list: {op: query, entity: Order, by: [customerId], filter: "n = 5 and begins_with(code, \'A\')", page: 5}',
+  ])('takes %s as it is', (pattern) => {
+    expect(said([pattern])).toEqual([]);
+  });
+
+  it('takes a filter that one of several entities satisfies', () => {
+    const parts: Parts = {
+      entities:
+        '  Note:\n    key: {pk: "CUSTOMER#{customerId}", sk: "NOTE#{noteId}"}\n    attributes:\n      customerId: ulid\n      noteId: ulid\n      n: {type: int, max: 20}',
+    };
+    const list = (filter: string): readonly string[] =>
+      said([`all: {op: query, entities: [Order, Note], by: [customerId], filter: "${filter}", page: 5}`], parts);
+    expect(list('n > 10')).toEqual([]);
+    expect(list('n > 30')).toHaveLength(1);
+  });
+
+  it('knows that a stream rule makes items of what it sets alone', () => {
+    const made = (condition: string): readonly string[] =>
+      said([`close: {op: update, entity: Tally, set: {sum: 0}, condition: "${condition}"}`], {
+        table: ', stream: new-and-old',
+        entities:
+          '  Tally:\n    key: {pk: "TALLY#{customerId}", sk: "TALLY"}\n    attributes:\n      customerId: ulid\n      sum: int\n      note: {type: string, maxBytes: 9}',
+        more: 'streams:\n  roll: {source: Order, update: {Tally: {by: {customerId: new.customerId}, add: {sum: 1}}}}',
+      });
+    expect(made('not has(note)')).toEqual([]);
+    expect(made('not has(customerId)')).toHaveLength(1);
+  });
+
+  it('is one finding where the types do not fit either', () => {
+    expect(said([update("n > 'x' and n > 10")])).toHaveLength(1);
+    expect(problems(model([update('state = LOST')]))).toEqual(['DM1002 error']);
+  });
+});
