@@ -4,6 +4,7 @@ import { flatMap } from '../lists/flat-map.js';
 import type { Located, YamlEntry, YamlNode } from '../source/index.js';
 import { compact } from './compact.js';
 import { checkReference, type NameSet, reportUnknown, reportWrong, valuesOf } from './context.js';
+import { textSpan } from './located-text.js';
 import type { Entity, ModelTest, Parameter, Pattern, TestCall, TestExpectation } from './model.js';
 import { type NameSpace, noteUse } from './name-uses.js';
 import { fieldsOf } from './names.js';
@@ -18,7 +19,8 @@ import {
   sampleIds,
 } from './read-samples.js';
 import { readPlainValue, readValue } from './read-value.js';
-import type { ModelValue } from './value-type.js';
+import type { ModelValue, ValueType } from './value-type.js';
+import { memberAt, rootOf, segmentsOf } from './written-path.js';
 
 interface TestInput extends SampleInput {
   readonly patterns: ReadonlyMap<string, Pattern>;
@@ -81,8 +83,10 @@ function readArguments(
   const args = new Map<string, Located<ModelValue>>();
   const samples: Located<string>[] = [];
   const note = argumentNotes(input, pattern, about);
+  const paths = new Set(pattern === undefined ? [] : argumentPaths(pattern, ['set', 'add']));
   for (const { key, keySpan, value } of entries(node)) {
-    note({ value: key, span: keySpan });
+    const name = { value: key, span: keySpan };
+    note(paths.has(key) ? { value: rootOf(key), span: textSpan(name, 0, rootOf(key).length) } : name);
     if (isItems(pattern, key)) for (const field of fieldsIn(value)) note(field);
     const parameter = pattern?.params.get(key);
     if (parameter !== undefined) {
@@ -97,18 +101,52 @@ function readArguments(
       if (id !== undefined) samples.push(id);
       continue;
     }
-    const name = { value: key, span: keySpan };
     if (known !== undefined && !checkReference(context, name, `argument of \`${pattern?.name}\``, known)) continue;
     if (key === 'to' && pattern?.op.value === 'move' && !checkMoved(input, pattern, value)) continue;
-    const owner = about.find((entity) => entity.attributes.has(key));
-    const attribute = owner?.attributes.get(key);
-    const type = attribute?.type;
+    const owner = about.find((entity) => entity.attributes.has(rootOf(key)));
+    const place = owner === undefined ? undefined : placeIn(owner, key);
+    const isRemoval = isNull(value) && pattern !== undefined && takesNull(pattern, key, place);
+    const type = isRemoval ? undefined : place?.type;
     const typed = type !== undefined && value.kind === 'scalar' && type.kind !== 'enum';
-    const declaration = attribute?.typeName?.value ?? `${owner?.name}.${key}`;
+    const declaration = place?.typeName ?? `${owner?.name}.${key}`;
     const read = typed ? valuesOf(context, declaration, () => readValue(context, value, type)) : readPlainValue(value);
     if (read !== undefined) args.set(key, { value: read, span: value.span });
   }
   return { args, samples };
+}
+
+interface Place {
+  readonly type: ValueType;
+  readonly typeName?: string | undefined;
+  readonly optional: boolean;
+}
+
+/** An attribute, or a place inside one: what an update sets or adds to is called by its path. */
+function placeIn({ attributes }: Entity, path: string): Place | undefined {
+  const [root = path, ...rest] = segmentsOf(path);
+  const attribute = attributes.get(String(root));
+  if (attribute === undefined || rest.length > 0) return memberAt(attribute?.type, rest);
+  return { type: attribute.type, typeName: attribute.typeName?.value, optional: attribute.optional };
+}
+
+function isNull(node: YamlNode): boolean {
+  return node.kind === 'scalar' && node.value === null;
+}
+
+/** What is set may be taken away where it is optional and nothing else is done with it; and who locks a `put` may have found nothing. */
+function takesNull(pattern: Pattern, key: string, place: Place | undefined): boolean {
+  if (pattern.op.value === 'put' && pattern.lock?.value === key) return true;
+  return (
+    place?.optional === true &&
+    argumentPaths(pattern, ['set']).includes(key) &&
+    !expressionParams(pattern).includes(key)
+  );
+}
+
+/** Paths that take their value from an argument of that name; what a step sets is given by a parameter. */
+function argumentPaths(pattern: Pattern, clauses: readonly ('set' | 'add')[]): readonly string[] {
+  const all = flatMap(clauses, (clause) => pattern[clause]);
+  return flatMap(all, ({ path, value }) => (value === undefined ? path.value : []));
 }
 
 /** Notes a parameter, or a field by its name, or the sample of an entity that has it. */
@@ -195,23 +233,33 @@ function argumentNames(input: TestInput, pattern: Pattern): NameSet {
   const steps = pattern.steps.map((step) => step.entity.value);
   const about = pattern.entities.map(({ value }) => value);
   const fields = fieldsOf(input.names, [...about, ...steps], true);
-  const clauses = flatMap([pattern, ...pattern.steps], ({ set, add, condition }) => [
-    ...set,
-    ...add,
-    { value: condition },
-  ]);
-  const expressions = flatMap([...clauses, { value: pattern.filter }], ({ value }) =>
-    value === undefined ? [] : paramsOf(value.value),
-  );
   // What a range that was reported should have been is not known.
   const stated = entries(get(get(get(input.root, 'accessPatterns'), pattern.name), 'range'));
   const isBetween = stated.length > pattern.range.length || pattern.range.some(({ op }) => op.value === 'between');
   const ends = isBetween ? ['from', 'to'] : [];
   const ofKind = pattern.op.value === 'batch-write' ? ['items'] : pattern.op.value === 'move' ? ['to'] : ends;
   return {
-    names: new Set([...fields.names, ...pattern.params.keys(), ...expressions, ...ofKind]),
+    names: new Set([
+      ...fields.names,
+      ...argumentPaths(pattern, ['set', 'add']),
+      ...pattern.params.keys(),
+      ...expressionParams(pattern),
+      ...ofKind,
+    ]),
     complete: fields.complete && input.names.entities.complete,
   };
+}
+
+/** `$names` of the pattern's expressions. */
+function expressionParams(pattern: Pattern): readonly string[] {
+  const clauses = flatMap([pattern, ...pattern.steps], ({ set, add, condition }) => [
+    ...set,
+    ...add,
+    { value: condition },
+  ]);
+  return flatMap([...clauses, { value: pattern.filter }], ({ value }) =>
+    value === undefined ? [] : paramsOf(value.value),
+  );
 }
 
 function statementArguments({ statement, params }: Pattern): NameSet {

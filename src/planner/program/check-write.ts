@@ -1,8 +1,9 @@
 import { flatMap } from '../../lists/flat-map.js';
 import type { ModelValue } from '../../model/value-type.js';
+import { rootOf } from '../../model/written-path.js';
 import { refuseCall, storedArgument } from '../arguments.js';
 import { copiesOf, type WriteIntent } from '../intent.js';
-import { type Given, rootOf, typeAt } from './scope.js';
+import { type Given, typeAt } from './scope.js';
 import { lockValue } from './terms.js';
 import type { Write } from './write-item.js';
 

@@ -2,11 +2,12 @@ import type { EntityDesign, KeyDesign, KeyValue, Membership } from '../../design
 import { encodePart, entityScope } from '../../design/index.js';
 import { holds, pathsOf } from '../../expression/model/index.js';
 import { flatMap } from '../../lists/flat-map.js';
+import { rootOf } from '../../model/written-path.js';
 import { type AttributeValue, attribute, equalValues, type Item } from '../../value/index.js';
 import { type Arguments, refuseCall } from '../arguments.js';
 import { holdsDrawnShard } from '../recomputed-keys.js';
 import { type Knowledge, knownValueOf } from './knowledge.js';
-import { type CallScope, rootOf } from './scope.js';
+import type { CallScope } from './scope.js';
 
 /** What an update does to the key attributes of indexes. */
 export interface KeyChange {

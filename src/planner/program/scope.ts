@@ -4,10 +4,10 @@ import { type Expr, evaluate, itemScope, paramsOf } from '../../expression/model
 import { flatMap } from '../../lists/flat-map.js';
 import type { Pattern } from '../../model/model.js';
 import type { MapField, ModelValue, ValueType } from '../../model/value-type.js';
+import { memberAt, segmentsOf } from '../../model/written-path.js';
 import { type AttributeValue, attribute, compareValues, type Item } from '../../value/index.js';
 import { type Arguments, refuseCall, storedArgument } from '../arguments.js';
 import type { CallOptions } from '../call.js';
-import { segmentsOf } from '../stored-path.js';
 import { type IdKind, idGenerator } from './generate-id.js';
 
 /** What all parts of one call share. */
@@ -52,23 +52,14 @@ export function storedName(entity: EntityDesign, name: string): string {
 /** The type at a path of the model: `shipTo.city`. */
 export function typeAt(entity: EntityDesign, path: string): ValueType | undefined {
   const [first = path, ...rest] = segmentsOf(path);
-  let type = entity.types.typeOf(String(first));
-  for (const segment of rest) {
-    if (type?.kind === 'map') type = type.fields.get(String(segment))?.type;
-    else type = type?.kind === 'dict' || type?.kind === 'list' ? type.of : undefined;
-  }
-  return type;
+  const type = entity.types.typeOf(String(first));
+  return rest.length === 0 ? type : memberAt(type, rest)?.type;
 }
 
 /** The expression whose value goes to a path: a bare name may be a member of the enum that is there. */
 export function valueFor(scope: CallScope, entity: EntityDesign, path: string, expr: Expr): Expr {
   const type = typeAt(entity, path);
   return entity.types.check(expr, scope.pattern, type === undefined ? undefined : exprType(type)).expr;
-}
-
-/** Attribute that a path begins with. */
-export function rootOf(path: string): string {
-  return path.split(/[.[]/)[0] ?? path;
 }
 
 /** The value of an expression that reads no attribute; undefined is absent. */

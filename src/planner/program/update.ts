@@ -5,15 +5,16 @@ import { type Expr, isKnownAtRequest, type PathSegment } from '../../expression/
 import { flatMap } from '../../lists/flat-map.js';
 import type { SetClause } from '../../model/model.js';
 import type { ModelValue } from '../../model/value-type.js';
+import { rootOf, segmentsOf } from '../../model/written-path.js';
 import { type AttributeValue, type Item, type MutableItem, setAttribute, ValueError } from '../../value/index.js';
 import { refuseCall, storedArgument } from '../arguments.js';
 import type { WriteIntent } from '../intent.js';
 import type { Placeholders } from '../placeholders.js';
-import { segmentsOf, storedPath } from '../stored-path.js';
+import { storedPath } from '../stored-path.js';
 import { endCall } from './dialogue.js';
 import { affectedKeys, drawnSlots, type KeyChange, keyChange, readsOf } from './index-keys.js';
 import { derivedAttributes, type Knowledge, known, knownValueOf, withDerived } from './knowledge.js';
-import { type CallScope, type Given, knownValue, rootOf, storedName, timeValue, typeAt, valueFor } from './scope.js';
+import { type CallScope, type Given, knownValue, storedName, timeValue, typeAt, valueFor } from './scope.js';
 
 /** Attributes that the write changes: what it sets, adds to and removes, what it keeps itself, and what is derived from those. */
 export function changedBy(scope: CallScope, intent: WriteIntent): ReadonlySet<string> {

@@ -1,8 +1,9 @@
 import type { EntityDesign, Membership } from '../../design/index.js';
 import { pathsOf } from '../../expression/model/index.js';
 import { flatMap } from '../../lists/flat-map.js';
+import { rootOf } from '../../model/written-path.js';
 import { keyValues, placeOfRead } from '../keys/key-parts.js';
-import { type ItemWrite, itemWrites, rootOf } from '../patterns/item-writes.js';
+import { type ItemWrite, itemWrites } from '../patterns/item-writes.js';
 import type { Report, Rule } from '../rule.js';
 import { listOf, quote } from '../show.js';
 import { percent } from '../words.js';

@@ -1,8 +1,8 @@
 import type { Design } from '../../design/design.js';
 import { flatMap } from '../../lists/flat-map.js';
 import type { Pattern, Rate, Scenario, Table } from '../../model/model.js';
+import { rootOf } from '../../model/written-path.js';
 import { keyValues } from '../keys/key-parts.js';
-import { rootOf } from '../patterns/item-writes.js';
 import type { Report } from '../rule.js';
 import { count, quote } from '../show.js';
 

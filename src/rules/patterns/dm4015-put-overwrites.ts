@@ -1,9 +1,10 @@
 import type { EntityDesign } from '../../design/index.js';
 import { flatMap } from '../../lists/flat-map.js';
+import { rootOf } from '../../model/written-path.js';
 import { makesNew } from '../../planner/index.js';
 import type { Report, Rule } from '../rule.js';
 import { listOf, quote } from '../show.js';
-import { type ItemWrite, itemWrites, rootOf } from './item-writes.js';
+import { type ItemWrite, itemWrites } from './item-writes.js';
 
 export const putOverwrites: Rule = {
   id: 'DM4015',

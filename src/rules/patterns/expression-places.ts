@@ -11,8 +11,8 @@ import {
 import { flatMap } from '../../lists/flat-map.js';
 import type { LocatedExpr, Model, Parameter, Pattern, SetClause, Step, StreamRule } from '../../model/model.js';
 import type { ValueType } from '../../model/value-type.js';
+import { rootOf } from '../../model/written-path.js';
 import type { RuleContext } from '../rule.js';
-import { rootOf } from './item-writes.js';
 
 /** An expression of the model that does not type-check, with what is wrong with it. */
 export interface FaultyExpression {

@@ -1,4 +1,5 @@
 import type { LocatedExpr, Model, Pattern, SetClause, Step } from '../../model/model.js';
+import { rootOf } from '../../model/written-path.js';
 import type { Located, Span } from '../../source/index.js';
 
 /** One write of one item of an entity, wherever the model says it: a pattern, a step of a transaction, a stream rule. */
@@ -88,11 +89,6 @@ function partsOf({
     ...(condition === undefined ? {} : { condition }),
     ...(lock === undefined ? {} : { lock }),
   };
-}
-
-/** The attribute that a path begins with: `stats` of `stats.views`. */
-export function rootOf(path: string): string {
-  return path.split(/[.[]/)[0] ?? path;
 }
 
 /** Attributes that a write sets, adds to or removes. */

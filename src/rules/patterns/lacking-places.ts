@@ -11,10 +11,11 @@ import {
 } from '../../expression/model/index.js';
 import type { Attribute, LocatedExpr, Model } from '../../model/model.js';
 import type { ValueType } from '../../model/value-type.js';
+import { type Member, memberOf, rootOf } from '../../model/written-path.js';
 import type { Located } from '../../source/index.js';
 import type { Report } from '../rule.js';
 import { quote } from '../show.js';
-import { type ItemWrite, itemWrites, rootOf } from './item-writes.js';
+import { type ItemWrite, itemWrites } from './item-writes.js';
 
 type Segments = readonly PathSegment[];
 
@@ -174,26 +175,9 @@ function firstLacking(entity: EntityDesign, path: Segments, isThere: Presence): 
   return undefined;
 }
 
-interface Member {
-  readonly type: ValueType;
-  readonly optional: boolean;
-  /** A field of a map, or an attribute: that it is optional was said of it alone. */
-  readonly isField: boolean;
-}
-
 function memberOfItem({ types }: EntityDesign, root: Attribute): Member {
   const optional = root.optional || types.derivation(root.name)?.type.optional === true;
   return { type: root.type, optional, isField: true };
-}
-
-/** What stands in a value at one step of a path. */
-export function memberOf(type: ValueType | undefined, segment: PathSegment | undefined): Member | undefined {
-  if (type?.kind === 'list')
-    return typeof segment === 'number' ? { type: type.of, optional: true, isField: false } : undefined;
-  if (typeof segment !== 'string') return undefined;
-  if (type?.kind === 'dict') return { type: type.of, optional: true, isField: false };
-  const field = type?.kind === 'map' ? type.fields.get(segment) : undefined;
-  return field === undefined ? undefined : { type: field.type, optional: field.optional, isField: true };
 }
 
 /** Places of the item that a stated value is made of. What a stream rule writes it takes from the change. */

@@ -2,14 +2,14 @@ import type { Design, EntityDesign } from '../../design/design.js';
 import { describeType, type PathSegment } from '../../expression/model/index.js';
 import type { Attribute } from '../../model/model.js';
 import type { ValueType } from '../../model/value-type.js';
-import { segmentsOf } from '../../planner/stored-path.js';
+import { memberOf, rootOf, segmentsOf } from '../../model/written-path.js';
 import type { Located } from '../../source/index.js';
 import { keyValues } from '../keys/key-parts.js';
 import type { Report, RuleContext } from '../rule.js';
 import { quote } from '../show.js';
 import { unaddable } from './expression-places.js';
-import { type ItemWrite, itemWrites, rootOf } from './item-writes.js';
-import { type Change, DOES, lackingReport, memberOf } from './lacking-places.js';
+import { type ItemWrite, itemWrites } from './item-writes.js';
+import { type Change, DOES, lackingReport } from './lacking-places.js';
 
 type Clause = Change['clause'];
 

@@ -1,8 +1,9 @@
 import type { TableDesign } from '../../design/index.js';
 import { flatMap } from '../../lists/flat-map.js';
 import type { Billing } from '../../model/model.js';
+import { rootOf } from '../../model/written-path.js';
 import type { PatternPlan } from '../../planner/plan.js';
-import { itemWrites, rootOf } from '../patterns/item-writes.js';
+import { itemWrites } from '../patterns/item-writes.js';
 import type { Report, Rule, RuleContext } from '../rule.js';
 import { listOf, quote, someOf } from '../show.js';
 

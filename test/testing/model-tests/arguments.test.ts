@@ -19,8 +19,14 @@ entities:
       state: {enum: [TODO, DONE], default: TODO}
       taskId: ulid
       text: {type: string, maxBytes: 40}
+      note: {type: string, maxBytes: 40, optional: true}
+      size: {map: {hours: {type: int, min: 0, max: 99}, guess: {type: int, optional: true}}, default: {hours: 1}}
 accessPatterns:
   finish: {op: move, entity: Task, set: [state]}
+  plan: {op: update, entity: Task, key: [queue, state, taskId], set: [size.hours, size.guess]}
+  work: {op: update, entity: Task, key: [queue, state, taskId], add: [size.hours]}
+  annotate: {op: update, entity: Task, key: [queue, state, taskId], set: [note]}
+  renote: {op: update, entity: Task, key: [queue, state, taskId], set: [note], condition: "not has(note) or note < $note"}
   inState: {op: query, entity: Task, by: [queue, state]}
   raw: {op: execute, statement: "SELECT * FROM list WHERE pk = $key"}
 samples:
@@ -44,6 +50,21 @@ describe('arguments of a call in a test', () => {
     expect(tests[0]?.failures).toEqual([]);
   });
 
+  it('are what is set inside a map, by its path, and null where that takes away what is optional', () => {
+    const { tests } = reportOf(
+      [
+        '{plan: {task: call, size.hours: 3, size.guess: 4}}, {work: {task: call, size.hours: 2}}',
+        '{plan: {task: call, size.hours: 3, size.guess: null}}, {annotate: {task: call, note: x}}, {annotate: {task: call, note: null}}',
+      ]
+        .map(
+          (given, i) =>
+            `  - {name: it, given: [${given}], call: {inState: {task: call}}, expect: {items: [${['{size: {hours: 5, guess: 4}}', '{size: {hours: 3}, note: null}'][i]}, {size: {hours: 1}}]}}`,
+        )
+        .join('\n'),
+    );
+    expect(tests.map(({ failures }) => failures)).toEqual([[], []]);
+  });
+
   it('are the parameters of a statement, whose rows are samples', () => {
     const { tests } = reportOf(
       '  - {name: it, call: {raw: {key: "TASKS#desk"}}, expect: {ids: [call, mail], scanned: 2}}',
@@ -52,8 +73,12 @@ describe('arguments of a call in a test', () => {
   });
 
   it.each([
-    ['raw: {kay: "TASKS#desk"}', 'DM1002 24:29 [kay]'],
-    ['finish: {task: call, to: {stat: DONE}}', 'DM1002 24:49 [stat]'],
+    ['raw: {kay: "TASKS#desk"}', 'DM1002 30:29 [kay]'],
+    ['finish: {task: call, to: {stat: DONE}}', 'DM1002 30:49 [stat]'],
+    ['plan: {task: call, size.hour: 3}', 'DM1002 30:42 [size.hour]'],
+    ['plan: {task: call, size.hours: much, size.guess: 3}', 'DM1004 30:54 [much]'],
+    ['plan: {task: call, size.hours: null, size.guess: 3}', 'DM1004 30:54 [null]'],
+    ['renote: {task: call, note: null}', 'DM1005 30:50 [null]'],
   ])('are known: %s', (call, finding) => {
     const { findings } = loadText(tasks(`  - {name: it, call: {${call}}, expect: {count: 1}}`));
     expect(findings.map(summary)).toEqual([finding]);

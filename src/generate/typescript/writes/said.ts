@@ -1,9 +1,10 @@
 import type { EntityDesign } from '../../../design/design.js';
 import { isKnownAtRequest, pathsOf } from '../../../expression/model/index.js';
 import type { ValueType } from '../../../model/value-type.js';
+import { rootOf } from '../../../model/written-path.js';
 import type { WriteIntent } from '../../../planner/intent.js';
 import { derivedAttributes } from '../../../planner/program/knowledge.js';
-import { rootOf, type scopeOf, valueFor } from '../../../planner/program/scope.js';
+import { type scopeOf, valueFor } from '../../../planner/program/scope.js';
 import { type Code, commas, literal, member, property, raw, ts } from '../../text/index.js';
 import { entityCode, mayBeAbsent } from '../entities/index.js';
 import { type ExprScope, exprAs } from '../expressions/index.js';
