@@ -15,6 +15,8 @@ export async function calls(): Promise<void> {
   });
   await tasks.Task.plan({ id: 'a', state: 'DONE', due: '2026-01-02' });
   await tasks.Task.grow({ id: 'a', size: 1n });
+  await tasks.Task.raise({ id: 'a', rank: 3 });
+  await tasks.Task.rate({ id: 'a', rank: null });
   await tasks.Task.remove({ id: 'a', version: task.version });
   await tasks.Step.shift({ list: 'a', state: 'OPEN', stepId: 's', to: { state: 'DONE' } });
   const settings: Settings | undefined = await tasks.Settings.settings({});
@@ -30,6 +32,8 @@ export async function calls(): Promise<void> {
   await tasks.Task.remove({ id: 'a' });
   // @ts-expect-error A lock is a number.
   await tasks.Task.remove({ id: 'a', version: '1' });
+  // @ts-expect-error The condition compares it: nothing is less than nothing.
+  await tasks.Task.raise({ id: 'a', rank: null });
   // @ts-expect-error A number without bounds may pass 2^53.
   await tasks.Task.grow({ id: 'a', size: 1 });
   // @ts-expect-error A decimal without bounds is text.

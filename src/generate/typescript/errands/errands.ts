@@ -21,6 +21,7 @@ import {
   UniqueNames,
 } from '../../text/index.js';
 import { entityCode, keyNeeds, mayBeAbsent, partRead, pickCode, tableKeyCall } from '../entities/index.js';
+import { requiredCode } from '../expressions/index.js';
 import type { Gen } from '../gen.js';
 import { attributeType, numericForm } from '../values/index.js';
 import { entityWrites } from '../writes/entity-writes.js';
@@ -303,7 +304,7 @@ class ErrandEmitter {
       const value = via.get(field) ?? (field === tenant ? { code: TENANT } : source.value(field));
       const constant = entity.attributes.get(field)?.attribute.constant?.value;
       const given =
-        value !== undefined && 'nullable' in value && value.nullable ? required(field, value.code) : value?.code;
+        value !== undefined && 'nullable' in value && value.nullable ? requiredCode(field, value.code) : value?.code;
       const code = given ?? (isPlain(constant) ? literal(constant) : undefined);
       return code === undefined ? [] : [ts`${property(field)}: ${code}`];
     });
@@ -338,7 +339,7 @@ function broughtCopy(
   if (makesItem(intent)) {
     const value = (): Code => (given === undefined ? read() : ts`${given.code} ?? ${read()}`);
     const isDemanded = !optional && isUnsure;
-    return { attribute, value: () => (isDemanded ? required(attribute, value()) : value()), nullable: optional };
+    return { attribute, value: () => (isDemanded ? requiredCode(attribute, value()) : value()), nullable: optional };
   }
   const fetched = (): Code => (isUnsure ? ts`${read()} ?? null` : read());
   if (given === undefined) return { attribute, value: () => ts`(${fetched()})`, nullable: isUnsure };
@@ -353,15 +354,11 @@ function broughtByCaller(
 ): readonly Brought[] {
   if (makesItem(intent)) {
     if (given === undefined) return [];
-    const value = (): Code => (optional || !given.nullable ? given.code : required(attribute, given.code));
+    const value = (): Code => (optional || !given.nullable ? given.code : requiredCode(attribute, given.code));
     return [{ attribute, value, nullable: optional }];
   }
   const value = (): Code => (given === undefined ? raw('null') : ts`(${given.code} ?? null)`);
   return [{ attribute, value, nullable: true }];
-}
-
-function required(argument: string, value: Code): Code {
-  return ts`${from('runtime/copies', 'required')}(${literal(argument)}, ${value})`;
 }
 
 function isPlainMember(text: string): boolean {

@@ -1,11 +1,11 @@
 import type { EntityDesign } from '../../../design/design.js';
 import { storedSegments } from '../../../design/index.js';
-import { type Expr, isKnownAtRequest, toDynamo } from '../../../expression/model/index.js';
+import { type Expr, isKnownAtRequest, printExpression, toDynamo } from '../../../expression/model/index.js';
 import { Emitter } from './emitter.js';
 import { NO_FACTS } from './facts.js';
 import type { Placeholders } from './placeholders.js';
 import type { ExprScope } from './scope.js';
-import { genericCode } from './value.js';
+import { genericCode, requiredCode } from './value.js';
 
 /** What becomes of a condition or filter. */
 export type ConditionCode =
@@ -20,7 +20,7 @@ export type ConditionCode =
 
 /**
  * A checked condition on items of an entity as a DynamoDB expression (`toDynamo`). Of `scope` only parameters are asked for: checked values; one that
- * may be undefined must have been refused before.
+ * is undefined is refused when the request is made, for nothing compares with it.
  */
 export function conditionCode(
   entity: EntityDesign,
@@ -33,7 +33,11 @@ export function conditionCode(
   const result = toDynamo(expr, {
     name: (name) => placeholders.name(name),
     stored: (path) => storedSegments(entity, path),
-    value: (known) => placeholders.value(genericCode(emitter.value(known, NO_FACTS)), hint),
+    value: (known) => {
+      const value = emitter.value(known, NO_FACTS);
+      const code = genericCode(value);
+      return placeholders.value(value.nullable ? requiredCode(argumentIn(known), code) : code, hint);
+    },
   });
   switch (result.kind) {
     case 'ok':
@@ -43,4 +47,9 @@ export function conditionCode(
     default:
       return isKnownAtRequest(expr) ? { kind: 'known' } : { kind: 'client', reason: result.reason };
   }
+}
+
+/** `line.qty` of `$line.qty`. */
+export function argumentIn(known: Expr): string {
+  return printExpression(known).replace(/^\$/, '');
 }

@@ -139,6 +139,11 @@ export function genericCode(value: Value): Code {
   return value.reference === undefined ? code : ts`(${code} === undefined ? undefined : ${unreadCode(type, code)})`;
 }
 
+/** A value that a request cannot do without: where it may be absent, the call is refused before anything is sent. */
+export function requiredCode(argument: string, code: Code): Code {
+  return ts`${from('runtime/copies', 'required')}(${literal(argument)}, ${code})`;
+}
+
 function differsWhenStored(type: ValueType): boolean {
   if (holdsDecimalText(type)) return true;
   if (type.kind === 'list' || type.kind === 'set' || type.kind === 'dict') return differsWhenStored(type.of);

@@ -8,7 +8,7 @@ import type { WriteIntent } from '../../../planner/intent.js';
 import { derivedAttributes } from '../../../planner/program/knowledge.js';
 import { storedName, typeAt, valueFor } from '../../../planner/program/scope.js';
 import { type Code, from, literal, raw, ts } from '../../text/index.js';
-import { exprAs } from '../expressions/index.js';
+import { argumentIn, exprAs, requiredCode } from '../expressions/index.js';
 import type { Gen } from '../gen.js';
 import { attributeType, isStoredAsIs, needsCheck, numericForm, storedCode, unreadCode } from '../values/index.js';
 import {
@@ -94,12 +94,15 @@ export class ChangeCode {
 
   /** SET takes a value, an attribute, or the sum or difference of two of these. */
   #operand(expr: Expr, type: ValueType): Code {
-    if (isKnownAtRequest(expr)) return this.#known(expr, type).code;
+    if (isKnownAtRequest(expr)) {
+      const { code, nullable } = this.#known(expr, type);
+      return nullable ? requiredCode(argumentIn(expr), code) : code;
+    }
     if (expr.kind === 'path')
       return ts`${from('runtime/expression-change', 'at')}(${placeCode(storedSegments(this.#entity, expr.segments))})`;
     if (expr.kind !== 'arithmetic') throw new Error(`DynamoDB cannot set the value of \`${expr.kind}\`.`);
     const left = isKnownAtRequest(expr.left)
-      ? ts`${from('runtime/expression-change', 'value')}(${this.#known(expr.left, type).code})`
+      ? ts`${from('runtime/expression-change', 'value')}(${this.#operand(expr.left, type)})`
       : this.#operand(expr.left, type);
     return ts`${left}.${raw(expr.operator === '-' ? 'minus' : 'plus')}(${this.#operand(expr.right, type)})`;
   }
@@ -120,9 +123,13 @@ export class ChangeCode {
             code: storedValue(unbounded(type), type.kind === 'decimal' ? { ...given, checked: true } : given, name),
             nullable: given.nullable,
           };
+    // What a stream rule finds absent adds nothing; who calls a pattern is to say how much.
+    const isRequired = amount.nullable && !this.#intent.upsert;
+    const argument = value === undefined ? name : argumentIn(value.value);
+    const code = isRequired ? requiredCode(argument, amount.code) : amount.code;
     // ADD takes top-level attributes only; below them the sum is set.
     const call = segmentsOf(name).length > 1 ? incrementCall : addCall;
-    this.#put(name, call(this.#stored(name), amount.code, amount.nullable), true);
+    this.#put(name, call(this.#stored(name), code, amount.nullable && !isRequired), true);
   }
 
   /** The version goes up by one, and the time of the update (and of the deletion) is noted. */

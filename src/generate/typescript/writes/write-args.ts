@@ -198,12 +198,14 @@ function changeArguments(gen: Gen, pattern: Pattern, intent: WriteIntent): reado
     );
   }
   for (const { path, value } of add) if (value === undefined) put(pathArgument(gen, entity, path.value, false));
-  for (const field of parametersOf(pattern, intent)) if (field !== lock) put(parameter(pattern, entity, field));
+  const params = parametersOf(pattern, intent);
+  for (const field of params) if (field !== lock) put(parameter(pattern, entity, field));
   if (lock !== undefined) put(lockArgument(gen, intent, lock, mayBeAbsent(entity, lock)));
   const ofItem =
     action === 'move' ? itemNeeds(entity).routing : affectedFields(scopeOf(gen.design, pattern, {}), intent);
   for (const field of ofItem) if (entity.entity.routing.has(field)) put(attributeArgument(gen, entity, field));
-  return [...found.values()];
+  // What is compared or reckoned with is a value, even where setting it to nothing would make sense.
+  return [...found.values()].map((one) => (params.includes(one.name) ? { ...one, nullable: false } : one));
 }
 
 function attributeArgument(gen: Gen, entity: EntityDesign, field: string): Argument {
