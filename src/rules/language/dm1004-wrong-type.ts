@@ -5,6 +5,7 @@ import { dynamoType } from '../../model/value-type.js';
 import type { Located } from '../../source/index.js';
 import type { Report, Rule } from '../rule.js';
 import { quote } from '../show.js';
+import { strangeValues } from './strange-values.js';
 
 export const wrongType: Rule = {
   ...WRONG_TYPE,
@@ -13,14 +14,16 @@ export const wrongType: Rule = {
   preset: 'recommended',
   pillar: 'operational-excellence',
   source: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html',
-  /** Loading reports values; here a parameter is compared with the attribute that it is given for. */
-  *check({ model, design }) {
+  /** Loading reports values of another kind; here a parameter is compared with the attribute that it is given for, and a value with the facts of its type. */
+  *check(context) {
+    const { model, design } = context;
     for (const pattern of model.patterns.values()) {
       for (const parameter of pattern.params.values()) {
         const report = unlikeField(design, pattern, parameter);
         if (report !== undefined) yield report;
       }
     }
+    yield* strangeValues(context);
   },
 };
 

@@ -1,3 +1,4 @@
+import { marshal, unmarshalScalar } from '../../design/index.js';
 import { compileNatural, type EncodeError, encodeKey } from '../../keys/index.js';
 import { flatMap } from '../../lists/flat-map.js';
 import type { MapType, ModelValue, ValueType } from '../../model/value-type.js';
@@ -11,6 +12,8 @@ export interface NoValue {
   readonly text: string;
   /** More elements than stated: nothing refuses those, but what is reckoned from the type is wrong. */
   readonly isCount?: true;
+  /** Of a value inside: itself as a message shows it, and where it stands. */
+  readonly inner?: { readonly shown: string; readonly where: string };
 }
 
 /** What a value breaks of its type; undefined where it is one, or where its kind is wrong, which the loader tells. */
@@ -51,14 +54,18 @@ function whyNoMap({ fields }: MapType, value: ReadonlyMap<string, ModelValue>): 
 
 /** Of a part of the value. */
 function inside(part: NoValue | undefined, where = ''): readonly NoValue[] {
-  return part === undefined ? [] : [{ ...part, shown: `one with ${part.shown}${where}` }];
+  if (part === undefined) return [];
+  const inner = { shown: part.inner?.shown ?? part.shown, where: `${part.inner?.where ?? ''}${where}` };
+  return [{ ...part, shown: `one with ${inner.shown}${inner.where}`, inner }];
 }
 
 /** As a key attribute that is the value itself: what keys are made of is held against every fact of its type. */
 function whyNoScalar(type: ValueType, value: ModelValue): NoValue | undefined {
   const natural = compileNatural('value', type);
   if (natural === undefined) return undefined;
-  const encoded = encodeKey(natural, () => value);
+  const stored = marshal(type, value);
+  const canonical = stored.ok ? unmarshalScalar(type, stored.value) : undefined;
+  const encoded = encodeKey(natural, () => canonical ?? value);
   if (encoded.ok) return undefined;
   const text = clauseOf(type, encoded.error);
   return text === undefined ? undefined : { shown: type.kind === 'decimal' ? String(value) : showValue(value), text };
