@@ -6,6 +6,7 @@ import { listOf, quote } from '../show.js';
 import { identityOf } from './identity.js';
 import { keyValues, placeOfRead, placeOfValue } from './key-parts.js';
 import { overlappingMappings } from './overlapping-mappings.js';
+import { strandedCopies } from './stranded-copies.js';
 
 export const unstableKey: Rule = {
   id: 'DM2022',
@@ -19,6 +20,7 @@ export const unstableKey: Rule = {
   *check({ model, design }) {
     for (const entity of design.entities.values()) {
       yield* overlappingMappings(entity);
+      yield* strandedCopies(model, entity);
       if (entity.key === undefined) continue;
       // Without a declared id, what the key keeps is the id, and a key attribute is written once.
       if (entity.entity.id !== undefined) yield* foreignParts(model, design, entity);

@@ -30,6 +30,36 @@ function unique(constraints: string, attributes: Readonly<Record<string, string>
   };
 }
 
+describe('DM2022 of the copies of versions', () => {
+  const key = '{pk: "JOB#{jobId}", sk: "JOB#{queue}"}';
+  const rename = '  rename: {op: update, entity: Job, set: [title]}';
+  const both =
+    '  both: {op: transact-write, params: {queue: string, jobId: ulid, title: string}, steps: [{update: Job, set: [title]}]}';
+
+  it.each([
+    ['an update changes', 'h{title}#{v|pad:4}', rename, ['warning DM2022 [{title}]']],
+    ['a step changes', 'h{v|pad:4}#{title}', both, ['warning DM2022 [{title}]']],
+    [
+      'a put writes anew',
+      'h{v|pad:4}#{title}',
+      '  save: {op: put, entity: Job, lock: v}',
+      ['warning DM2022 [{title}]'],
+    ],
+    ['nothing changes', 'h{title}#{v|pad:4}', '  grow: {op: update, entity: Job, set: [note]}', []],
+    ['names the item', 'h{queue}#{v|pad:4}', `${rename}\n  save: {op: put, entity: Job, lock: v}`, []],
+  ])('tells of `keep` with what %s', (_what, sk, patterns, expected) => {
+    expect(found(kept(sk, { key, patterns }), 'DM2022')).toEqual(expected);
+  });
+
+  it('says which copies stay, and is silent where all may stay', () => {
+    const parts = kept('h{title}#{v|pad:4}', { key, patterns: rename });
+    expect(messages(parts, 'DM2022')).toEqual([
+      'DM2022 warning 9:21 `title` is in the key of the copies that `Job` keeps, and `rename` changes it: the copy that is too old is deleted under the key that the item would give it now, and one that was made with another `title` stays for ever. There will be more than the 3 of `keep`, without end. Build `history.sk` of the version, and of what is set once.',
+    ]);
+    expect(messages({ ...parts, entities: parts.entities.replace(', keep: 3', '') }, 'DM2022')).toEqual([]);
+  });
+});
+
 describe('DM2006 of the copies of versions', () => {
   it.each([
     ['the id of no declared id', 'h{v|pad:4}', {}, ['error DM2006 [h{v|pad:4}]']],
