@@ -1,7 +1,8 @@
 import { printableData, usdText } from '../diagnostics/index.js';
 import { markdownCode, markdownText } from '../diagnostics/markdown.js';
-import { forecastMarkdown } from './forecast/markdown/forecast-markdown.js';
+import { forecastMarkdown, MARKDOWN_MARKS } from './forecast/markdown/forecast-markdown.js';
 import type { SimulateReport } from './report.js';
+import { isOfCoverage } from './verdicts.js';
 
 /** The report for a comment on a pull request. */
 export function simulateMarkdown(report: SimulateReport): string {
@@ -12,10 +13,10 @@ export function simulateMarkdown(report: SimulateReport): string {
 /** What single calls take alone: budgets, and what the model leaves open. */
 function withoutForecast(data: SimulateReport): string {
   const { model, verdicts, cost, missing } = printableData(data);
-  const wrong = verdicts.filter(({ severity }) => severity !== 'info');
+  const wrong = verdicts.filter((one) => one.severity !== 'info' || isOfCoverage(one));
   const lines = [
     `### Simulation of ${markdownCode(model)}: what calls take`,
-    ...wrong.map(({ severity, message }) => `- ${severity === 'error' ? '❌' : '⚠️'} ${markdownText(message)}`),
+    ...wrong.map(({ severity, message }) => `- ${MARKDOWN_MARKS[severity]} ${markdownText(message)}`),
     ...missing.map((text) => `- ${markdownText(text)}`),
     ...(cost === undefined ? [] : [`**Cost**: ${usdText(cost.perMonth.asModelled)} a month as the model has it.`]),
   ];

@@ -45,10 +45,12 @@ const ENOUGH = 0.6;
 /** Up to so many items a call takes about one unit anyway. */
 const FEW_ITEMS = 10;
 
-/** Why there is nothing to measure. */
+/** Why there is nothing to measure: the planner's figures stand. */
 export interface NotMeasured {
   readonly kind: 'not-measured';
   readonly why: string;
+  /** Whether calls were made, and each of them failed. */
+  readonly failed: boolean;
 }
 
 /** Requests of one pattern after which no further call is begun. */
@@ -97,10 +99,11 @@ export class Measurement {
       return {
         kind: 'not-measured',
         why: `one call makes ${wholeText(plan.requests.typical)} requests, which is more than are run`,
+        failed: false,
       };
     }
     const source = new CallArguments(this.#data, plan, focus);
-    if (source.isEmpty) return { kind: 'not-measured', why: NOTHING_TO_CALL };
+    if (source.isEmpty) return { kind: 'not-measured', why: NOTHING_TO_CALL, failed: false };
     const samples: Sample[] = [];
     let failed = 0;
     let inARow = 0;
@@ -122,7 +125,7 @@ export class Measurement {
       if (outcome.kind === 'condition') failed += 1;
       problem = outcome.why;
     }
-    if (samples.length === 0) return { kind: 'not-measured', why: problem };
+    if (samples.length === 0) return { kind: 'not-measured', why: problem, failed: problem !== NOTHING_TO_CALL };
     return measured(this.#plan.design, plan, readOf({ plan }), samples, failed);
   }
 
@@ -243,8 +246,9 @@ function shortOf(
   if (read?.fanOut?.mode === 'walk' && requests * ENOUGH > planned.requests)
     return 'Its buckets hold fewer items than those of the model, so that a walk passes more of them';
   const expected = read === undefined ? planned.items : read.figures.items.typical;
-  // What is found may be written one by one.
-  const few = read === undefined || operation === read ? FEW_ITEMS : 1;
+  // What is found may be written one by one, and each item of a transaction takes its own units.
+  const isOneByOne = operation.kind === 'transaction' || (read !== undefined && operation !== read);
+  const few = isOneByOne ? 1 : FEW_ITEMS;
   return expected > few && handled < ENOUGH * expected
     ? `A call is about some ${plural(Math.round(expected), 'item')}, and only ${wholeText(handled)} could be loaded for it`
     : undefined;

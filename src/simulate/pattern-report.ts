@@ -9,19 +9,29 @@ import type { PatternReport, SimulatedPattern } from './report.js';
 import { skippedPattern } from './skipped.js';
 import { summarize } from './summary.js';
 
+/** Why nothing can be said of a pattern. */
+export interface LeftOut {
+  readonly kind: 'left-out';
+  readonly why: string;
+}
+
+export type Measurements = Map<string, Measured | NotMeasured | LeftOut>;
+
 /** Every pattern, in the model's order: what was measured of it, or why nothing was. */
 export function patternReports(
   plans: ReadonlyMap<string, PatternPlan>,
   workload: Workload,
   cost: Cost,
-  measured: ReadonlyMap<string, Measured | NotMeasured>,
+  measured: Measurements,
 ): readonly PatternReport[] {
   return [...plans].map(([name, plan]) => {
     const load = workload.patterns.find((pattern) => pattern.name === name);
     const result = measured.get(name);
-    if (result?.kind === 'not-measured') return skippedPattern(name, plan, result.why);
+    if (result?.kind === 'left-out') return skippedPattern(name, plan, result.why);
     if (plan.kind !== 'planned' || load === undefined || result === undefined) return skippedPattern(name, plan);
-    return simulatedPattern(load, result, cost);
+    if (result.kind === 'measured') return simulatedPattern(load, result, cost);
+    const { why: reason, failed } = result;
+    return { ...simulatedPattern(load, notRun(load), cost), notRun: { reason, failed } };
   });
 }
 
@@ -30,7 +40,7 @@ export function followUpReports(
   followUps: readonly FollowUp[],
   workload: Workload,
   cost: Cost,
-  measured: ReadonlyMap<string, Measured | NotMeasured>,
+  measured: Measurements,
 ): readonly PatternReport[] {
   return followUps.map((followUp) => {
     const { name, plan } = followUp;
@@ -40,12 +50,12 @@ export function followUpReports(
       return skippedPattern(name, plan, why);
     }
     const result = measured.get(name);
-    return simulatedPattern(load, result?.kind === 'measured' ? result : notSetOff(load), cost);
+    return simulatedPattern(load, result?.kind === 'measured' ? result : notRun(load), cost);
   });
 }
 
-/** No call set it off: the planner's figures stand. */
-function notSetOff({ call }: PatternLoad): Measured {
+/** No call was made of it, or set it off: the planner's figures stand. */
+function notRun({ call }: PatternLoad): Measured {
   const none = summarize([0]);
   const summaries = { requests: none, readUnits: none, writeUnits: none, evaluated: none, items: none };
   return { kind: 'measured', calls: 0, failedConditions: 0, ...summaries, call };

@@ -109,6 +109,8 @@ export interface SimulatedPattern {
   readonly cached?: number;
   /** Where rates, heat and cost take the units of a call from. */
   readonly basis: 'measured' | 'planned';
+  /** Why no call of it could be run; whether calls were made, and each of them failed. */
+  readonly notRun?: { readonly reason: string; readonly failed: boolean };
   /** Of one call on average, by the basis. */
   readonly byIndex: readonly {
     readonly table: string;

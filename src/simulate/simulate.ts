@@ -17,8 +17,8 @@ import { type ForecastInput, forecastSteps } from './forecast/pipeline.js';
 import type { Forecast } from './forecast/report.js';
 import { type Progress, partSteps } from './forecast/study/progress.js';
 import { contentionReport, costReport, heatReport, indexReports, loadedData, tenantReport } from './load-report.js';
-import { type Measured, Measurement, type NotMeasured } from './measure.js';
-import { followUpReports, patternReports } from './pattern-report.js';
+import { type Measured, Measurement } from './measure.js';
+import { followUpReports, type Measurements, patternReports } from './pattern-report.js';
 import { assumptionsOf, missingOf } from './remarks.js';
 import { type PatternReport, SIMULATE_FORMAT_VERSION, type SimulateReport } from './report.js';
 import { verdictsOf, verdictsWith } from './verdicts.js';
@@ -115,7 +115,7 @@ export function* measureSteps(
   const calls = Math.max(1, options.calls ?? DEFAULT_CALLS);
   const generate = idGenerator(() => data.period.to);
   const measurement = new Measurement(plan, data, bench, calls, generate);
-  const measured = new Map<string, Measured | NotMeasured>();
+  const measured: Measurements = new Map();
   for (const [name, one] of plans) {
     yield { done: done++, of };
     if (one.kind !== 'planned') continue;
@@ -124,14 +124,14 @@ export function* measureSteps(
       name,
       table === undefined
         ? measurement.measure(one, focuses.get(name), dice.fork(`calls ${name}`))
-        : { kind: 'not-measured', why: `DynamoDB refuses to create ${table}` },
+        : { kind: 'left-out', why: `DynamoDB refuses to create ${table}` },
     );
   }
   for (const followUp of plan.followUps) {
     const result = measurement.setOff(followUp);
     if (result !== undefined) measured.set(followUp.name, result);
   }
-  const workload = workloadOf({ ...plan, patterns: withoutFailed(plans, measured) }, unitsOf(measured));
+  const workload = workloadOf({ ...plan, patterns: withoutLeftOut(plans, measured) }, unitsOf(measured));
   const heat = heatOf(workload);
   const contention = contentionOf(workload);
   const cost = costOf(workload, prices);
@@ -187,14 +187,12 @@ function sizeAssumptions(patterns: readonly PatternReport[]): readonly string[] 
       ];
 }
 
-type Measurements = ReadonlyMap<string, Measured | NotMeasured>;
-
-/** What could not be run is in no figure. */
-function withoutFailed(
+/** What no table can be made for is in no figure. */
+function withoutLeftOut(
   plans: ReadonlyMap<string, PatternPlan>,
   measured: Measurements,
 ): ReadonlyMap<string, PatternPlan> {
-  return new Map([...plans].filter(([name]) => measured.get(name)?.kind !== 'not-measured'));
+  return new Map([...plans].filter(([name]) => measured.get(name)?.kind !== 'left-out'));
 }
 
 /** Measured units of a call, where enough could be loaded to measure. */

@@ -12,7 +12,7 @@ import {
 import { type Column, fittingTable } from './forecast/text/columns.js';
 import { forecastDetails } from './forecast/text/details.js';
 import { forecastText, forecastTitle } from './forecast/text/forecast-text.js';
-import type { SimulateReport, SkippedPattern, Verdict } from './report.js';
+import type { SimulateReport, Verdict } from './report.js';
 import { callSection } from './text-calls.js';
 import { contentionSection } from './text-contention.js';
 import { costSection } from './text-cost.js';
@@ -53,7 +53,6 @@ function detailSections(report: SimulateReport, palette: Palette, width: number)
     heatSection(report, palette, width),
     contentionSection(report, palette, width),
     costSection(report, palette, width),
-    skippedSection(report, palette, width),
     dataSection(report, palette, width),
     noteSection('Notes', report.patterns.flatMap(notesOf), palette, width),
     noteSection('Missing', report.missing, palette, width),
@@ -63,8 +62,7 @@ function detailSections(report: SimulateReport, palette: Palette, width: number)
 
 /** What the figures leave out, and how to see what they rest on. */
 function hintSection(report: SimulateReport, palette: Palette, width: number): string {
-  const skipped = report.patterns.filter(({ kind }) => kind === 'not-simulated').map(({ name }) => name);
-  const missing = [...report.missing, ...(skipped.length === 0 ? [] : [`Not simulated: ${skipped.join(', ')}.`])];
+  const { missing } = report;
   const shown = missing.slice(0, MOST_MISSING);
   const rest = missing.length - shown.length;
   const lines = [
@@ -80,7 +78,7 @@ const HINT = '--details: units of each call, load, storage and cost by index, al
 
 function titleOf(report: SimulateReport, palette: Palette): string {
   const called = report.patterns.filter((one) => one.kind !== 'simulated' || one.setOffBy === undefined);
-  const run = called.filter(({ kind }) => kind === 'simulated').length;
+  const run = called.filter((one) => one.kind === 'simulated' && one.notRun === undefined).length;
   const all = plural(called.length, 'pattern');
   const of = run === called.length ? all : `${run} of ${all}`;
   const what =
@@ -94,16 +92,23 @@ const MARKS = { error: '✖', warning: '▲', info: '·' } as const;
 const MOST_VERDICTS = 6;
 
 function verdictSection(report: SimulateReport, palette: Palette, width: number, isWhole: boolean): string {
-  // What was not simulated has a section of its own.
-  const worth = report.verdicts.filter(({ code }) => code !== 'not-simulated');
-  const shown = isWhole ? worth : worth.slice(0, MOST_VERDICTS);
+  const { verdicts } = report;
+  const shown = isWhole ? verdicts : verdicts.slice(0, MOST_VERDICTS);
   const lines = shown.map((verdict) => wrapped(verdictText(verdict, palette), width, '  '));
-  const rest = worth.length - shown.length;
+  const rest = verdicts.length - shown.length;
   if (rest > 0) lines.push(palette.dim(`  ${plural(rest, 'more verdict')}: --details`));
-  const isGood = report.cost !== undefined && worth.every(({ severity }) => severity === 'info');
+  const isGood = report.cost !== undefined && verdicts.every(({ severity }) => severity === 'info');
   const isServed = report.forecast?.headline.neverThrottled === 1 ? 'Nothing is throttled, no' : 'No';
-  if (isGood) lines.unshift(palette.good(`✔ ${isServed} key is near a limit and no budget is exceeded.`));
+  const good = `✔ ${isServed} key is near a limit and no budget is exceeded${partText(report)}.`;
+  if (isGood) lines.unshift(palette.good(wrapped(good, width, '  ')));
   return lines.join('\n');
+}
+
+/** Of which patterns that is true, where not of all. */
+function partText({ patterns }: SimulateReport): string {
+  const called = patterns.filter((one) => one.kind !== 'simulated' || one.setOffBy === undefined);
+  const rated = called.filter(({ rate }) => rate !== undefined).length;
+  return rated === called.length ? '' : ` by the ${rated} of ${called.length} patterns that state a rate`;
 }
 
 function verdictText({ severity, message }: Verdict, palette: Palette): string {
@@ -158,13 +163,6 @@ function indexTable({ indexes }: SimulateReport, palette: Palette, width: number
 
 function columnOf<T>(rows: readonly T[]): (head: string, of: (row: T) => string, more?: Partial<Column>) => Column {
   return (head, of, more = {}) => ({ head, cells: rows.map(of), ...more });
-}
-
-function skippedSection(report: SimulateReport, palette: Palette, width: number): string {
-  const skipped = report.patterns.filter((pattern): pattern is SkippedPattern => pattern.kind !== 'simulated');
-  if (skipped.length === 0) return '';
-  const lines = skipped.map(({ name, reason }) => wrapped(`  ${name}: ${reason}.`, width, '    '));
-  return [palette.bold('Not simulated'), ...lines].join('\n');
 }
 
 function dataSection({ data }: SimulateReport, palette: Palette, width: number): string {

@@ -13,12 +13,15 @@ import { isVisible } from '../planner/program/scope.js';
 import { sourceOf } from '../planner/step-bindings.js';
 import { keyReads } from '../planner/write-effects.js';
 import type { AttributeValue } from '../value/index.js';
+import { DifferentElements } from './different-elements.js';
 import { roundedAround, valuesOfNew } from './drawn-values.js';
 import { valueIn } from './subjects.js';
 import { pathOf, TransactionCall, type Values, withListAt } from './transaction-call.js';
 
 /** Elements of lists are drawn anew so often where a step's condition does not hold for them. */
 const TRIES = 5;
+/** And so often where they are like another one: of a hundred values, the last is found all but surely. */
+const DIFFERENT_TRIES = 1000;
 
 /**
  * Draws the arguments of transactions: items that steps change or check are there and satisfy their conditions where any do, new ones
@@ -42,6 +45,8 @@ export class TransactionArguments {
     if (call === undefined) return undefined;
     for (const intent of this.#intents)
       if (isNew(intent) && intent.each === undefined) this.#drawNew(call, intent, dice);
+    for (const intent of this.#intents)
+      if (isNew(intent) && intent.each !== undefined) this.#drawShared(call, intent, dice);
     for (const parameter of this.#plan.pattern.params.values()) {
       if (parameter.list && !this.#drawElements(call, parameter, dice)) return undefined;
     }
@@ -57,7 +62,7 @@ export class TransactionArguments {
       this.#drawFreeParameters(next, dice);
       const picked: (readonly [WriteIntent, GeneratedItem])[] = [];
       for (const intent of this.#existing(false)) {
-        const item = this.#pick(next, intent, undefined, [], dice);
+        const item = this.#pick(next, intent, undefined, NONE_TAKEN, dice);
         if (item === undefined && isOptional(intent) && picked.length > 0) continue;
         if (item === undefined) break;
         this.#bind(next, intent, item, undefined);
@@ -97,12 +102,12 @@ export class TransactionArguments {
     }
   }
 
-  /** An item that agrees with what is drawn already, and satisfies the step's condition where any does. */
+  /** An item that is not taken, agrees with what is drawn already, and satisfies the step's condition where any does. */
   #pick(
     call: TransactionCall,
     intent: WriteIntent,
     element: Values | undefined,
-    taken: readonly GeneratedItem[],
+    taken: ReadonlySet<GeneratedItem>,
     dice: Dice,
   ): GeneratedItem | undefined {
     const { entity } = intent;
@@ -111,14 +116,13 @@ export class TransactionArguments {
       return value === undefined ? [] : [[field, value]];
     });
     const all = this.#itemsWith(entity, known);
-    const free = all.filter((item) => !taken.includes(item));
-    const some = free.length > 0 ? free : all;
-    if (some.length === 0) return undefined;
+    const free = taken.size === 0 ? all : all.filter((item) => !taken.has(item));
+    if (free.length === 0) return undefined;
     for (let tries = 0; tries < 4 * TRIES; tries += 1) {
-      const item = dice.pick(some);
+      const item = dice.pick(free);
       if (this.#satisfies(call, intent, item, element)) return item;
     }
-    return some.find((item) => this.#satisfies(call, intent, item, element)) ?? dice.pick(some);
+    return free.find((item) => this.#satisfies(call, intent, item, element)) ?? dice.pick(free);
   }
 
   #itemsWith(entity: EntityDesign, known: readonly (readonly [string, ModelValue])[]): readonly GeneratedItem[] {
@@ -205,6 +209,16 @@ export class TransactionArguments {
     call.made.push(drawn);
   }
 
+  /** Parameters that the new items of a list have in common: those that nothing has given yet. */
+  #drawShared(call: TransactionCall, { entity }: WriteIntent, dice: Dice): void {
+    const { params } = this.#plan.pattern;
+    const isOpen = (name: string): boolean => params.get(name)?.list === false && !call.scalars.has(name);
+    if (![...entity.attributes.keys()].some(isOpen)) return;
+    const drawn = this.#data.draw(entity, this.#givenFor(call, entity, call.scalars), dice);
+    for (const [name, value] of drawn === undefined ? [] : valuesOfNew(drawn))
+      if (isOpen(name)) call.scalars.set(name, value);
+  }
+
   /** What a new item has from the items that the transaction is about already. */
   #givenFor(call: TransactionCall, entity: EntityDesign, stated: ReadonlyMap<string, ModelValue>): Values {
     const given: Values = new Map();
@@ -219,17 +233,22 @@ export class TransactionArguments {
     return given;
   }
 
+  /** A list as long as its elements can differ: no item is in a transaction twice. False where it has none at all. */
   #drawElements(call: TransactionCall, parameter: Parameter, dice: Dice): boolean {
-    const steps = this.#intents.filter((intent) => parameter.list && this.#parameterOf(intent.each) === parameter);
+    const steps = this.#intents.filter((intent) => this.#parameterOf(intent.each) === parameter);
     const existing = this.#existing(true).filter((intent) => steps.includes(intent));
     const wanted = roundedAround(this.#countOf(parameter, steps[0]), dice);
-    const taken = new Map<WriteIntent, GeneratedItem[]>(existing.map((intent) => [intent, []]));
-    for (let i = 0; i < wanted; i += 1) {
-      const element = this.#element(call, parameter, existing, taken, i, dice);
-      if (element === undefined) return false;
-      call.listOf(parameter.name).push(element);
+    const taken = new Map(existing.map((intent) => [intent, new Set<GeneratedItem>()]));
+    const different = new DifferentElements(this.#data.design, this.#plan.pattern, steps);
+    const list = call.listOf(parameter.name);
+    for (let tries = 0; list.length < wanted && tries < DIFFERENT_TRIES; tries += 1) {
+      const element = this.#element(call, parameter, existing, taken, list.length, dice);
+      if (element === undefined) break;
+      if (!different.add(element)) continue;
+      list.push(element);
+      tries = 0;
     }
-    return true;
+    return list.length > 0;
   }
 
   /** Elements of lists inside an item (`order.lines`) name items that are there. */
@@ -238,16 +257,19 @@ export class TransactionArguments {
     for (const written of new Set(inner.flatMap(({ each }) => each ?? []))) {
       const [parameter = '', ...path] = pathOf(written);
       const steps = inner.filter(({ each }) => each === written);
-      const taken = new Map<WriteIntent, GeneratedItem[]>(steps.map((intent) => [intent, []]));
+      const taken = new Map(steps.map((intent) => [intent, new Set<GeneratedItem>()]));
       const item = call.items.get(parameter);
       if (item === undefined) continue;
       const bound = withListAt(item, path, (element) => {
         const values: Values = new Map(element instanceof Map ? (element as Arguments) : []);
         for (const intent of steps) {
-          const picked = this.#pick(call, intent, undefined, taken.get(intent) ?? [], dice);
+          const others = taken.get(intent) ?? NONE_TAKEN;
+          const picked = this.#pick(call, intent, undefined, others, dice);
+          // All that there are are in the list.
+          if (picked === undefined && others.size > 0) return undefined;
           if (picked === undefined) continue;
           this.#bind(call, intent, picked, values);
-          taken.get(intent)?.push(picked);
+          taken.get(intent)?.add(picked);
         }
         return element instanceof Map ? values : ([...values.values()][0] ?? element);
       });
@@ -268,7 +290,7 @@ export class TransactionArguments {
     call: TransactionCall,
     parameter: Parameter,
     existing: readonly WriteIntent[],
-    taken: ReadonlyMap<WriteIntent, GeneratedItem[]>,
+    taken: ReadonlyMap<WriteIntent, Set<GeneratedItem>>,
     position: number,
     dice: Dice,
   ): ModelValue | undefined {
@@ -277,7 +299,7 @@ export class TransactionArguments {
       const values: Values = new Map();
       const picked: GeneratedItem[] = [];
       for (const intent of existing) {
-        const item = this.#pick(call, intent, values, taken.get(intent) ?? [], dice);
+        const item = this.#pick(call, intent, values, taken.get(intent) ?? NONE_TAKEN, dice);
         if (item === undefined) return undefined;
         this.#bind(call, intent, item, values);
         picked.push(item);
@@ -287,7 +309,7 @@ export class TransactionArguments {
       if (existing.every((intent, i) => this.#satisfies(call, intent, picked[i] as GeneratedItem, values))) break;
     }
     if (made === undefined) return undefined;
-    for (const [i, intent] of existing.entries()) taken.get(intent)?.push(made.picked[i] as GeneratedItem);
+    for (const [i, intent] of existing.entries()) taken.get(intent)?.add(made.picked[i] as GeneratedItem);
     const { of } = parameter;
     if (of.kind === 'entity' || of.type.kind === 'map') return made.values;
     const [named] = made.values.values();
@@ -354,6 +376,8 @@ export class TransactionArguments {
     return of ?? (own?.kind === 'type' ? own.type : undefined) ?? intent.entity.types.typeOf(name);
   }
 }
+
+const NONE_TAKEN: ReadonlySet<GeneratedItem> = new Set();
 
 /** A plain delete does not mind where there is no item. */
 function isOptional({ action, condition, otherwise, lock }: WriteIntent): boolean {

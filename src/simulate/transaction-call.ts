@@ -1,3 +1,4 @@
+import { flatMap } from '../lists/flat-map.js';
 import type { GeneratedItem } from '../load/generate-items.js';
 import type { Parameter } from '../model/model.js';
 import type { ModelValue } from '../model/value-type.js';
@@ -49,17 +50,27 @@ export function pathOf(written: string): readonly string[] {
   return written.replace(/^\$/, '').split('.');
 }
 
-/** The values with each element of the list at a path replaced. */
+/** The values with each element of the list at a path replaced, or left out. */
 export function withListAt(
   values: ReadonlyMap<string, ModelValue>,
   [name = '', ...rest]: readonly string[],
-  replace: (element: ModelValue) => ModelValue,
+  replace: (element: ModelValue) => ModelValue | undefined,
 ): Values {
   const copy = new Map(values);
   const value = copy.get(name);
   if (rest.length > 0 && value instanceof Map) copy.set(name, withListAt(value as Values, rest, replace));
   else if (value instanceof Set)
-    copy.set(name, new Set([...(value as ReadonlySet<ModelValue>)].map(replace)) as ModelValue);
-  else if (Array.isArray(value)) copy.set(name, (value as readonly ModelValue[]).map(replace));
+    copy.set(name, new Set(replaced([...(value as ReadonlySet<ModelValue>)], replace)) as ModelValue);
+  else if (Array.isArray(value)) copy.set(name, replaced(value as readonly ModelValue[], replace));
   return copy;
+}
+
+function replaced(
+  elements: readonly ModelValue[],
+  replace: (element: ModelValue) => ModelValue | undefined,
+): readonly ModelValue[] {
+  return flatMap(elements, (element) => {
+    const value = replace(element);
+    return value === undefined ? [] : [value];
+  });
 }

@@ -119,10 +119,22 @@ function contentionVerdicts(one: ContentionReport): readonly Verdict[] {
 
 function patternVerdicts(design: Design, pattern: PatternReport): readonly Verdict[] {
   const at = pattern.name;
-  if (pattern.kind === 'simulated') return budgetVerdicts(design, pattern);
+  if (pattern.kind === 'simulated') return [...notRunVerdicts(pattern), ...budgetVerdicts(design, pattern)];
   if (pattern.kind === 'unserved')
     return [{ severity: 'warning', code: 'unserved', at, message: `${at} could not be simulated: ${pattern.reason}.` }];
-  return [{ severity: 'info', code: 'not-simulated', at, message: `${at} is in no figure: ${pattern.reason}.` }];
+  return [{ severity: 'warning', code: 'not-simulated', at, message: `${at} is in no figure: ${pattern.reason}.` }];
+}
+
+/** Its load is in the figures, but nothing proved it: least of all where each call that was made failed. */
+function notRunVerdicts({ name, notRun }: SimulatedPattern): readonly Verdict[] {
+  if (notRun === undefined) return [];
+  const message = `${name} was not run, and its figures are those of the plan: ${notRun.reason}.`;
+  return [{ severity: notRun.failed ? 'warning' : 'info', code: 'not-simulated', at: name, message }];
+}
+
+/** What is in no figure, or in those of the plan alone. */
+export function isOfCoverage({ code }: Pick<Verdict, 'code'>): boolean {
+  return code === 'unserved' || code === 'not-simulated';
 }
 
 /** Nearly all calls must stay inside their budget: the 99th percentile is what counts. */

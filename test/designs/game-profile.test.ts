@@ -42,7 +42,7 @@ describe('the published design for the profiles of players', async () => {
       'DM4016 error 123',
       'DM4016 error 124',
     ],
-    left: { updateCharacterAttributes: 'not-simulated', updateItemCount: 'not-simulated' },
+    left: ['updateCharacterAttributes', 'updateItemCount'],
   });
 
   it('cannot take a number from what it keeps as text', () => {

@@ -13,8 +13,8 @@ import { replicaSection } from './sections/replicas.js';
 import { setSection } from './sections/sets.js';
 import { timeText } from './words.js';
 
-/** A whole page in one file, the same for the same forecast. */
-export function forecastPage(name: string, report: Forecast): string {
+/** A whole page in one file, the same for the same forecast. `uncovered`: what the figures leave out, or have from the plan alone. */
+export function forecastPage(name: string, report: Forecast, uncovered: readonly string[] = []): string {
   // Before charts measure and shorten names, not only where they are escaped.
   const [model, forecast] = [printable(name), printableData(report)];
   const ids = chartIds();
@@ -37,7 +37,7 @@ export function forecastPage(name: string, report: Forecast): string {
     model,
     meta: circumstances(forecast),
     contents: present.map(([id, title]) => [id, title]),
-    main: html`${headlineSection(forecast)}
+    main: html`${headlineSection(forecast, uncovered.map(printable))}
 ${present.map(([, , content]) => content)}`,
   });
 }

@@ -21,6 +21,18 @@ describe('Markdown of a forecast', () => {
     expect(forecastMarkdown(boardForecast([0, 0, 0.75]))).toContain('⚠️ throttled in 33.3 % of the layouts');
   });
 
+  it('says at the top what the figures leave out, and what they have from the plan alone', () => {
+    const calm = boardForecast([0]);
+    const verdict = (severity: 'warning' | 'info') =>
+      ({ severity, code: 'not-simulated', message: 'so it is' }) as const;
+    expect(forecastMarkdown(calm, { verdicts: [verdict('warning')] })).toMatch(
+      /^### Simulation of the model: ⚠️ nothing is throttled, as far as it was simulated\n[^<]*- ⚠️ so it is\n/,
+    );
+    expect(forecastMarkdown(calm, { verdicts: [verdict('info')] })).toMatch(
+      /^### Simulation of the model: ✅ nothing is throttled\n[^<]*\nℹ️ so it is\n/,
+    );
+  });
+
   it('has every row of a table in as many cells as its head', () => {
     const [flow] = whole.flows;
     if (flow === undefined) throw new Error('no flow');

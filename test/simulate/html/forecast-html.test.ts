@@ -41,6 +41,18 @@ describe('the page of a forecast', () => {
     expect(text).toContain('--what-if topPlayers.shards=16');
   });
 
+  it('says above its figures what they leave out', async () => {
+    const verdicts = [
+      { severity: 'warning', code: 'not-simulated', at: 'a', message: 'a is in no figure: `x` is <broken>.' },
+      { severity: 'error', code: 'hot-key', at: 'b', message: 'b is hot' },
+    ] as const;
+    const page = await forecastHtml({ model: 'm', forecast: HOT, verdicts });
+    const said = page.indexOf('a is in no figure: <code>x</code> is &#60;broken&#62;.');
+    expect(said).toBeGreaterThan(page.indexOf('id="headline"'));
+    expect(said).toBeLessThan(page.indexOf('class="tiles"'));
+    expect(page).not.toContain('b is hot');
+  });
+
   it('has its sections in the order of their weight, and leads to each', () => {
     const ids = ['fixes', 'what-if', 'sweep', 'throttling', 'sets', 'keys', 'patterns', 'cost', 'assumptions'];
     expect([...PAGE.matchAll(/<section id="([\w-]+)"/g)].map(([, id]) => id)).toEqual(['headline', ...ids]);

@@ -1,6 +1,7 @@
 import { numberText, percentText, printableData, usdText, wholeText } from '../../../diagnostics/index.js';
 import { markdownCode, markdownTable, markdownText } from '../../../diagnostics/markdown.js';
 import type { Verdict } from '../../report.js';
+import { isOfCoverage } from '../../verdicts.js';
 import type { Forecast, Headline, Quantiles, SetForecast } from '../report.js';
 import { causeText } from '../text/cause.js';
 import { usualAndBad } from '../text/change.js';
@@ -13,7 +14,7 @@ export interface MarkdownOptions {
   /** Of the model, for the title. */
   readonly model?: string;
   /** All that is to be told of as wrong; what throttles alone unless given. */
-  readonly verdicts?: readonly Pick<Verdict, 'severity' | 'message'>[];
+  readonly verdicts?: readonly Pick<Verdict, 'severity' | 'code' | 'message'>[];
 }
 
 const MOST_WRONG = 5;
@@ -28,9 +29,10 @@ export function forecastMarkdown(data: Forecast, options: MarkdownOptions = {}):
   const forecast = printableData(data);
   const { model, verdicts } = printableData(options);
   const sections = [
-    titleOf(forecast, model),
+    titleOf(forecast, model, verdicts),
     headlineTable(forecast),
     wrongSection(forecast, verdicts),
+    planSection(verdicts),
     fixSection(forecast),
     variantSection(forecast),
     folded(`Access patterns (${wholeText(forecast.flows.length)})`, flowTable(forecast)),
@@ -42,14 +44,21 @@ export function forecastMarkdown(data: Forecast, options: MarkdownOptions = {}):
   return `${sections.filter((section) => section !== '').join('\n\n')}\n`;
 }
 
-function titleOf({ headline, duration, scenario, layouts }: Forecast, model: string | undefined): string {
+function titleOf(
+  { headline, duration, scenario, layouts }: Forecast,
+  model: string | undefined,
+  verdicts: MarkdownOptions['verdicts'] = [],
+): string {
+  const isWhole = !verdicts.some((one) => one.severity !== 'info' && isOfCoverage(one));
   const name = model === undefined ? 'the model' : markdownCode(model);
   const outcome =
     headline.throttledShare.p50 > 0
       ? `❌ ${percentText(headline.throttledShare.p50)} of the calls are throttled`
       : headline.neverThrottled < 1
         ? `⚠️ throttled in ${percentText(1 - headline.neverThrottled)} of the layouts`
-        : '✅ nothing is throttled';
+        : isWhole
+          ? '✅ nothing is throttled'
+          : '⚠️ nothing is throttled, as far as it was simulated';
   const under = scenario === undefined ? '' : `, scenario ${markdownCode(scenario)}`;
   return `### Simulation of ${name}: ${outcome}\n\n${durationText(duration)}${under}, ${
     layouts === 1 ? 'one key layout' : `median of ${wholeText(layouts)} key layouts`
@@ -89,19 +98,25 @@ function rangeText({ p50, min, max }: Quantiles, layouts: number): string {
   return layouts === 1 || low === high ? percentText(p50) : `${percentText(p50)} (${low} to ${high})`;
 }
 
-const MARKS = { error: '❌', warning: '⚠️', info: 'ℹ️' } as const;
+export const MARKDOWN_MARKS = { error: '❌', warning: '⚠️', info: 'ℹ️' } as const;
 
 function wrongSection(forecast: Forecast, verdicts: MarkdownOptions['verdicts']): string {
   const lines =
     verdicts
       ?.filter(({ severity }) => severity !== 'info')
-      .map((one) => `${MARKS[one.severity]} ${markdownText(one.message)}`) ??
+      .map((one) => `${MARKDOWN_MARKS[one.severity]} ${markdownText(one.message)}`) ??
     forecast.causes.map((cause) => `❌ ${markdownText(causeText(cause, forecast))}`);
   if (lines.length === 0) return '';
   const shown = lines.slice(0, MOST_WRONG).map((line) => `- ${line}`);
   const rest = lines.length - shown.length;
   if (rest > 0) shown.push(`- ${wholeText(rest)} more`);
   return ['#### What goes wrong', '', ...shown].join('\n');
+}
+
+/** What is in the figures as planned, and was not run. */
+function planSection(verdicts: MarkdownOptions['verdicts'] = []): string {
+  const notes = verdicts.filter((one) => one.severity === 'info' && isOfCoverage(one));
+  return notes.map(({ message }) => `${MARKDOWN_MARKS.info} ${markdownText(message)}`).join('\n\n');
 }
 
 function fixSection({ mitigations }: Forecast): string {

@@ -6,14 +6,14 @@ import { afterText, changeOf, limitOf, MEASURES, timesText } from '../words.js';
 import { causeText, firstCause } from './causes.js';
 
 /** What throttles first, when, and what helps. */
-export function headlineSection(forecast: Forecast): Html {
+export function headlineSection(forecast: Forecast, uncovered: readonly string[] = []): Html {
   const { headline, mitigations } = forecast;
   const best = mitigations[0];
   return html`<section id="headline" class="hero ${headline.firstThrottle === undefined ? 'calm' : 'hot'}" aria-labelledby="headline-h">
 <p class="state">${stateOf(headline)}</p>
 <h2 id="headline-h">${verdict(forecast)}</h2>
 <p class="lead">${explanation(forecast)}</p>
-${tiles(forecast)}
+${uncovered.map((text) => html`<p class="lead">${prose(text)}</p>\n`)}${tiles(forecast)}
 ${best === undefined ? nothingHelps(headline) : bestFix(best)}
 </section>
 `;
