@@ -57,6 +57,9 @@ describe('item collections', () => {
     expect(bytesPerDay / (5 * 86_400)).toBeCloseTo(perItem, -1);
     expect(limit).toBe(10 * 1024 ** 3);
     expect(daysLeft).toBeCloseTo(((limit ?? 0) - bytes) / bytesPerDay, 6);
+    // Days have peaks, and are none.
+    const peaks = forecastOf(folders('5M').replace('rate: 10/s', 'rate: {avg: 10/s, peak: 100/s}')).collections;
+    expect(peaks[0]?.bytesPerDay).toBeCloseTo(bytesPerDay, 0);
   });
 
   it('are full where the model has them larger', () => {

@@ -14,13 +14,11 @@ export interface RunSettings {
   readonly served?: number;
   /** Provisioned units a second over time, of every set. */
   readonly limit?: (bucket: number) => number;
-  /** Bytes that each set has at the end besides those at the beginning. */
-  readonly added?: number;
 }
 
 /** A run in which every call is asked for when the curves say so, and a share of them is served at the first attempt. */
 export function plainRun(traffic: Traffic, settings: RunSettings = {}): RunResult {
-  const { bucketSeconds = 60, served = 1, limit, added = 0 } = settings;
+  const { bucketSeconds = 60, served = 1, limit } = settings;
   const { duration } = traffic;
   const buckets = Math.ceil(duration / bucketSeconds);
   const calls = (flow: Flow): Float64Array =>
@@ -54,7 +52,7 @@ export function plainRun(traffic: Traffic, settings: RunSettings = {}): RunResul
       unsplittable: 0,
       hottestPartitions: [],
       heatMap: { rows: 0, columns: 0, values: new Float32Array() },
-      bytes: bytes + added,
+      bytes,
     }),
   );
   const flows = traffic.flows.map((flow): FlowResult => {

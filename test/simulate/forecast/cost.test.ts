@@ -192,11 +192,19 @@ describe('cost lines', () => {
   });
 
   it('say what a month would add to storage', () => {
-    const { cost } = forecast(things('10/s'), { added: 1024 ** 3 });
-    expect(cost.excludes.at(-1)).toBe('what a month adds to storage: things 730 GB');
-    const busy = forecast(things('{avg: 1/s, peak: 10/s}'), { added: 1024 ** 3 });
-    expect(busy.cost.excludes.at(-1)).toBe('what a month adds to storage: things 73 GB');
-    expect(forecast(things('10/s')).cost.excludes).toHaveLength(2);
+    const added = (text: string, settings: RunSettings = {}): string | undefined =>
+      forecast(text, settings).cost.excludes.find((one) => one.startsWith('what a month adds'));
+    // Ten items of 924 bytes a second.
+    expect(added(things('10/s'))).toBe('what a month adds to storage: things 22.6 GB');
+    expect(added(things('10/s'), { served: 0.5 })).toBe('what a month adds to storage: things 11.3 GB');
+    // At its own average rate, however busy other patterns are, and whatever they write over what is there.
+    const slow = '{avg: 1/s, peak: 1k/s}';
+    const others = `  edit: {op: update, entity: Thing, by: [id], set: [body], rate: {avg: 900/s, peak: 1k/s}}\n`;
+    expect(added(things(slow))).toBe('what a month adds to storage: things 2.26 GB');
+    expect(added(things(slow) + others)).toBe('what a month adds to storage: things 2.26 GB');
+    const half = '  drop: {op: delete, entity: Thing, by: [id], rate: {avg: 0.5/s, peak: 100/s}}\n';
+    expect(added(things(slow) + others + half)).toBe('what a month adds to storage: things 1.13 GB');
+    expect(added(things(slow) + half.replace('0.5/s', '1/s'))).toBeUndefined();
   });
 
   it('have the prices of a Region that are asked for', () => {

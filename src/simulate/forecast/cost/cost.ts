@@ -15,7 +15,6 @@ import type { Workload } from '../../../load/workload.js';
 import { streamReads } from '../../load-report.js';
 import { tidy } from '../../numbers.js';
 import type { CostLine, ForecastCost } from '../report.js';
-import { sumOf } from '../series.js';
 import { alternativesOf } from './alternatives.js';
 import { billedCapacity } from './capacity.js';
 import { deletesCost, throughputCost, unitsInMonth } from './set.js';
@@ -120,11 +119,8 @@ function daxLines(uses: readonly SetUse[], prices: Prices): readonly CostLine[] 
 }
 
 function excludesOf(uses: readonly SetUse[], { design }: Workload, prices: Prices): readonly string[] {
-  const growing = uses.flatMap(({ name, result, settings, average }) => {
-    // What is added goes with what is written.
-    const written = sumOf(result.write.consumed);
-    const perUnit = written > 0 ? (result.bytes - settings.bytes) / written : 0;
-    const added = perUnit * average.write * SECONDS_PER_MONTH;
+  const growing = uses.flatMap(({ name, settings, growth }) => {
+    const added = growth * SECONDS_PER_MONTH;
     return added > STEADY * Math.max(settings.bytes, 1) && added >= 1024 ** 2 ? [`${name} ${bytesText(added)}`] : [];
   });
   const replicated = uses.some(({ index }) => regionsOf(index) > 1);

@@ -35,6 +35,8 @@ export interface SetUse {
   readonly isElsewhere: boolean;
   /** With the overhead that is billed, in one Region, at the beginning of the run. */
   readonly storedBytes: number;
+  /** Bytes a second that new items add on average over a month, less what is deleted. */
+  readonly growth: number;
   /** Write units a second that TTL deletes on average, where other Regions have to write that. */
   readonly deleted: number;
 }
@@ -98,10 +100,25 @@ export function usesOf(
           return Math.abs(mean - average[kind]) > SAME * Math.max(mean, average[kind]);
         }),
         storedBytes: settings.bytes + overheadOf(workload, index),
+        growth: growthIn(input, run, i),
         deleted: deletedIn(input, run, i),
       },
     ];
   });
+}
+
+function growthIn(input: CostInput, run: RunResult, set: number): number {
+  return input.traffic.flows.reduce((sum, { demands }, i) => {
+    const bytes = demands.reduce((total, demand) => total + (demand.set === set ? (demand.bytes ?? 0) : 0), 0);
+    return bytes === 0 ? sum : sum + bytes * callsInMonth(input, i, run);
+  }, 0);
+}
+
+/** Calls a second of a flow, by its position, that are served on average over a month. */
+export function callsInMonth(input: CostInput, position: number, run: RunResult): number {
+  const flow = run.flows[position];
+  const served = flow === undefined ? 0 : sumOf(flow.offered) - sumOf(flow.failed);
+  return (Math.max(0, served) / run.duration) * monthOverRun(input, position, run);
 }
 
 /** Of what is served: what is refused is not there to be deleted. */

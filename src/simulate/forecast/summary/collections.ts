@@ -5,9 +5,8 @@ import type { RunResult } from '../../../fluid/index.js';
 import { type ItemCollection, itemCollections } from '../../../load/item-collections.js';
 import { keyText } from '../../../load/key-variables.js';
 import { tidy } from '../../numbers.js';
+import { callsInMonth } from '../cost/use.js';
 import type { CollectionForecast } from '../report.js';
-import { sumOf } from '../series.js';
-import { ratio } from './headline.js';
 import type { SummaryInput } from './input.js';
 
 const DAY = 86_400;
@@ -72,15 +71,14 @@ function common(set: string, { key, entities }: ItemCollection): Pick<Collection
   return { set, key: keyText(key.pk), entities: entities.map(({ name }) => name) };
 }
 
-/** Bytes a second that calls add to the collection of the hottest key value. */
-function growth({ traffic, keys }: SummaryInput, set: string, key: string, median: RunResult): number {
+/** Bytes a second that calls add to the collection of the hottest key value on average over a month. */
+function growth(input: SummaryInput, set: string, key: string, median: RunResult): number {
+  const { traffic, keys } = input;
   const spaces = new Set([...keys].flatMap(([id, words]) => (words.set === set && words.key === key ? [id] : [])));
-  return traffic.flows.reduce((sum, { name, demands }) => {
-    const flow = median.flows.find((one) => one.name === name);
-    const calls = flow === undefined ? 0 : ratio(sumOf(flow.offered), median.duration);
+  return traffic.flows.reduce((sum, { demands }, i) => {
     const added = demands
       .filter((one) => spaces.has(one.keys.id))
       .reduce((bytes, one) => bytes + (one.bytes ?? 0) * hottestShare(one.keys.distribution), 0);
-    return sum + calls * added;
+    return added === 0 ? sum : sum + callsInMonth(input, i, median) * added;
   }, 0);
 }
