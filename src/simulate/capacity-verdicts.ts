@@ -1,15 +1,22 @@
 import type { Design, TableDesign } from '../design/design.js';
-import { numberText, wholeText } from '../diagnostics/index.js';
-import { NEW_ON_DEMAND_READ_UNITS, NEW_ON_DEMAND_WRITE_UNITS } from '../facts/index.js';
+import { bytesText, numberText, wholeText } from '../diagnostics/index.js';
+import { partitionsAtStart, type SetSettings } from '../fluid/index.js';
+import { setsOf } from '../load/traffic/sets.js';
 import type { Billing } from '../model/model.js';
+import { initialPartitions, PARTITION_LIMITS } from '../partition/index.js';
 import type { IndexReport, PerSecond, Verdict } from './report.js';
 
 /** What tables and global indexes must serve, against what they are billed for. */
 export function capacityVerdicts(design: Design, indexes: readonly IndexReport[]): readonly Verdict[] {
-  return [...design.tables.values()].flatMap((table) => tableVerdicts(table, indexes));
+  const sets = new Map(setsOf(design, {}).settings.map((set) => [set.name, set]));
+  return [...design.tables.values()].flatMap((table) => tableVerdicts(table, indexes, sets));
 }
 
-function tableVerdicts(design: TableDesign, indexes: readonly IndexReport[]): readonly Verdict[] {
+function tableVerdicts(
+  design: TableDesign,
+  indexes: readonly IndexReport[],
+  sets: ReadonlyMap<string, SetSettings>,
+): readonly Verdict[] {
   const { table } = design;
   const own = indexes.filter((one) => one.table === table.name);
   // Local indexes are served from the table's capacity.
@@ -26,8 +33,8 @@ function tableVerdicts(design: TableDesign, indexes: readonly IndexReport[]): re
       })),
   ];
   return units.flatMap(({ at: where, billing, load }) => [
-    ...unitVerdicts(where, billing, 'read', summed(load, 'readUnits')),
-    ...unitVerdicts(where, billing, 'write', summed(load, 'writeUnits')),
+    ...unitVerdicts(where, billing, 'read', summed(load, 'readUnits'), sets.get(where)),
+    ...unitVerdicts(where, billing, 'write', summed(load, 'writeUnits'), sets.get(where)),
   ]);
 }
 
@@ -38,7 +45,13 @@ function summed(load: readonly IndexReport[], units: 'readUnits' | 'writeUnits')
   });
 }
 
-function unitVerdicts(at: string, billing: Billing, unit: 'read' | 'write', load: PerSecond): readonly Verdict[] {
+function unitVerdicts(
+  at: string,
+  billing: Billing,
+  unit: 'read' | 'write',
+  load: PerSecond,
+  set: SetSettings | undefined,
+): readonly Verdict[] {
   const most = ceilingOf(billing, unit);
   if (most !== undefined && load.peak > most.units) {
     const always = load.avg > most.units;
@@ -56,7 +69,7 @@ function unitVerdicts(at: string, billing: Billing, unit: 'read' | 'write', load
       },
     ];
   }
-  return billing.mode === 'on-demand' ? startVerdicts(at, billing, unit, load) : [];
+  return set?.mode.kind === 'onDemand' ? startVerdicts(set, unit, load) : [];
 }
 
 function ceilingOf(
@@ -73,20 +86,17 @@ function ceilingOf(
 }
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/on-demand-capacity-mode.html */
-function startVerdicts(
-  at: string,
-  billing: Extract<Billing, { mode: 'on-demand' }>,
-  unit: 'read' | 'write',
-  load: PerSecond,
-): readonly Verdict[] {
-  const initial = unit === 'read' ? NEW_ON_DEMAND_READ_UNITS : NEW_ON_DEMAND_WRITE_UNITS;
-  const warm = unit === 'read' ? billing.warmRead : billing.warmWrite;
-  const ready = Math.max(initial, warm ?? 0);
-  if (load.peak <= ready) return [];
-  const start =
-    warm !== undefined && warm > initial
-      ? `It is warmed up to ${wholeText(warm)}`
-      : `New and on demand, it serves ${wholeText(initial)} at once`;
+function startVerdicts(set: SetSettings, unit: 'read' | 'write', load: PerSecond): readonly Verdict[] {
+  const { name: at, warm, ...rest } = set;
+  const partitions = partitionsAtStart(set);
+  const serves = partitions * PARTITION_LIMITS[unit];
+  if (load.peak <= serves) return [];
+  const isWarmed = partitions > partitionsAtStart({ name: at, ...rest });
+  const start = isWarmed
+    ? `It is warmed up to ${wholeText(warm?.[unit] ?? serves)}`
+    : partitions > initialPartitions(set.mode)
+      ? `Its ${bytesText(set.bytes)} lie on some ${wholeText(partitions)} partitions, which serve ${wholeText(serves)} at once`
+      : `New and on demand, it serves ${wholeText(serves)} at once`;
   return [
     {
       severity: 'info',

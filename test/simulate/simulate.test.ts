@@ -192,10 +192,38 @@ budgets: {monthlyUsd: 100, perKey: {rru: 500/s}}
       'error monthly-budget model',
       'warning unserved moveStock',
       'info above-initial-capacity shop',
-      'info above-initial-capacity events',
     ]);
     expect(verdicts[0]?.message).toContain('2,204 write units/s at peak');
     expect(verdicts[2]?.message).toBe('takeStock takes 1 write units a call (99th percentile); its budget is 0.5.');
+  });
+
+  it('takes the partitions of what is stored, and of what is warmed up, to serve at once what they do', () => {
+    const said = (count: string, write: string, billing = ''): readonly string[] =>
+      run(
+        `
+dynamodel: 1
+model: logs
+tables: {logs: {key: {pk: pk}${billing}}}
+entities:
+  Line:
+    key: {pk: "L#{lineId}"}
+    attributes: {lineId: {type: ulid, generate: ulid}, text: {type: string, avgBytes: 900, maxBytes: 900}}
+    volume: {count: ${count}}
+accessPatterns:
+  add: {op: create, entity: Line, rate: {avg: 1k/s, peak: ${write}}}
+`,
+        { calls: 2, maxItems: 20 },
+      ).verdicts.map(({ message }) => message.replace(/: warm it up.*/, ''));
+    expect(said('1M', '4k/s')).toEqual([]);
+    expect(said('1M', '5k/s')).toEqual([
+      'logs needs 5,000 write units/s at peak. New and on demand, it serves 4,000 at once',
+    ]);
+    expect(said('300M', '25k/s')).toEqual([]);
+    expect(said('300M', '30k/s')).toEqual([
+      'logs needs 30,000 write units/s at peak. Its 272 GB lie on some 28 partitions, which serve 28,000 at once',
+    ]);
+    const warm = ', billing: {on-demand: {}, warm: {wru: 29k/s}}';
+    expect(said('300M', '30k/s', warm)).toEqual(['logs needs 30,000 write units/s at peak. It is warmed up to 29,000']);
   });
 
   it('says plainly what was not simulated', () => {

@@ -1,5 +1,10 @@
+import { bytesText } from '../../diagnostics/index.js';
 import { ON_DEMAND_PEAK_FACTOR, ON_DEMAND_PEAK_MINUTES } from '../../facts/index.js';
+import type { SetSettings } from '../../fluid/index.js';
+import { partitionsAtStart } from '../../fluid/partitions/partitions-at-start.js';
 import { flatMap } from '../../lists/flat-map.js';
+import { PARTITION_LIMITS } from '../../partition/partition-set.js';
+import { initialPartitions } from '../../partition/throughput.js';
 import type { Span } from '../../source/index.js';
 import type { Report, Rule } from '../rule.js';
 import { quote } from '../show.js';
@@ -84,13 +89,21 @@ function isBackPressure({ index, unit }: Shortage): boolean {
 }
 
 function newText(worst: Shortage, group: readonly Shortage[]): string {
-  const { index, rate, serves, unit } = worst;
+  const { index, rate, serves, unit, settings } = worst;
   const pressure = isBackPressure(worst) ? ' What the index refuses, the table refuses.' : '';
   const warm = flatMap(['read', 'write'] as const, (kind) => {
     const peak = Math.max(0, ...group.filter((one) => one.unit === kind).map((one) => one.rate.peak));
     return peak === 0 ? [] : [`${kind === 'read' ? 'rru' : 'wru'}: ${rounded(peak * ROOM)}`];
   });
-  return `As a new on-demand ${index.kind === 'global' ? 'index' : 'table'}, ${quote(index.name)} serves ${units(serves)} ${unit} units a second at once, and the declared peak is ${units(rate.peak)}: where the load comes at once, ${percent(1 - serves / rate.peak)} of it is refused.${pressure} On demand follows a load that no more than doubles in ${ON_DEMAND_PEAK_MINUTES} minutes, so that ${units(rate.peak)} are reached after ${plural(minutesOf(worst), 'minute')} at the soonest. Warm it up before (\`warm: {${warm.join(', ')}}\` beside \`on-demand\`), or let the load rise slowly, and say so in the rate's \`shape\`.`;
+  const begin = isLarge(settings)
+    ? `The ${bytesText(settings.bytes)} of ${holderOf(index)} lie on some ${partitionsAtStart(settings)} partitions, which serve`
+    : `As a new on-demand ${index.kind === 'global' ? 'index' : 'table'}, ${quote(index.name)} serves`;
+  return `${begin} ${units(serves)} ${unit} units a second at once, and the declared peak is ${units(rate.peak)}: where the load comes at once, ${percent(1 - serves / rate.peak)} of it is refused.${pressure} On demand follows a load that no more than doubles in ${ON_DEMAND_PEAK_MINUTES} minutes, so that ${units(rate.peak)} are reached after ${plural(minutesOf(worst), 'minute')} at the soonest. Warm it up before (\`warm: {${warm.join(', ')}}\` beside \`on-demand\`), or let the load rise slowly, and say so in the rate's \`shape\`.`;
+}
+
+/** What is stored lies on more partitions than what is new has. */
+function isLarge({ mode, bytes }: SetSettings): boolean {
+  return bytes > initialPartitions(mode) * PARTITION_LIMITS.bytes;
 }
 
 function scaledText(worst: Shortage): string {

@@ -46,6 +46,15 @@ describe('DM6010 capacity-below-peak', () => {
     expect(rest).toEqual([]);
   });
 
+  it('counts the partitions of what is stored, and does not call that new', () => {
+    const large = votes({ volume: '    volume: {count: 1200M}\n', rate: '{avg: 200/s, peak: 39k/s}' });
+    const [finding] = saidBy('DM6010', large);
+    const partitions = Number(/lie on some (\d+) partitions/.exec(finding?.message ?? '')?.[1]);
+    expect(partitions).toBeGreaterThan(9);
+    expect(finding?.numbers).toMatchObject({ atOnceUnits: partitions * 1000 });
+    expect(finding?.message).not.toContain('new');
+  });
+
   it('is silent below 4,000, for a warm table, one that stores much, and a load that rises slowly', () => {
     expect(problems(votes({ rate: '{avg: 200/s, peak: 4k/s}' }))).toEqual([]);
     expect(problems(votes({ table: ', billing: {on-demand: {}, warm: {wru: 9k/s}}' }))).toEqual([]);
