@@ -7,6 +7,7 @@ export * from './heat.js';
 export * from './hottest-key.js';
 export * from './item-collections.js';
 export { isTimeBucket, keySpace, keyText, keyVariables } from './key-variables.js';
+export * from './new-items.js';
 export * from './partitions.js';
 export * from './table-class.js';
 export * from './tenants.js';

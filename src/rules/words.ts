@@ -18,3 +18,15 @@ export function calls(perSecond: number): string {
         : [perSecond * 86_400, 'a day'];
   return `${plural(significant(value), 'call')} ${unit}`;
 }
+
+const SPANS = [
+  [86_400, 'day'],
+  [3600, 'hour'],
+  [60, 'minute'],
+] as const;
+
+/** `30 days`, `90 minutes`: in the largest unit of which it is a whole number. */
+export function spanOfTime(seconds: number): string {
+  const [unit, name] = SPANS.find(([size]) => seconds % size === 0) ?? [1, 'second'];
+  return plural(seconds / unit, name);
+}

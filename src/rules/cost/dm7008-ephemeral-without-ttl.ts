@@ -1,6 +1,6 @@
 import type { AttributeDesign, EntityDesign } from '../../design/index.js';
 import { storageCost } from '../../facts/index.js';
-import { endlessEntities, tableClassOf, touchesOf } from '../../load/index.js';
+import { endlessEntities, newItemRate, tableClassOf } from '../../load/index.js';
 import type { Report, Rule, RuleContext } from '../rule.js';
 import { quote } from '../show.js';
 import { dollars, significant, size } from '../words.js';
@@ -37,7 +37,7 @@ function report(context: RuleContext, entity: EntityDesign): Report | undefined 
   const { entity: declared, name } = entity;
   const end = [...entity.attributes.values()].find(isEnd);
   if (end === undefined && !PASSING.test(name)) return undefined;
-  const perSecond = newItems(context, entity);
+  const perSecond = newItemRate(context.workload, entity);
   if (perSecond === 0) return undefined;
   const places = [...entity.memberships.values()];
   const bytes = places.reduce((sum, { entry, share }) => sum + entry.typical * share, 0) * perSecond * YEAR;
@@ -63,13 +63,4 @@ function report(context: RuleContext, entity: EntityDesign): Report | undefined 
 
 function isEnd({ attribute, type }: AttributeDesign): boolean {
   return TIMES.has(type.kind) && END.test(attribute.name.toLowerCase());
-}
-
-/** Items a second that are new: a put under an id that others give again replaces one. */
-function newItems({ workload }: RuleContext, entity: EntityDesign): number {
-  return touchesOf(workload, entity)
-    .filter(
-      ({ touch: { index, write } }) => index.kind === 'table' && write?.makesNew === true && write.role === 'item',
-    )
-    .reduce((sum, { pattern, touch }) => sum + (pattern.rate?.avg ?? 0) * touch.keys.typical, 0);
 }

@@ -6,6 +6,7 @@ import {
   scenarioContradictions,
   tableContradictions,
 } from './pattern-contradictions.js';
+import { retentionContradiction } from './retention-contradictions.js';
 import { volumeContradictions } from './volume-contradictions.js';
 
 export const contradictoryFacts: Rule = {
@@ -18,7 +19,7 @@ export const contradictoryFacts: Rule = {
   pillar: 'operational-excellence',
   source: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html',
   isGround: true,
-  *check({ model, design }) {
+  *check({ model, design, workload }) {
     for (const type of model.types.values()) yield* attributeContradictions(type.name, type);
     for (const entity of model.entities.values()) {
       for (const attribute of entity.attributes.values()) {
@@ -29,6 +30,10 @@ export const contradictoryFacts: Rule = {
           yield* attributeContradictions(`${entity.name}.${attribute.name}`, attribute, own);
       }
       yield* volumeContradictions(model, entity);
+    }
+    for (const entity of design.entities.values()) {
+      const report = retentionContradiction(workload, entity);
+      if (report !== undefined) yield report;
     }
     for (const table of model.tables.values()) yield* tableContradictions(table);
     for (const scenario of model.scenarios.values()) yield* scenarioContradictions(scenario);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { entity, found, messages } from '../support/model-text.js';
+import { saidBy } from '../support/shop.js';
 
 const KEY = '{pk: "O#{id}", sk: "O"}';
 const order = (attributes: Readonly<Record<string, string>>, ...more: readonly string[]) =>
@@ -188,5 +189,73 @@ describe('DM1009 contradictory-facts', () => {
     expect(found({ ...parts, patterns: `${parts.patterns}\nscenarios:\n  rush: ${rush}\n` }, 'DM1009')).toHaveLength(
       expected,
     );
+  });
+
+  describe('of what TTL keeps', () => {
+    const readings = (volume: string, add: string, more = '', ttl = '{after: 30d}') => `dynamodel: 1
+model: readings
+tables: {main: {key: {pk: pk}, ttl: expiresAt}}
+entities:
+  Reading:
+    key: {pk: "R#{id}"}
+    ttl: ${ttl}
+    attributes: {id: {type: ulid, generate: ulid}, state: {enum: [NEW, DONE]}, expiresAt: epochSeconds}
+    volume: ${volume}
+accessPatterns:
+  read: {op: get, entity: Reading, by: [id], rate: 1/s}
+  add: ${add}
+${more}`;
+    const add = '{op: create, entity: Reading, rate: {avg: 1k/s, peak: 5k/s}}';
+    const judged = (text: string) => saidBy('DM1009', text).map(({ at }) => at);
+
+    it('says what the rate and the time make of it', () => {
+      const [finding, ...rest] = saidBy('DM1009', readings('{count: 1M}', add));
+      expect(rest).toEqual([]);
+      expect(finding?.at).toBe('warning 9:5 volume');
+      expect(finding?.numbers).toEqual({ expected: 2_592_000_000, stated: 1_000_000 });
+      expect(finding?.message).toContain(
+        '1,000 new `Reading` a second on average, each kept for 30 days by TTL, make 2,590,000,000, and their count is given as 1,000,000.',
+      );
+    });
+
+    it.each([
+      // A factor of ten, and no less; more than they make may be from before.
+      ['{count: 260M}', add, []],
+      ['{count: 250M}', add, ['warning 9:5 volume']],
+      ['{count: 900G}', add, []],
+      // Lists and batches count all that they make.
+      ['{count: 25M}', add.replace('1k/s', '10/s'), []],
+      [
+        '{count: 25M}',
+        '{op: batch-write, entity: Reading, count: {avg: 20, max: 25}, rate: 10/s}',
+        ['warning 9:5 volume'],
+      ],
+      // It is told that it is still filling up, or how many there are is not told.
+      ['{count: 1M, growth: 80M/day}', add, []],
+      ['{growth: 80M/day}', add, []],
+    ])('judges %s beside %s', (volume, write, expected) => {
+      expect(judged(readings(volume, write))).toEqual(expected);
+    });
+
+    it.each([
+      ['an update of something else', '  edit: {op: update, entity: Reading, by: [id], set: [state], rate: 1/s}', 1],
+      ['a delete', '  drop: {op: delete, entity: Reading, by: [id], rate: 900/s}', 0],
+      ['an end that is set', '  end: {op: update, entity: Reading, by: [id], set: [expiresAt], rate: 900/s}', 0],
+      [
+        'a delete in a transaction',
+        '  drop: {op: transact-write, params: {id: ulid}, steps: [{delete: Reading, by: [id]}], rate: 900/s}',
+        0,
+      ],
+      ['a pattern that nothing serves', '  find: {op: query, entity: Reading, by: [state], rate: 1/s}', 0],
+    ])('takes into account %s', (_, more, findings) => {
+      expect(judged(readings('{count: 1M}', add, more))).toHaveLength(findings);
+    });
+
+    it('takes puts under ids that are there for what they are, and needs the time', () => {
+      const put = '{op: put, entity: Reading, rate: 1k/s}';
+      expect(judged(readings('{count: 1M}', put))).toHaveLength(1);
+      expect(judged(readings('{count: 1M}', put).replace(', generate: ulid', ''))).toEqual([]);
+      expect(judged(readings('{count: 1M}', add, '', '{attribute: expiresAt}'))).toEqual([]);
+    });
   });
 });
