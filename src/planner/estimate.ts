@@ -15,6 +15,8 @@ export interface ItemEstimate {
   readonly assumptions: readonly Assumption[];
   /** Rests on numbers of different values that the model does not state: the true figure may be far off. */
   readonly isGuess: boolean;
+  /** That is so because nothing at all says how many share one value: each is taken to have its own, or the number of what they belong to is not stated. */
+  readonly isUngrouped: boolean;
   /** `items.p99` is a multiple of the average, because the model states none. */
   readonly isTailAssumed: boolean;
   /** `items.max` is a part of what is stored, not a count of its own: what an index leaves out comes off it. */
@@ -57,7 +59,7 @@ export function itemsSharing(
   return { ...divided, items: capSpread(divided.items, bound) };
 }
 
-const STATED = { assumptions: [], isGuess: false, isTailAssumed: false, isShare: false } as const;
+const STATED = { assumptions: [], isGuess: false, isUngrouped: false, isTailAssumed: false, isShare: false } as const;
 
 /** Keys under which so few items fit are taken to be full where nothing is known of the number of items. */
 const DENSE = 1000;
@@ -142,6 +144,7 @@ function narrowed(estimate: ItemEstimate, split: Combinations, fields: readonly 
     why: `${estimate.why}, over ${round(parts)} values of ${names}`,
     assumptions: [...estimate.assumptions, ...split.assumptions],
     isGuess: estimate.isGuess || split.assumptions.length > 0,
+    isUngrouped: estimate.isUngrouped || split.isUngrouped,
   };
 }
 
@@ -200,8 +203,9 @@ function byQuotient(design: Design, entity: EntityDesign, fields: ReadonlySet<st
       average * tenants * shareOfRank(skew, tenants, 1),
     );
     const isGuess = combinations.assumptions.length > 0;
+    const { isUngrouped } = combinations;
     const skewed = `${why}; the biggest tenant by ${skew.text}`;
-    return { items, why: skewed, assumptions, isGuess, isTailAssumed: false, isShare: true };
+    return { items, why: skewed, assumptions, isGuess, isUngrouped, isTailAssumed: false, isShare: true };
   }
   const typical = Math.max(1, average);
   const p99 = typical * ASSUMED_P99_FACTOR;
@@ -211,7 +215,8 @@ function byQuotient(design: Design, entity: EntityDesign, fields: ReadonlySet<st
     why: `the model states none: ${ASSUMED_P99_FACTOR} × the average`,
   });
   const isGuess = combinations.assumptions.length > 0;
-  return { items: spread(typical, p99), why, assumptions, isGuess, isTailAssumed: true, isShare: true };
+  const { isUngrouped } = combinations;
+  return { items: spread(typical, p99), why, assumptions, isGuess, isUngrouped, isTailAssumed: true, isShare: true };
 }
 
 /** What the items have in common: the fields of the key. Every tenant has keys of its own. */
@@ -225,6 +230,7 @@ interface Combinations {
   readonly value: number;
   /** Whether a field names one thing of the domain, so that big tenants have more of them and not bigger ones. */
   readonly identified: boolean;
+  readonly isUngrouped: boolean;
   readonly assumptions: readonly Assumption[];
 }
 
@@ -235,6 +241,7 @@ function distinctOf(design: Design, entity: EntityDesign, fields: ReadonlySet<st
   const assumptions: Assumption[] = [];
   let value = 1;
   let identified = false;
+  let isUngrouped = false;
   for (const other of namedIn(design, fields)) {
     const own = other.id.filter((name) => name !== tenant);
     if (own.length === 0 || !own.every((name) => rest.has(name)) || !other.id.every((name) => fields.has(name)))
@@ -242,6 +249,10 @@ function distinctOf(design: Design, entity: EntityDesign, fields: ReadonlySet<st
     if (!own.every((name) => sameType(entity, other, name))) continue;
     value *= other.count.value;
     identified = true;
+    if (other.count.basis === 'assumed' && other !== entity) {
+      isUngrouped = true;
+      assumptions.push({ about: `${other.name} items`, value: round(other.count.value), why: other.count.why });
+    }
     for (const name of other.id) rest.delete(name);
   }
   for (const name of rest) {
@@ -257,10 +268,12 @@ function distinctOf(design: Design, entity: EntityDesign, fields: ReadonlySet<st
     if (name !== tenant && attribute.attribute.type.kind !== 'enum' && attribute.attribute.type.kind !== 'bool')
       identified = true;
     if (distinct.basis === 'assumed') {
+      // How many days there are is known well enough.
+      isUngrouped ||= attribute.attribute.type.kind !== 'date';
       assumptions.push(differentValues(entity.companionOf?.owner ?? entity, attribute));
     }
   }
-  return { value, identified, assumptions };
+  return { value, identified, isUngrouped, assumptions };
 }
 
 /** Entities of whose ids the fields have a part, the first of each kind of id, in the order of the model. */

@@ -180,8 +180,11 @@ export interface SourceFigures {
   readonly why: string;
   /** Where the pattern states how many items its range meets: those that are there without the range. */
   readonly ranged?: Spread;
-  /** `range`: it is taken to hold all items, because the pattern states no `items`. `p99`: a multiple of the average. */
-  readonly assumed?: readonly ('range' | 'p99')[];
+  /**
+   * `range`: it is taken to hold all items, because the pattern states no `items`. `p99`: a multiple of the average. `group`: nothing says how
+   * many items share a key.
+   */
+  readonly assumed?: readonly ('range' | 'p99' | 'group')[];
 }
 
 export interface ReadFigures {

@@ -280,6 +280,7 @@ function sharingFigures(
   const assumed: SourceFigures['assumed'] = [
     ...(isWhole && stated === undefined ? (['range'] as const) : []),
     ...(narrowed.isTailAssumed && matters ? (['p99'] as const) : []),
+    ...(narrowed.isUngrouped && matters ? (['group'] as const) : []),
   ];
   return {
     items,

@@ -35,6 +35,7 @@ describe('the published design for recurring payments', async () => {
       'DM6003 error 38',
       'DM2006 error 55',
       'DM3012 info 70',
+      'DM4007 info 88',
       'DM4024 info 89',
     ],
   });

@@ -136,6 +136,26 @@ accessPatterns:
     expect(itemsSharing(design, entity('Log'), new Set(['userId', 'level'])).items.typical).toBe(20);
   });
 
+  it('are a guess where it is not stated how many of what they belong to there are', () => {
+    const owned = designOf(`
+dynamodel: 1
+model: owned
+tables: {main: {key: {pk: pk, sk: sk}}}
+entities:
+  Owner: {key: {pk: "O#{ownerId}", sk: O}, attributes: {ownerId: {type: ulid, generate: ulid}}}
+  Thing:
+    key: {pk: "O#{ownerId}", sk: "T#{day}#{thingId}"}
+    attributes: {ownerId: ulid, day: date, thingId: {type: ulid, generate: ulid}}
+    volume: {count: 1M}
+`);
+    const thing = owned.entities.get('Thing') as Parameters<typeof itemsSharing>[1];
+    const ofOwner = itemsSharing(owned, thing, new Set(['ownerId']));
+    expect(ofOwner).toMatchObject({ items: { typical: 10 }, isGuess: true, isUngrouped: true });
+    expect(ofOwner.assumptions[0]).toMatchObject({ about: 'Owner items', value: '100,000' });
+    // How many days there are is known well enough.
+    expect(itemsSharing(owned, thing, new Set(['day']))).toMatchObject({ isGuess: true, isUngrouped: false });
+  });
+
   it('say of which key they are, and that their p99 is assumed', () => {
     const estimate = itemsSharing(design, entity('Log'), new Set(['userId', 'level']));
     expect(estimate.assumptions.map(({ about }) => about)).toEqual(['Log items with one level and userId']);

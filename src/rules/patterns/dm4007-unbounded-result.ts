@@ -1,8 +1,9 @@
 import { MAX_PAGE_BYTES } from '../../facts/index.js';
 import { flatMap } from '../../lists/flat-map.js';
-import type { PlannedPattern, ReadOperation } from '../../planner/plan.js';
-import type { Rule } from '../rule.js';
-import { count, quote } from '../show.js';
+import type { Model } from '../../model/model.js';
+import type { PatternPlan, PlannedPattern, ReadOperation } from '../../planner/plan.js';
+import type { Report, Rule, RuleContext } from '../rule.js';
+import { count, quote, someOf } from '../show.js';
 import { plural } from '../words.js';
 import { isSized, wasteOf } from './facts-of.js';
 
@@ -18,7 +19,8 @@ export const unboundedResult: Rule = {
   preset: 'recommended',
   pillar: 'reliability',
   source: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Query.Pagination.html',
-  *check({ design, plans }) {
+  *check({ design, model, plans }) {
+    yield* unknownSizes(model, plans);
     for (const plan of plans.values()) {
       if (plan.kind !== 'planned' || plan.operation.kind !== 'read' || plan.operation.api !== 'Query') continue;
       const note = plan.notes.find((one) => one.code === 'unbounded');
@@ -38,6 +40,52 @@ export const unboundedResult: Rule = {
     }
   },
 };
+
+/** One note for the model, once it states a load: what nothing bounds, and nothing tells the size of, is taken to be small. */
+function* unknownSizes({ patterns, tenancy }: Model, plans: RuleContext['plans']): Iterable<Report> {
+  if (![...patterns.values()].some(({ rate }) => rate !== undefined && rate.peak > 0)) return;
+  const unknown = flatMap([...plans.values()], (plan) => unknownSizeOf(tenancy?.field.value, plan));
+  const [first] = unknown;
+  if (first === undefined) return;
+  const names = unknown.map(({ pattern }) => pattern.name);
+  const { fields, entity, figures } = first;
+  const per =
+    fields.length === 1
+      ? `\`per: {${fields[0]}: {avg: 20, p99: 300}}\` in the \`volume\` of ${quote(entity.name)}`
+      : `\`volume.per\` of ${quote(entity.name)}`;
+  const taken = `${count(round(figures.items.typical))} (${count(round(figures.items.p99))} at the 99th percentile)`;
+  const [have, whose] =
+    names.length === 1 ? ['has', 'its key'] : ['have', `their keys: for ${quote(first.pattern.name)}`];
+  yield {
+    severity: 'info',
+    span: first.pattern.span,
+    message: `${someOf(names)} ${have} neither \`page\` nor \`limit\`, and nothing says how many items share ${whose}${names.length === 1 ? ':' : ''} ${taken} ${round(figures.items.typical) === 1 ? 'is' : 'are'} assumed. If there are more, requests, cost and heat are above what is told. State it, as ${per}, or give ${names.length === 1 ? 'it' : 'them'} a \`page\` or a \`limit\`.`,
+    related: unknown.slice(1).map(({ pattern }) => ({ message: 'the same holds here', span: pattern.span })),
+    numbers: { patterns: names.length },
+  };
+}
+
+interface UnknownSize extends Pick<ReadOperation['sources'][number], 'entity' | 'figures'> {
+  readonly pattern: PlannedPattern['pattern'];
+  /** What the items have in common; the tenant is not told. */
+  readonly fields: readonly string[];
+}
+
+function unknownSizeOf(tenant: string | undefined, plan: PatternPlan): readonly UnknownSize[] {
+  if (plan.kind !== 'planned' || plan.operation.kind !== 'read' || !plan.notes.some(isUnbounded)) return [];
+  const { pattern, operation } = plan;
+  const all = flatMap(operation.sources, ({ entity, figures, match }): readonly UnknownSize[] => {
+    if (!figures.assumed?.includes('group')) return [];
+    const fields = flatMap(match?.key.pk ?? [], ({ reads }) => reads).filter((name) => name !== tenant);
+    // What tells the items of one parent apart may well be an id of its own.
+    return fields.includes(entity.id.at(-1) ?? '') ? [] : [{ pattern, fields, entity, figures }];
+  });
+  return all.slice(0, 1);
+}
+
+function isUnbounded({ code }: PlannedPattern['notes'][number]): boolean {
+  return code === 'unbounded';
+}
 
 /** Which extreme the model itself states; what is only assumed, or what a type would allow, is no finding. */
 function tailOf({ pattern }: PlannedPattern, { sources }: ReadOperation): 'max' | 'p99' | undefined {

@@ -78,5 +78,9 @@ export function monthlyReadCost(
 /** Whether the model itself says how many items one call reads: what rests on an assumed number of items is no finding. */
 export function isSized({ pattern }: PlannedPattern, operation: ReadOperation): boolean {
   if (pattern.items !== undefined) return true;
-  return operation.sources.every(({ entity }) => entity.count.basis !== 'assumed' || entity.entity.volume.per.size > 0);
+  return operation.sources.every(
+    ({ entity, figures }) =>
+      figures.assumed?.includes('group') !== true &&
+      (entity.count.basis !== 'assumed' || entity.entity.volume.per.size > 0),
+  );
 }

@@ -149,6 +149,67 @@ describe('DM4007 unbounded-result and DM5009 page-limit', () => {
     expect(problems(text2)).toEqual([]);
   });
 
+  describe('where nothing says how many items share a key', () => {
+    const notes = (patterns: string, volumes: { folder?: string; note?: string } = {}) => `dynamodel: 1
+model: notes
+tables: {main: {key: {pk: pk, sk: sk}, indexes: {byAuthor: {pk: author, sk: noteId, project: all}}}}
+entities:
+  Folder:
+    key: {pk: "F#{folderId}", sk: F}
+    attributes: {folderId: {type: ulid, generate: ulid}, title: {type: string, maxBytes: 20}}
+${volumes.folder ?? ''}
+  Note:
+    key: {pk: "F#{folderId}", sk: "N#{noteId}"}
+    indexes: {byAuthor: natural}
+    attributes:
+      folderId: {type: ulid, immutable: true}
+      noteId: {type: ulid, generate: ulid}
+      author: {type: ulid, immutable: true}
+      text: {type: string, avgBytes: 900, maxBytes: 900}
+${volumes.note ?? ''}
+accessPatterns:
+  folder: {op: get, entity: Folder, by: [folderId]}
+  add: {op: create, entity: Folder}
+  write: {op: create, entity: Note, rate: 1/s}
+${patterns}
+`;
+    const ofFolder = '  notes: {op: query, entity: Note, by: [folderId]}';
+    const ofAuthor = '  authored: {op: query, entity: Note, by: [author]}';
+
+    it('says so once for the model, and what is assumed', () => {
+      const [finding, ...rest] = saidBy('DM4007', notes(`${ofFolder}\n${ofAuthor}`));
+      expect(rest).toEqual([]);
+      expect(finding?.at).toBe('info 22:3 notes');
+      expect(finding?.message).toBe(
+        '`notes` and `authored` have neither `page` nor `limit`, and nothing says how many items share their keys: for `notes` 1 (5 at the 99th percentile) is assumed. If there are more, requests, cost and heat are above what is told. State it, as `per: {folderId: {avg: 20, p99: 300}}` in the `volume` of `Note`, or give them a `page` or a `limit`.',
+      );
+    });
+
+    it.each([
+      ['a number of folders alone', ofFolder, { folder: '    volume: {count: 1k}' }, []],
+      ['a number of notes alone', ofFolder, { note: '    volume: {count: 1G}' }, ['info 22:3 notes']],
+      ['what a folder has', ofFolder, { note: '    volume: {per: {Folder: {avg: 20, p99: 90}}}' }, []],
+      ['the same by its id', ofFolder, { note: '    volume: {per: {folderId: {avg: 20, p99: 90}}}' }, []],
+      ['a page', `${ofFolder.slice(0, -1)}, page: 20}`, {}, []],
+      ['how many are expected', `${ofFolder.slice(0, -1)}, items: {avg: 20, p99: 90}}`, {}, []],
+    ])('judges %s', (_, pattern, volumes, expected) => {
+      expect(saidBy('DM4007', notes(pattern, volumes)).map(({ at }) => at)).toEqual(expected);
+    });
+
+    it('takes what tells items of one parent apart for an id, and needs a load', () => {
+      const byNote = notes(ofAuthor).replaceAll('author', 'noteId').replace('pk: noteId, sk: noteId', 'pk: noteId');
+      expect(saidBy('DM4007', byNote)).toEqual([]);
+      expect(saidBy('DM4007', notes(ofFolder).replace(', rate: 1/s', ''))).toEqual([]);
+    });
+
+    it('warns of no pages that follow from a number of parents that is only assumed', () => {
+      // 100,000 folders are assumed, which would have 10,000 notes each.
+      expect(saidBy('DM5009', notes(ofFolder, { note: '    volume: {count: 1G}' }))).toEqual([]);
+      const stated = { folder: '    volume: {count: 100k}', note: '    volume: {count: 1G}' };
+      expect(saidBy('DM5009', notes(ofFolder, stated))).toHaveLength(1);
+    });
+  });
+
   it('DM5009 speaks where the usual result takes several requests, and DM4007 then does not', () => {
     const [finding, ...rest] = saidBy('DM5009', text('{avg: 5000, p99: 9000, max: 20000}'));
     expect(finding?.at).toBe('warning 14:3 orders');
