@@ -298,7 +298,7 @@ describe('wrong usage', () => {
     [['named.dynamodel.yaml', '--out', 'calls.csv'], '--out: `calls.csv` is a recording that the model names'],
     [
       ['--fail-on', 'throttle,budget'],
-      'the model states no budget: write how many dollars a month, such as `budget=500`',
+      'the model states no budget. Add `budgets: {monthlyUsd: 500, perKey: {wru: 700/s}}` to it, or `budget: {rru: 8}` to a pattern; or write how many dollars a month here, such as `budget=500`',
     ],
     [['--no-forecast', '--fail-on', 'throttle'], '--fail-on throttle: not with --no-forecast'],
     [['--no-forecast', '--for', '2h'], '--for: not with --no-forecast'],

@@ -170,7 +170,9 @@ function widthOf({ stdout, env }: CommandContext['io'], isPrinted: boolean): num
 function expectBudget({ model }: LoadedModel, criteria: readonly FailCriterion[]): void {
   const isAsked = criteria.some((one) => one.kind === 'budget' && one.usd === undefined);
   if (!isAsked || model === undefined || hasBudget(model)) return;
-  throw new UsageError('--fail-on: the model states no budget: write how many dollars a month, such as `budget=500`');
+  throw new UsageError(
+    '--fail-on: the model states no budget. Add `budgets: {monthlyUsd: 500, perKey: {wru: 700/s}}` to it, or `budget: {rru: 8}` to a pattern; or write how many dollars a month here, such as `budget=500`',
+  );
 }
 
 function refuseForecastFlags(options: SimulateCommandOptions, criteria: readonly FailCriterion[]): void {
