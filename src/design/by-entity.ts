@@ -17,7 +17,6 @@ const allStored = onceFor(
   ({ tables }) =>
     new Map(flatMap([...tables.values()], ({ entities }) => entities.map((one) => [one.entity, one] as const))),
 );
-const allIdParts = onceFor(({ entities }) => groupedBy([...entities.values()], ({ id }) => new Set(id)));
 
 /** The templates of an entity, in the order of the design. */
 export function templatesOf(design: Design, entity: Entity): readonly TemplateUse[] {
@@ -27,11 +26,6 @@ export function templatesOf(design: Design, entity: Entity): readonly TemplateUs
 /** What was derived of an entity, also of one that exists because of another. */
 export function designOf(design: Design, entity: Entity): EntityDesign | undefined {
   return allStored(design).get(entity);
-}
-
-/** The entities of the model whose id has this part, in the order of the model. */
-export function entitiesWithIdPart(design: Design, name: string): readonly EntityDesign[] {
-  return allIdParts(design).get(name) ?? [];
 }
 
 /** Entities whose ids have the same parts of the same types stand for one another: the first of them. */

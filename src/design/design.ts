@@ -156,6 +156,7 @@ export interface EntityDesign {
   readonly table: TableDesign;
   /** Attributes that identify one item, tenancy's field included. */
   readonly id: readonly string[];
+  readonly identity: Identity;
   /** Types and checked expressions of its attributes. */
   readonly types: AttributeTypes;
   /** Stored name of the attribute that carries the entity's tag, where items carry one. */
@@ -176,6 +177,19 @@ export interface EntityDesign {
   readonly history?: HistoryDesign;
   /** Set where its items exist because of another's. */
   readonly companionOf?: { readonly kind: 'sentinel' | 'history'; readonly owner: EntityDesign };
+}
+
+/** What tells the items of an entity apart. */
+export interface Identity {
+  /** Attributes that identify one item, tenancy's field included. */
+  readonly id: readonly string[];
+  /** What two items with one table key would differ in: the stated id, otherwise what the key keeps and what it cuts. */
+  readonly paths: readonly string[];
+  /** Of the paths, those that the table key keeps only in part: a time cut to the day, a hash. */
+  readonly cut: readonly string[];
+  /** Parts of the table key of which each item has its own. */
+  readonly unique: ReadonlySet<string>;
+  readonly declared: boolean;
 }
 
 export interface UniqueDesign {

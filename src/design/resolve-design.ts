@@ -13,6 +13,7 @@ import type {
   EntityDesign,
   Estimate,
   HistoryDesign,
+  Identity,
   IndexDesign,
   KeyDesign,
   KeySlot,
@@ -22,6 +23,7 @@ import type {
   TemplateUse,
   UniqueDesign,
 } from './design.js';
+import { identitiesOf } from './identity.js';
 import { type EntityKeys, resolveKeys } from './key-values.js';
 import { type EntityPresence, entryBytes, isSometimes, physicalKey, presenceOf, shareOf } from './membership.js';
 import { keySlotNames, projectedBytes, storedAttributes } from './stored-attributes.js';
@@ -50,14 +52,23 @@ export function resolveDesign(model: Model): Design {
     mappingProblems.push(...keys.problems);
   }
 
-  const idOf = (entity: Entity): readonly string[] => identity(model, entity, keysOf.get(entity.name)?.key);
-  const cardinality = cardinalityOf(model, idOf);
+  const identityOf = identitiesOf(model, ({ name }) => keysOf.get(name)?.key);
+  const cardinality = cardinalityOf(model, (entity) => identityOf(entity).id);
   const entities = new Map<string, EntityDesign>();
   for (const entity of model.entities.values()) {
     const table = tables.get(entity.table.value);
     const keys = keysOf.get(entity.name);
     if (table === undefined || keys === undefined) continue;
-    const design = resolveEntity(model, entity, table, keys, typesOf(entity), idOf(entity), cardinality, assumptions);
+    const design = resolveEntity(
+      model,
+      entity,
+      table,
+      keys,
+      typesOf(entity),
+      identityOf(entity),
+      cardinality,
+      assumptions,
+    );
     entities.set(entity.name, design);
     place(design);
   }
@@ -91,8 +102,19 @@ export function resolveDesign(model: Model): Design {
     if (companion.kind === 'history' || companion.constraint.key !== undefined) templates.push(...keys.templates);
     mappingProblems.push(...keys.problems);
     const id = (entity.id ?? []).map(({ value }) => value);
+    const identity: Identity = { id, paths: id, cut: [], unique: new Set(), declared: true };
     const count = companionCount(owner, companion, assumptions);
-    const design = resolveEntity(model, entity, owner.table, keys, entityTypes, id, cardinality, assumptions, count);
+    const design = resolveEntity(
+      model,
+      entity,
+      owner.table,
+      keys,
+      entityTypes,
+      identity,
+      cardinality,
+      assumptions,
+      count,
+    );
     return Object.assign(design, { companionOf: { kind: companion.kind, owner } });
   }
 }
@@ -188,31 +210,13 @@ function emptyTable(table: Table, slot: (key: KeyAttribute) => KeySlot): TableDe
   return { table, primary, indexes, entities: [] };
 }
 
-/** What identifies one item: as stated, otherwise every attribute that the table key keeps without loss. */
-function identity(model: Model, entity: Entity, key: KeyDesign | undefined): readonly string[] {
-  const tenant = model.tenancy !== undefined && !entity.global ? [model.tenancy.field.value] : [];
-  if (entity.id !== undefined) {
-    const stated = entity.id.map((name) => name.value);
-    return stated.includes(tenant[0] ?? '') ? stated : [...tenant, ...stated];
-  }
-  const kept = new Set<string>();
-  for (const value of key === undefined ? [] : [...key.pk, ...key.sk]) {
-    for (const segment of value.compiled.segments) {
-      if (segment.kind !== 'variable' || segment.shard !== undefined) continue;
-      const name = segment.path.split('.')[0] ?? segment.path;
-      if (segment.lossless && entity.attributes.has(name)) kept.add(name);
-    }
-  }
-  return [...kept];
-}
-
 function resolveEntity(
   model: Model,
   entity: Entity,
   table: TableDesign,
   keys: EntityKeys,
   types: AttributeTypes,
-  id: readonly string[],
+  identity: Identity,
   cardinality: Cardinality,
   assumptions: Assumption[],
   known?: Estimate,
@@ -249,7 +253,8 @@ function resolveEntity(
     entity,
     name: entity.name,
     table,
-    id,
+    id: identity.id,
+    identity,
     types,
     attributes,
     count,

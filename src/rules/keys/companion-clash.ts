@@ -6,7 +6,6 @@ import type { Report } from '../rule.js';
 import { listOf, quote, showItem, showKey } from '../show.js';
 import { twoItems } from './clash-example.js';
 import { isChanged } from './dm2022-unstable-key.js';
-import { identityOf, isUniqueByItself } from './identity.js';
 import { compiledParts, keyValues, placeOfValue, slotNames, variables } from './key-parts.js';
 import { hasProblem } from './template-findings.js';
 
@@ -62,10 +61,10 @@ export function* clashesOfCopies(model: Model, design: Design, owner: EntityDesi
   const key = history?.copy.key;
   if (ownKey === undefined || history === undefined || key === undefined) return;
   if (hasProblem(design, history.copy, 'adjacent', 'case-folding')) return;
-  const result = ambiguity(compiledParts(key), pathsOfCopies(model, design, owner, ownKey, key, history.version));
+  const result = ambiguity(compiledParts(key), pathsOfCopies(model, owner, ownKey, key, history.version));
   const [value] = key.sk;
   const span = value === undefined ? key.span : placeOfValue(value);
-  const { paths, declared } = identityOf(design, owner, ownKey);
+  const { paths, declared } = owner.identity;
   const isOwnKept = ambiguity(compiledParts(ownKey), paths).kind === 'injective';
   if (result.kind === 'unknown' && result.reason !== 'broken' && declared && isOwnKept) {
     yield {
@@ -88,18 +87,17 @@ export function* clashesOfCopies(model: Model, design: Design, owner: EntityDesi
 /** What tells one item from another in its own key, and one version from the next. */
 function pathsOfCopies(
   model: Model,
-  design: Design,
   owner: EntityDesign,
   ownKey: KeyDesign,
   key: KeyDesign,
   version: string,
 ): readonly string[] {
-  const { paths, declared } = identityOf(design, owner, ownKey);
+  const { paths, declared } = owner.identity;
   const own = pathsIn(ownKey);
   const told = paths.filter((path) => own.has(path) && owner.attributes.has(rootOf(path)));
   if (declared) return [...told, version];
   // One part that is unique by itself is enough.
-  const unique = told.filter((path) => isUniqueByItself(design, owner, path));
+  const unique = told.filter((path) => owner.identity.unique.has(path));
   const inCopies = pathsIn(key);
   const kept = unique.filter((path) => inCopies.has(path));
   if (unique.length > 0) return [...(kept.length > 0 ? kept : unique.slice(0, 1)), version];

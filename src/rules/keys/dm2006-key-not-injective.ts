@@ -4,7 +4,6 @@ import type { Report, Rule } from '../rule.js';
 import { listOf, quote, showItem, showKey } from '../show.js';
 import { twoItems } from './clash-example.js';
 import { clashesOfCopies, clashesOfSentinels } from './companion-clash.js';
-import { identityOf } from './identity.js';
 import { compiledParts, slotNames } from './key-parts.js';
 import { hasProblem } from './template-findings.js';
 
@@ -22,7 +21,7 @@ export const keyNotInjective: Rule = {
       yield* clashesOfSentinels(design, entity);
       yield* clashesOfCopies(model, design, entity);
       if (entity.key === undefined || hasProblem(design, entity, 'adjacent', 'case-folding')) continue;
-      const { paths, declared } = identityOf(design, entity, entity.key);
+      const { paths, declared } = entity.identity;
       const result = ambiguity(compiledParts(entity.key), paths);
       if (result.kind === 'unknown' && result.reason !== 'broken' && declared) yield undecided(entity, entity.key);
       if (result.kind !== 'ambiguous') continue;

@@ -1,9 +1,8 @@
-import type { Design, EntityDesign, KeyValue } from '../../design/design.js';
+import type { EntityDesign, KeyValue } from '../../design/design.js';
 import { RANDOM_SHARD } from '../../keys/index.js';
 import type { Model } from '../../model/model.js';
 import type { Report, Rule } from '../rule.js';
 import { listOf, quote } from '../show.js';
-import { identityOf } from './identity.js';
 import { keyValues, placeOfRead, placeOfValue } from './key-parts.js';
 import { overlappingMappings } from './overlapping-mappings.js';
 import { strandedCopies } from './stranded-copies.js';
@@ -23,16 +22,16 @@ export const unstableKey: Rule = {
       yield* strandedCopies(model, entity);
       if (entity.key === undefined) continue;
       // Without a declared id, what the key keeps is the id, and a key attribute is written once.
-      if (entity.entity.id !== undefined) yield* foreignParts(model, design, entity);
+      if (entity.entity.id !== undefined) yield* foreignParts(model, entity);
       yield* randomShards(model, entity);
     }
   },
 };
 
 /** Parts of the key that the id does not determine, and that nobody says are set once. */
-function* foreignParts(model: Model, design: Design, entity: EntityDesign): Generator<Report> {
+function* foreignParts(model: Model, entity: EntityDesign): Generator<Report> {
   if (entity.key === undefined) return;
-  const { paths, cut } = identityOf(design, entity, entity.key);
+  const { paths, cut } = entity.identity;
   const known = new Set([...entity.id, ...paths, ...cut].map((path) => path.split('.')[0] ?? path));
   const reported = new Set<string>();
   for (const value of keyValues(entity.key)) {

@@ -1,0 +1,98 @@
+import { flatMap } from '../lists/flat-map.js';
+import type { Entity, Model } from '../model/model.js';
+import type { Identity, KeyDesign } from './design.js';
+
+/** Attributes of a table key, by how much of each it holds. */
+interface KeyPaths {
+  readonly kept: ReadonlySet<string>;
+  /** Kept in part only: cut, hashed or folded. */
+  readonly lossy: ReadonlySet<string>;
+  /** Of those, what is cut short or hashed, so that values beside each other become one. */
+  readonly cut: ReadonlySet<string>;
+}
+
+/**
+ * What tells the items of each entity apart: as stated, otherwise everything that the table key is made of. What it keeps only in
+ * part belongs to that, unless another part of the key is unique by itself.
+ */
+export function identitiesOf(
+  model: Model,
+  keyOf: (entity: Entity) => KeyDesign | undefined,
+): (entity: Entity) => Identity {
+  const all = new Map([...model.entities.values()].map((entity) => [entity, keyPaths(keyOf(entity))] as const));
+  const holders = new Map<string, number>();
+  for (const [entity, { kept }] of all) {
+    const parts = statedId(model, entity) ?? rootsOf(entity, kept);
+    for (const name of new Set(parts)) holders.set(name, (holders.get(name) ?? 0) + 1);
+  }
+  const asked = askedForSeveral(model);
+  const known = new Map<Entity, Identity>();
+
+  return (entity) => {
+    const found = known.get(entity) ?? identityOf(entity);
+    known.set(entity, found);
+    return found;
+  };
+
+  function identityOf(entity: Entity): Identity {
+    const { kept, lossy, cut } = all.get(entity) ?? keyPaths(keyOf(entity));
+    const unique = new Set([...kept, ...lossy].filter((path) => isUniqueByItself(entity, path)));
+    const stated = statedId(model, entity);
+    if (stated !== undefined) {
+      return { id: stated, paths: stated, cut: stated.filter((name) => cut.has(name)), unique, declared: true };
+    }
+    const isNamed = [...kept].some((path) => unique.has(path));
+    const parts = isNamed ? kept : [...kept, ...lossy];
+    const open = isNamed ? [] : [...cut];
+    return { id: rootsOf(entity, parts), paths: [...kept, ...open], cut: open, unique, declared: false };
+  }
+
+  /** An id that is drawn for each item, and is not the id of another entity that this one belongs to. */
+  function isUniqueByItself(entity: Entity, path: string): boolean {
+    const attribute = entity.attributes.get(path);
+    if (attribute === undefined) return false;
+    const { kind } = attribute.generate?.value ?? {};
+    if (kind !== undefined && kind !== 'now' && kind !== 'shard') return true;
+    if (!['ulid', 'uuid', 'ksuid'].includes(attribute.type.kind) || entity.volume.per.has(path)) return false;
+    const own = (statedId(model, entity) ?? rootsOf(entity, all.get(entity)?.kept ?? [])).includes(path) ? 1 : 0;
+    return (holders.get(path) ?? 0) <= own && asked.get(entity.name)?.has(path) !== true;
+  }
+}
+
+/** By entity, what some pattern gives and finds several items by: those in a range, or in an order. */
+function askedForSeveral({ patterns }: Model): ReadonlyMap<string, ReadonlySet<string>> {
+  const found = new Map<string, Set<string>>();
+  for (const { entities, by, range, order } of patterns.values()) {
+    const [only, ...more] = entities;
+    if (only === undefined || more.length > 0 || (range.length === 0 && order === undefined)) continue;
+    const names = found.get(only.value) ?? new Set<string>();
+    for (const { value } of by) names.add(value);
+    found.set(only.value, names);
+  }
+  return found;
+}
+
+function statedId({ tenancy }: Model, { id, global }: Entity): readonly string[] | undefined {
+  if (id === undefined) return undefined;
+  const stated = id.map(({ value }) => value);
+  const tenant = tenancy === undefined || global ? undefined : tenancy.field.value;
+  return tenant === undefined || stated.includes(tenant) ? stated : [tenant, ...stated];
+}
+
+function keyPaths(key: KeyDesign | undefined): KeyPaths {
+  const variables = flatMap([...(key?.pk ?? []), ...(key?.sk ?? [])], ({ compiled }) =>
+    flatMap(compiled.segments, (one) => (one.kind === 'variable' && one.shard === undefined ? [one] : [])),
+  );
+  const kept = new Set(variables.filter(({ lossless }) => lossless).map(({ path }) => path));
+  const rest = variables.filter(({ path }) => !kept.has(path));
+  const cut = rest.filter(({ injective }) => !injective.holds && CUTS.has(injective.reason));
+  return { kept, lossy: new Set(rest.map(({ path }) => path)), cut: new Set(cut.map(({ path }) => path)) };
+}
+
+const CUTS: ReadonlySet<string> = new Set(['date', 'bucket', 'first', 'hash']);
+
+/** Attributes of the entity that the paths are of: a parameter that steers a key is none. */
+function rootsOf({ attributes }: Entity, paths: Iterable<string>): readonly string[] {
+  const names = [...paths].map((path) => path.split('.')[0] ?? path);
+  return [...new Set(names)].filter((name) => attributes.has(name));
+}

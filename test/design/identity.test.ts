@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest';
+import { planned, readOf } from '../planner/support.js';
+import { saidBy } from '../rules/support/shop.js';
+import { designOf, entityOf } from '../support/models.js';
+
+interface Slots {
+  readonly sk?: string;
+  readonly volume?: string;
+  readonly pattern?: string;
+  readonly more?: string;
+}
+
+const MINUTE = "SLOT#{slotAt|date:yyyy-MM-dd'T'HH:mm}";
+
+/** Appointments of a doctor, of which nothing but the table key says what tells them apart. */
+function slots({ sk = MINUTE, volume = '{count: 5M}', pattern = 'by: [doctorId]', more = '' }: Slots): string {
+  return `dynamodel: 1
+model: slots
+tables: {main: {key: {pk: pk, sk: sk}}}
+entities:
+  Slot:
+    key: {pk: "DOC#{doctorId}", sk: "${sk}"}
+    attributes:
+      doctorId: ulid
+      slotAt: timestamp
+      room: {type: string, maxBytes: 20}
+      note: {type: string, avgBytes: 200, maxBytes: 4000, optional: true}
+    volume: ${volume}
+${more}accessPatterns:
+  slots: {op: query, entity: Slot, ${pattern}}
+  make: {op: create, entity: Slot}
+`;
+}
+
+function idOf(text: string): readonly string[] {
+  return entityOf(designOf(text), 'Slot').id;
+}
+
+const OF_A_DOCTOR = '{count: 5M, per: {doctorId: {avg: 500, max: 100000}}}';
+
+describe('the id that a table key gives', () => {
+  it('holds what the key keeps in part, where nothing else tells the items apart', () => {
+    expect(idOf(slots({ volume: OF_A_DOCTOR }))).toEqual(['doctorId', 'slotAt']);
+    expect(idOf(slots({ sk: 'ROOM#{room|lower}', volume: OF_A_DOCTOR }))).toEqual(['doctorId', 'room']);
+    expect(idOf(slots({ sk: 'ROOM#{room|hash:8}', volume: OF_A_DOCTOR }))).toEqual(['doctorId', 'room']);
+    const doctors = '  Doctor: {key: {pk: "DOC#{doctorId}", sk: D}, attributes: {doctorId: ulid}}\n';
+    expect(idOf(slots({ more: doctors }))).toEqual(['doctorId', 'slotAt']);
+  });
+
+  it('is what is drawn for each item, where nothing says that several items share it', () => {
+    expect(idOf(slots({}))).toEqual(['doctorId']);
+    expect(idOf(slots({ sk: '{slotAt|iso}' }))).toEqual(['doctorId', 'slotAt']);
+  });
+
+  it('is no part by which a pattern asks for a range or an order', () => {
+    expect(idOf(slots({ pattern: 'by: [doctorId], range: {slotAt: between}' }))).toEqual(['doctorId', 'slotAt']);
+    expect(idOf(slots({ pattern: 'by: [doctorId], order: desc, limit: 1' }))).toEqual(['doctorId', 'slotAt']);
+  });
+
+  it('does not make one item of all that share a part of the key', () => {
+    const range = slots({ pattern: 'by: [doctorId], range: {slotAt: between}', volume: OF_A_DOCTOR });
+    const { sources } = readOf(planned(designOf(range), 'slots'));
+    expect(sources[0]?.figures.items).toMatchObject({ typical: 500, max: 100_000 });
+    expect(saidBy('DM4007', range)[0]?.message).toContain('the largest collection has 100,000');
+    expect(saidBy('DM4007', range.replace('between}', 'between}, page: 50'))).toEqual([]);
+    // Two in one minute are no less a clash where only the pattern tells that a doctor has several.
+    const [clash] = saidBy('DM2006', slots({ pattern: 'by: [doctorId], range: {slotAt: gte}' }));
+    expect(clash?.message).toContain('does not keep what `slotAt` tells apart');
+    expect(saidBy('DM2006', slots({}))).toEqual([]);
+  });
+});
