@@ -34,6 +34,7 @@ export {
   prefixOf,
   segmentBinding,
 } from './encode-key.js';
+export { type Follower, followerOf } from './follower.js';
 export { orderClaim } from './order-claim.js';
 export { FN_NAMES, type ParsedBinding, type ParsedTemplate, parseBinding, parseTemplate } from './parse-template.js';
 export { patternMatcher } from './pattern-match.js';

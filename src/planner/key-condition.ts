@@ -1,10 +1,10 @@
-import type { KeyValue } from '../design/design.js';
-import { type CompiledVariable, fence } from '../keys/index.js';
-import { flatMap } from '../lists/flat-map.js';
+import type { KeySlot, KeyValue } from '../design/design.js';
+import { compareUtf8 } from '../keys/index.js';
 import type { RangeBinding } from './bindings.js';
 import { keyText } from './foreign.js';
-import { type KeyMatch, segmentText } from './match.js';
+import type { KeyMatch } from './match.js';
 import type { EqualityTerm, KeyCondition, SortTerm } from './plan.js';
+import { describeTail, fenceOf, type Interval, OPEN } from './tail-text.js';
 
 /** The key condition of a read as people read it, with everything given that the pattern declares. */
 export function describeKeyCondition(sources: readonly KeyMatch[]): KeyCondition | undefined {
@@ -34,14 +34,16 @@ function tailTerm(match: KeyMatch): SortTerm | undefined {
   const { tail } = match;
   const value = tail === undefined ? undefined : match.key.sk[tail.slot];
   if (tail === undefined || value === undefined) return undefined;
-  const prefix = value.compiled.segments.slice(0, tail.segments).map(segmentText).join('');
-  const segment = value.compiled.segments[tail.segments];
-  if (tail.range === undefined || segment?.kind !== 'variable') {
-    return prefix === '' ? undefined : { slot: value.slot, operator: 'begins_with', bounds: [prefix] };
+  if (value.compiled.natural && tail.range !== undefined) return nativeTerm(value, tail.range);
+  const sort = describeTail(match);
+  switch (sort.kind) {
+    case 'all':
+      return undefined;
+    case 'begins_with':
+      return { slot: value.slot, operator: 'begins_with', bounds: [sort.prefix] };
+    case 'interval':
+      return intervalTerm(value.slot, sort);
   }
-  return value.compiled.natural
-    ? nativeTerm(value, tail.range)
-    : rangeTerm(value, segment, prefix, tail.range, tail.last);
 }
 
 function nativeTerm(value: KeyValue, range: RangeBinding): SortTerm {
@@ -59,64 +61,73 @@ function nativeTerm(value: KeyValue, range: RangeBinding): SortTerm {
   };
 }
 
-/** The bounds of the language's range table, in words: the argument, and the byte after the separator or at the end of the fence. */
-function rangeTerm(
-  value: KeyValue,
-  segment: CompiledVariable,
-  prefix: string,
-  range: RangeBinding,
-  last: boolean,
-): SortTerm {
-  const argument = (name: string | undefined): string => {
-    const text = segmentText(segment);
-    return `${prefix}${name === undefined ? text : text.replace(segment.path, name)}`;
-  };
-  if (range.begins) return { slot: value.slot, operator: 'begins_with', bounds: [argument(range.args.lower)] };
-  const reversed = segment.order.kind === 'reversed';
-  const [lower, upper] = reversed ? [flip(range.upper), flip(range.lower)] : [range.lower, range.upper];
-  const [low, high] = reversed ? [range.args.upper, range.args.lower] : [range.args.lower, range.args.upper];
-  const next = value.compiled.segments[value.compiled.segments.indexOf(segment) + 1];
-  // Above all keys that go on behind the value.
-  const behind = (text: string): string => after_(text + (next?.kind === 'literal' ? next.text.slice(0, 1) : ''));
-  const lowest = (text: string): string => (lower === 'gt' ? (last ? `${text}\\0` : behind(text)) : text);
-  const highest = (text: string): string => (upper === 'lte' && !last ? behind(text) : text);
-  const lo = lower === undefined ? prefix : lowest(argument(low));
-  const hi = upper === undefined ? after_(prefix) : highest(argument(high));
-  return { slot: value.slot, operator: 'between', bounds: [lo === '' ? 'the first' : lo, hi] };
-}
-
-function flip(bound: 'gt' | 'gte' | 'lt' | 'lte' | undefined): 'gt' | 'gte' | 'lt' | 'lte' | undefined {
-  return bound === undefined ? undefined : ({ gt: 'lt', gte: 'lte', lt: 'gt', lte: 'gte' } as const)[bound];
-}
-
-/** A prefix with its last byte + 1. */
-function after_(prefix: string): string {
-  const last = prefix.charCodeAt(prefix.length - 1);
-  return prefix === '' || last >= 0x7d ? `the end of ${prefix}` : prefix.slice(0, -1) + String.fromCharCode(last + 1);
-}
-
-/** Several entities: from the lowest to the highest of their fences. */
+/** Several entities: from the lowest to the highest of their sort keys. */
 function hullTerms(sources: readonly KeyMatch[]): readonly SortTerm[] {
-  const [first] = sources;
-  const slot = first?.key.sk[0]?.slot;
-  if (first === undefined || slot === undefined) return [];
-  const common = Math.min(...sources.map(({ equalSlots }) => equalSlots));
-  const equal = first.key.sk.slice(0, common);
-  const same = equal.filter((value, i) =>
-    sources.every(({ key }) => keyText(key.sk[i] as KeyValue) === keyText(value)),
-  ).length;
-  if (same > 0 && same === common) {
-    return equal.map((value): SortTerm => ({ slot: value.slot, operator: '=', bounds: [keyText(value)] }));
-  }
-  const ends = flatMap(sources, ({ key }) => {
-    const value = key.sk[0];
-    if (value === undefined) return [];
-    const { lo, hi } = fence(value.compiled);
-    const whole = value.compiled.segments.every(({ kind }) => kind === 'literal');
-    return [{ lo: whole ? keyText(value) : lo, hi: whole ? keyText(value) : hi }];
-  });
-  const lows = ends.map(({ lo }) => lo).sort();
-  const highs = ends.map(({ hi }) => hi ?? '').sort();
-  if (lows[0] === undefined || lows[0] === '' || highs.includes('')) return [];
-  return [{ slot, operator: 'between', bounds: [lows[0], highs.at(-1) ?? ''] }];
+  const slot = sources[0]?.key.sk[0]?.slot;
+  if (slot === undefined) return [];
+  const ends = sources.map(intervalOf);
+  const lo = outermost(
+    ends.map((end) => end.lo),
+    'lowest',
+  );
+  const hi = outermost(
+    ends.map((end) => end.hi),
+    'highest',
+  );
+  if (lo !== undefined && lo === hi) return [{ slot, operator: '=', bounds: [lo] }];
+  const term = intervalTerm(slot, { lo, hi });
+  return term === undefined ? [] : [term];
+}
+
+function intervalTerm(slot: KeySlot, { lo, hi, isBelow }: Interval): SortTerm | undefined {
+  if (lo === undefined && hi === undefined) return undefined;
+  if (hi === undefined) return { slot, operator: '>=', bounds: [lo ?? ''] };
+  if (lo === undefined) return { slot, operator: isBelow === true ? '<' : '<=', bounds: [hi] };
+  return { slot, operator: 'between', bounds: [lo, hi] };
+}
+
+/** The sort keys that one of several entities adds. Rows at a bound that is left out are among them. */
+function intervalOf(match: KeyMatch): Interval {
+  const value = match.key.sk[0];
+  if (value === undefined) return OPEN;
+  if (match.equalSlots > 0) return { lo: keyText(value), hi: keyText(value) };
+  if (value.compiled.natural) return nativeInterval(match);
+  const sort = describeTail(match);
+  if (sort.kind === 'interval') return { lo: sort.lo, hi: sort.hi };
+  return sort.kind === 'all' ? fenceOf('') : fenceOf(sort.prefix);
+}
+
+function nativeInterval({ tail }: KeyMatch): Interval {
+  const range = tail?.slot === 0 ? tail.range : undefined;
+  if (range === undefined) return OPEN;
+  const lower = `{${range.args.lower ?? range.field}}`;
+  if (range.begins) return fenceOf(lower);
+  return {
+    lo: range.lower === undefined ? undefined : lower,
+    hi: range.upper === undefined ? undefined : `{${range.args.upper ?? range.args.lower ?? range.field}}`,
+  };
+}
+
+/** The one that lies outside all others; all that may, where only the values tell. An open end has no text. */
+function outermost(ends: readonly (string | undefined)[], side: 'lowest' | 'highest'): string | undefined {
+  const texts = ends.filter((end) => end !== undefined);
+  if (texts.length < ends.length) return undefined;
+  const all = [...new Set(texts)];
+  const left = all.filter(
+    (one) => !all.some((other) => (side === 'lowest' ? isBefore(other, one) : isBefore(one, other))),
+  );
+  return left.length === 1 ? left[0] : `the ${side} of ${left.join(', ')}`;
+}
+
+/** Whether literals at the beginning show that one key is always before the other. */
+function isBefore(one: string, other: string): boolean {
+  const [a, b] = [literalStart(one), literalStart(other)];
+  const ends = a.length < one.length || b.length < other.length;
+  const shared = Math.min(a.length, b.length);
+  if (ends && a.slice(0, shared) === b.slice(0, shared)) return false;
+  return compareUtf8(a, b) < 0;
+}
+
+function literalStart(text: string): string {
+  return /^[^{]*/.exec(text)?.[0] ?? '';
 }

@@ -31,6 +31,7 @@ import { otherOrder, sortsLike } from './row-order.js';
 import { filterOf, holdsNoDeleted } from './sparse.js';
 import { ZERO } from './spread.js';
 import { suggestionsFor } from './suggest.js';
+import { dropsEqual, rangeNotes } from './tail-text.js';
 import { readTouches } from './touches.js';
 import { unsayable } from './unsayable.js';
 
@@ -292,16 +293,8 @@ function mayMeetDeleted({ matches }: Fit): boolean {
 
 function dropsOf(context: PlanContext, fit: Fit): ReadOperation['clientDrops'] {
   const drops: ReadOperation['clientDrops'][number][] = [];
-  for (const match of fit.matches) {
-    const value = match.tail === undefined ? undefined : match.key.sk[match.tail.slot];
-    const segment = match.tail === undefined ? undefined : value?.compiled.segments[match.tail.segments];
-    const range = match.tail?.range;
-    if (range === undefined || segment?.kind !== 'variable' || value?.compiled.natural === true) continue;
-    const upper = segment.order.kind === 'reversed' ? range.lower === 'gt' : range.upper === 'lt';
-    if (upper && match.tail?.last === true && !segment.fixedWidth) {
-      drops.push({ kind: 'equal-bound', text: `rows with exactly the bound of ${range.field}` });
-    }
-  }
+  const atBound = dropsEqual(fit.matches);
+  if (atBound !== undefined) drops.push({ kind: 'equal-bound', text: `rows with exactly the bound of ${atBound}` });
   const { filter } = context.pattern;
   if (filter !== undefined && isSent(context, fit) && unsayableFilter(context) !== undefined) {
     drops.push({ kind: 'filter', text: `rows without ${printExpression(filter.value)}` });
@@ -407,20 +400,7 @@ function notesOf(
     const { shards, buckets, requests, mode } = cost.fanOut;
     notes.push({ code: 'fan-out', shards, buckets, requests, walks: mode === 'walk' });
   }
-  for (const match of fit.matches) {
-    const { tail } = match;
-    const slot = tail === undefined ? undefined : match.key.sk[tail.slot]?.slot.attribute;
-    if (tail?.range !== undefined && !tail.last && slot !== undefined) {
-      notes.push({ code: 'trailing-segment', field: tail.range.field, slot });
-    }
-  }
-  for (const drop of operation.clientDrops) {
-    const range = fit.matches[0]?.tail?.range;
-    if (drop.kind === 'equal-bound' && range !== undefined) {
-      const slot = fit.matches[0]?.key.sk[fit.matches[0].tail?.slot ?? 0]?.slot.attribute ?? '';
-      notes.push({ code: 'equal-row-dropped', field: range.field, slot });
-    }
-  }
+  notes.push(...rangeNotes(fit.matches));
   if (fit.fetches.length > 0) notes.push({ code: 'local-index-fetch', attributes: fit.fetches });
   if (pattern.prefix.length > 0)
     notes.push({ code: 'optional-parts', fields: pattern.prefix.map(({ value }) => value) });
