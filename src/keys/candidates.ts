@@ -3,6 +3,7 @@ import type { ModelValue } from '../model/value-type.js';
 import { buildNfa, searchPairs, someWords } from './automaton.js';
 import { ANY_CHAR } from './char-set.js';
 import type { CompiledVariable } from './compiled.js';
+import { heldValue } from './natural.js';
 import { chars, repeat } from './rx.js';
 import { stringFacts } from './string-stage.js';
 
@@ -10,8 +11,17 @@ import { stringFacts } from './string-stage.js';
 const SEARCHED_HASH = 5;
 const MOST = 6000;
 
-/** Values of one attribute, among which two are likely to look the same through the functions that its segments use. */
+/** Values that items can have in one attribute, among which two are likely to look the same through the functions that its segments use. */
 export function* clashCandidates(variables: readonly CompiledVariable[]): Generator<ModelValue> {
+  const [head] = variables;
+  if (!head) return;
+  for (const value of likelyValues(variables)) {
+    const held = heldValue(head.path, head.type, value);
+    if (held !== undefined) yield held;
+  }
+}
+
+function* likelyValues(variables: readonly CompiledVariable[]): Generator<ModelValue> {
   const fns = flatMap(variables, (variable) => variable.fns);
   const [head] = variables;
   if (!head) return;

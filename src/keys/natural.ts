@@ -1,4 +1,4 @@
-import type { ValueType } from '../model/value-type.js';
+import type { ModelValue, ValueType } from '../model/value-type.js';
 import { enumStage } from './enum-stage.js';
 import { idStage } from './id-stage.js';
 import { numberFacts, plainNumber } from './number-stages.js';
@@ -49,4 +49,12 @@ export function valueStage(path: string, type: ValueType, natural: boolean): Sta
     default:
       return undefined;
   }
+}
+
+/** The value as an item holds it: folded as the attribute is, an id in its own case. Undefined where the attribute cannot have it. */
+export function heldValue(path: string, type: ValueType, value: ModelValue): ModelValue | undefined {
+  const stage = valueStage(path, type, true);
+  if (stage === undefined) return value;
+  const encoded = stage.encode(value);
+  return encoded.ok ? stage.decode(encoded.text) : undefined;
 }

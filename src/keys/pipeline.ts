@@ -211,20 +211,39 @@ function descending(path: string, type: ValueType, fn: FnCall, report: Report): 
 /** Samples of an attribute that are tried for a clash of cases. */
 const FOLD_SAMPLES = 16;
 
+/** Characters that folding makes one although both may stand in an attribute that is folded the other way. */
+const MERGED = {
+  lower: [
+    ['Θ', 'ϴ'],
+    ['K', '\u212a'],
+  ],
+  upper: [
+    ['s', 'ſ'],
+    ['i', 'ı'],
+  ],
+} as const;
+
 /** Two values that the attribute can have and that folding makes one; undefined where none is found. */
 function mergedValues(
   stage: Stage,
   fold: 'lower' | 'upper',
   characters: readonly [string, string] | undefined,
 ): readonly [string, string] | undefined {
-  const texts = (values: readonly unknown[]): readonly string[] =>
-    flatMap(values, (value) => (typeof value === 'string' && stage.encode(value).ok ? [value] : []));
-  const [one, other] = texts(characters ?? []);
-  if (one !== undefined && other !== undefined) return [one, other];
-  for (const value of texts(stage.samples(FOLD_SAMPLES))) {
+  const isHeld = (value: unknown): value is string => typeof value === 'string' && stage.decode(value) === value;
+  const pairs = [...(characters === undefined ? [] : [characters]), ...MERGED[fold]];
+  const alone = pairs.find((pair) => pair.every(isHeld));
+  if (alone !== undefined) return alone;
+  for (const value of stage.samples(FOLD_SAMPLES).filter(isHeld)) {
     const folded = foldText(value, fold);
-    const [found] = texts(variants(value)).filter((variant) => variant !== value && foldText(variant, fold) === folded);
+    const found = variants(value).find(
+      (variant) => variant !== value && foldText(variant, fold) === folded && isHeld(variant),
+    );
     if (found !== undefined) return [value, found];
+    const [, ...rest] = value;
+    for (const [one, other] of pairs) {
+      const [left, right] = [one + rest.join(''), other + rest.join('')];
+      if (isHeld(left) && isHeld(right)) return [left, right];
+    }
   }
   return undefined;
 }

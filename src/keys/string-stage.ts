@@ -123,7 +123,7 @@ function makeStage(path: string, type: StringType, facts: StringFacts): Stage {
   function samples(most: number): readonly ModelValue[] {
     words ??= buildNfa([{ rx: facts.language, tag: 0 }]);
     if (!words) return [];
-    const found = someWords(words, most * 2).words.filter((word) => encode(word).ok);
+    const found = someWords(words, most * 2).words.filter((word) => valid(word) !== undefined);
     return (found.length > 0 ? found : longWords(completion(words, 0) ?? '')).slice(0, most);
   }
 
@@ -134,7 +134,7 @@ function makeStage(path: string, type: StringType, facts: StringFacts): Stage {
     const last = [...word].at(-1) ?? '';
     const missing = Math.max(0, (type.minBytes ?? 0) - utf8Bytes(word));
     const padded = last === '' ? word : `${word}${last.repeat(Math.ceil(missing / utf8Bytes(last)))}`;
-    return [...new Set([word, padded])].filter((one) => encode(one).ok);
+    return [...new Set([word, padded])].filter((one) => valid(one) !== undefined);
   }
 
   const valid = (value: string): string | undefined => {
