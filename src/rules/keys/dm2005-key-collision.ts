@@ -1,8 +1,9 @@
-import type { EntityDesign, TableDesign } from '../../design/design.js';
+import type { Design, EntityDesign, TableDesign } from '../../design/design.js';
 import { collision } from '../../keys/index.js';
 import type { Report, Rule } from '../rule.js';
 import { quote, showItem, showKey } from '../show.js';
 import { compiledParts, keyValues, pairsThatMayMeet, partitionText, slotNames, surelyDifferent } from './key-parts.js';
+import { isRefused, REFUSED } from './second-item.js';
 
 export const keyCollision: Rule = {
   id: 'DM2005',
@@ -14,12 +15,12 @@ export const keyCollision: Rule = {
   pillar: 'reliability',
   source: 'https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_PutItem.html',
   *check({ design }) {
-    for (const table of design.tables.values()) yield* collisionsIn(table);
+    for (const table of design.tables.values()) yield* collisionsIn(design, table);
   },
 };
 
 /** Each entity is reported once, with the first one before it that it can overwrite. */
-function collisionsIn({ entities }: TableDesign): Iterable<Report> {
+function collisionsIn(design: Design, { entities }: TableDesign): Iterable<Report> {
   const reports = new Map<EntityDesign, Report>();
   const whole = entities.filter(({ key }) => key !== undefined);
   for (const { first, second } of pairsThatMayMeet(whole, ({ key }) =>
@@ -27,22 +28,26 @@ function collisionsIn({ entities }: TableDesign): Iterable<Report> {
   )) {
     const known = reports.get(second);
     if (known !== undefined && known.severity !== 'info') continue;
-    const report = collide(first, second);
+    const report = collide(design, first, second);
     if (report !== undefined && (known === undefined || report.severity !== 'info')) reports.set(second, report);
   }
   return reports.values();
 }
 
-function collide(first: EntityDesign, second: EntityDesign): Report | undefined {
+function collide(design: Design, first: EntityDesign, second: EntityDesign): Report | undefined {
   if (first.key === undefined || second.key === undefined || provedApart(first, second)) return undefined;
   const result = collision(compiledParts(first.key), compiledParts(second.key));
   if (result.kind === 'unknown') return result.reason === 'broken' ? undefined : undecided(first, second);
   if (result.kind === 'disjoint') return undefined;
   const { left, right, keys } = result.example;
   const key = showKey(slotNames(second.key), keys);
+  const outcome =
+    isRefused(design, first) && isRefused(design, second)
+      ? `so that the later of the two ${REFUSED}`
+      : 'so a put of one overwrites the other without an error';
   return {
     span: second.key.span,
-    message: `${quote(second.name)} and ${quote(first.name)} can have the same primary key: ${quote(first.name)} ${showItem(left)} and ${quote(second.name)} ${showItem(right)} are both stored under ${key}, so a put of one overwrites the other without an error. Give each of the two a literal of its own in the key.`,
+    message: `${quote(second.name)} and ${quote(first.name)} can have the same primary key: ${quote(first.name)} ${showItem(left)} and ${quote(second.name)} ${showItem(right)} are both stored under ${key}, ${outcome}. Give each of the two a literal of its own in the key.`,
     related: [{ message: `the key of ${quote(first.name)}`, span: first.key.span }],
   };
 }

@@ -1,6 +1,7 @@
 import { designOf } from '../../design/by-entity.js';
 import type { Rule } from '../rule.js';
 import { listOf, quote } from '../show.js';
+import { isRefused, REFUSED } from './second-item.js';
 import { describeUse, problemsOf } from './template-findings.js';
 
 export const missingSeparator: Rule = {
@@ -17,8 +18,10 @@ export const missingSeparator: Rule = {
       const { left, right, text, values } = problem;
       const [one, other] = values.map(([a, b]) => `${JSON.stringify(a)} + ${JSON.stringify(b)}`);
       const index = use.index !== undefined;
-      const isSentinel = designOf(design, use.entity)?.companionOf?.kind === 'sentinel';
-      const outcome = isSentinel ? 'the second is refused as taken' : 'the second item overwrites the first';
+      const entity = designOf(design, use.entity);
+      const isSentinel = entity?.companionOf?.kind === 'sentinel';
+      const second = entity !== undefined && isRefused(design, entity) ? REFUSED : 'overwrites the first';
+      const outcome = isSentinel ? 'the second is refused as taken' : `the second item ${second}`;
       yield {
         severity: index ? 'warning' : 'error',
         span,
