@@ -60,6 +60,11 @@ function boundFields(bindings: Bindings): ReadonlySet<string> {
   return bound;
 }
 
+/** Whether no item that is asked for satisfies the condition. */
+export function excludes(entity: EntityDesign, asked: Expr, condition: Expr): boolean {
+  return disjoint(asked, inStoredTerms(entity, condition), entity.types.known);
+}
+
 /** Whether the key holds no deleted item, so that reads need not look for the mark. */
 export function holdsNoDeleted(entity: EntityDesign, key: KeyDesign): boolean {
   const deleted = entity.entity.softDelete?.attribute.value;

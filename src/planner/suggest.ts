@@ -18,7 +18,7 @@ import { indexLabel } from './context.js';
 import { intentsOf, type WriteIntent } from './intent.js';
 import type { Candidate } from './plan.js';
 import type { Reason } from './reason.js';
-import { has } from './sparse.js';
+import { askedFor, excludes, filterOf, has } from './sparse.js';
 import { listOf } from './step-bindings.js';
 import type { IndexPrice, Suggestion } from './suggestion.js';
 import { changedBy } from './write-parts.js';
@@ -79,14 +79,23 @@ function smallChanges(context: PlanContext, candidate: Candidate): readonly Sugg
   return [];
 }
 
-/** The filter that makes a sparse index enough: with it, only items that are in the index are asked for. */
-function sparseFilter({ pattern, entities }: PlanContext, { reasons, index }: Candidate): readonly Suggestion[] {
+/**
+ * The filter that makes a sparse index enough: with it, only items that are in the index are asked for. None where the pattern asks
+ * for those that are not in it.
+ */
+function sparseFilter(
+  { design, pattern, entities }: PlanContext,
+  { reasons, index }: Candidate,
+): readonly Suggestion[] {
   const [reason] = reasons;
   const [entity] = entities;
   if (reason?.code !== 'sparse' || entity === undefined || entities.length > 1) return [];
   const own = pattern.filter === undefined ? [] : [pattern.filter.value];
   const when = reason.when === undefined ? [] : [whenOf(index, entity)];
-  const filter = combination('and', [...own, ...when, ...reason.absent.map(has)]);
+  const needed = [...when, ...reason.absent.map(has)];
+  const asked = askedFor(entity, bindingsOf(design, entity, pattern), filterOf(entity, pattern));
+  if (excludes(entity, asked, combination('and', needed))) return [];
+  const filter = combination('and', [...own, ...needed]);
   return [{ kind: 'filter', index: indexLabel(index), filter: printExpression(filter) }];
 }
 
