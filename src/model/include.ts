@@ -14,9 +14,10 @@ import {
 } from '../source/index.js';
 import { type LoadContext, reportWrong } from './context.js';
 import type { FileProblem, FileReader } from './file-reader.js';
-import { CIRCULAR_INCLUDE, DUPLICATE_NAME, UNKNOWN_REFERENCE, YAML_SYNTAX } from './language-rules.js';
+import { CIRCULAR_INCLUDE, DUPLICATE_NAME, UNKNOWN_REFERENCE, WRONG_TYPE, YAML_SYNTAX } from './language-rules.js';
 import { checkVersion } from './language-version.js';
 import { mergeModels } from './merge-models.js';
+import { NO_MODEL, placeOfNoModel } from './no-model.js';
 import { get, items, text } from './node.js';
 
 /** What was read of the root file and those that it includes. */
@@ -52,7 +53,7 @@ export function readFiles(context: LoadContext, reader: FileReader, rootPath: st
     context.findings.push(findingOf(YAML_SYNTAX, { message: `\`${rootPath}\` ${problem.message}.`, span }));
     return { parsed: [], root: undefined, unreadable: problem };
   }
-  const root = parseFile(run, rootPath, content);
+  const root = parseFile(run, rootPath, content, placeOfNoModel);
   if (root !== undefined) readIncludes(run, rootPath, root, [rootPath]);
   const [first, ...others] = run.trees.values();
   const { parsed, isNewer } = run;
@@ -72,11 +73,22 @@ type Run = {
   isNewer: boolean;
 };
 
-function parseFile(run: Run, path: string, content: ReturnType<FileReader['read']>): YamlMap | undefined {
+function parseFile(
+  run: Run,
+  path: string,
+  content: ReturnType<FileReader['read']>,
+  placeOfOther: (parsed: ParsedYaml) => Span | undefined = () => undefined,
+): YamlMap | undefined {
   const decoded =
     content.kind === 'bytes' ? decodeSource(path, content.bytes) : tooLargeSource(path, content.problem.size ?? 0);
   const parsed = decoded.problems.length > 0 ? undefined : parseYaml(decoded.file);
   run.parsed.push(parsed ?? { file: decoded.file, root: undefined, problems: decoded.problems, comments: [] });
+  const other = parsed === undefined ? undefined : placeOfOther(parsed);
+  if (other !== undefined) {
+    run.context.findings.push(findingOf(WRONG_TYPE, { message: NO_MODEL, span: other }));
+    run.broken = true;
+    return undefined;
+  }
   const problems = parsed?.problems ?? decoded.problems;
   for (const problem of problems) reportProblem(run.context, problem);
   // A name that stands twice leaves a tree that can be read; every other fault of the text leaves doubtful pieces.
