@@ -7,6 +7,6 @@ export const unknownProperty: Rule = {
   title: 'A property that the model language does not have',
   preset: 'recommended',
   pillar: 'operational-excellence',
-  source: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.CoreComponents.html',
+  source: 'https://github.com/dynamodel/dynamodel/blob/main/examples/the-language.md',
   fixable: true,
 };

@@ -8,7 +8,7 @@ export const unknownReference: Rule = {
   title: 'A name that refers to nothing',
   preset: 'recommended',
   pillar: 'operational-excellence',
-  source: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.CoreComponents.html',
+  source: 'https://github.com/dynamodel/dynamodel/blob/main/examples/the-language.md',
   /** Loading reports names that refer to nothing; here errors that a pattern fails with are compared with those that it declares. */
   check: misspeltErrors,
   fixable: true,

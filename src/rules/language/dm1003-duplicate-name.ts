@@ -7,5 +7,5 @@ export const duplicateName: Rule = {
   title: 'The same name twice in one place',
   preset: 'recommended',
   pillar: 'operational-excellence',
-  source: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.CoreComponents.html',
+  source: 'https://github.com/dynamodel/dynamodel/blob/main/examples/the-language.md',
 };

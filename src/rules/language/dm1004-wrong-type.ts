@@ -13,7 +13,7 @@ export const wrongType: Rule = {
   title: 'A value of the wrong kind',
   preset: 'recommended',
   pillar: 'operational-excellence',
-  source: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html',
+  source: 'https://github.com/dynamodel/dynamodel/blob/main/examples/the-language.md',
   /** Loading reports values of another kind; here a parameter is compared with the attribute that it is given for, and a value with the facts of its type. */
   *check(context) {
     const { model, design } = context;

@@ -11,7 +11,7 @@ export const cyclicDerive: Rule = {
   title: 'Attributes are derived from each other in a circle',
   preset: 'recommended',
   pillar: 'reliability',
-  source: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.CoreComponents.html',
+  source: 'https://github.com/dynamodel/dynamodel/blob/main/examples/the-language.md#expressions',
   *check({ model }) {
     for (const entity of model.entities.values()) {
       for (const circle of circlesOf(entity)) {

@@ -7,5 +7,5 @@ export const circularInclude: Rule = {
   title: 'A file includes itself',
   preset: 'recommended',
   pillar: 'operational-excellence',
-  source: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/data-modeling.html',
+  source: 'https://github.com/dynamodel/dynamodel/blob/main/examples/the-language.md',
 };
