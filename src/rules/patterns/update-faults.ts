@@ -1,5 +1,6 @@
 import type { Design, EntityDesign } from '../../design/design.js';
 import { describeType, type PathSegment } from '../../expression/model/index.js';
+import { flatMap } from '../../lists/flat-map.js';
 import type { Attribute } from '../../model/model.js';
 import type { ValueType } from '../../model/value-type.js';
 import { memberOf, rootOf, segmentsOf } from '../../model/written-path.js';
@@ -17,7 +18,11 @@ type Clause = Change['clause'];
 export function* faultyWrites({ model, design }: RuleContext): Iterable<Report> {
   for (const write of itemWrites(model)) {
     const entity = design.entities.get(write.entity);
-    if (entity !== undefined && write.action === 'update') yield* updateFaults(design, entity, write);
+    if (entity === undefined) continue;
+    if (write.action === 'update') yield* updateFaults(design, entity, write);
+    // The item under another key is what an update would make of it.
+    if (write.action === 'move')
+      yield* flatMap(changesOf(write), (change) => lackingReport(design.model, entity, write, change) ?? []);
   }
 }
 

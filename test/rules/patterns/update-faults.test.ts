@@ -170,6 +170,7 @@ describe('DM4016 of updates', () => {
       ]);
       expect(lacking([update('remove: [maybe.seen]')])).toHaveLength(1);
       expect(lacking([step('set: {maybe.views: 3}')])).toHaveLength(1);
+      expect(lacking(['change: {op: move, entity: Order, set: [orderId, maybe.views]}'])).toHaveLength(1);
       expect(lacking([update('set: {maybe.views: 3}, condition: "points > 3"')])[0]).toContain(
         'or add `has(maybe)` to the condition',
       );
