@@ -6,6 +6,7 @@ export * from './endless.js';
 export * from './heat.js';
 export * from './hottest-key.js';
 export * from './item-collections.js';
+export * from './item-use.js';
 export { isTimeBucket, keySpace, keyText, keyVariables } from './key-variables.js';
 export * from './new-items.js';
 export * from './partitions.js';

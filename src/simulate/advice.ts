@@ -1,11 +1,13 @@
 import { wholeText } from '../diagnostics/index.js';
 import type { KeyHeat } from '../load/heat.js';
+import { type ItemUse, itemUse, SEQUENCE_ADVICE } from '../load/item-use.js';
+import type { Workload } from '../load/workload.js';
 
 /** What to do about a key that is over or near a partition's limit. */
-export function adviceFor(heat: KeyHeat): string | undefined {
+export function adviceFor(heat: KeyHeat, workload: Workload): string | undefined {
   if (heat.level === 'cool') return undefined;
   const relief = reliefText(heat);
-  const remedy = heat.unit === 'write' ? writeRemedy(heat) : readRemedy(heat);
+  const remedy = heat.unit === 'write' ? writeRemedy(heat, itemUse(workload, heat)) : readRemedy(heat);
   return `${relief} ${remedy}`;
 }
 
@@ -23,9 +25,12 @@ function reliefText({ relief, level }: KeyHeat): string {
   }
 }
 
-function writeRemedy({ shards, relief }: KeyHeat): string {
+function writeRemedy({ shards, relief }: KeyHeat, use: ItemUse): string {
   if (relief === 'single-item') {
-    return `Keep it as ${wholeText(shards.least)} items, write to one of them at random and read all, or write less often.`;
+    if (use === 'sequence') return SEQUENCE_ADVICE;
+    return use === 'counter'
+      ? `Keep it as ${wholeText(shards.least)} items, write to one of them at random and read all, or write less often.`
+      : 'Write it less often: collect changes, and write the last of them, or all together; or move attributes that change independently into items of their own.';
   }
   const now = shards.now > 1 ? ` instead of ${wholeText(shards.now)}` : '';
   const least = `${wholeText(shards.least)} write shards${now} keep each below 90 % of the limit`;

@@ -52,8 +52,8 @@ export function indexReports(workload: Workload, cost: Cost): readonly IndexRepo
   });
 }
 
-export function heatReport(heat: Heat['keys'][number]): HeatReport {
-  const advice = adviceFor(heat);
+export function heatReport(heat: Heat['keys'][number], workload: Workload): HeatReport {
+  const advice = adviceFor(heat, workload);
   return {
     table: heat.index.table.name,
     index: heat.index.name,

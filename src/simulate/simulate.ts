@@ -149,7 +149,7 @@ export function* measureSteps(
     data: loadedData(design, data),
     patterns,
     indexes: indexReports(workload, cost),
-    heat: heat.keys.map(heatReport),
+    heat: heat.keys.map((key) => heatReport(key, workload)),
     contention: contention.items.map(contentionReport),
     ...(hasRates && tenant !== undefined ? { biggestTenant: tenantReport(tenant) } : {}),
     ...(hasRates ? { cost: costReport(design, cost, skipped) } : {}),

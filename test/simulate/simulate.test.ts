@@ -226,6 +226,39 @@ accessPatterns:
     expect(said('300M', '30k/s', warm)).toEqual(['logs needs 30,000 write units/s at peak. It is warmed up to 29,000']);
   });
 
+  it('advises about one item by what is done to it', () => {
+    const advice = (writes: string, number = ''): string | undefined => {
+      const text = `
+dynamodel: 1
+model: tickets
+tables: {tickets: {key: {pk: pk}}}
+entities:
+  Queue:
+    key: {pk: "Q#{queue}"}
+    attributes: {queue: {type: string, maxBytes: 10}, last: {type: int, default: 0}}
+    volume: {count: 3}
+  Ticket:
+    key: {pk: "T#{queue}#{number}"}
+    attributes: {queue: {type: string, maxBytes: 10}, number: {type: int, min: 1, max: 999999999${number}}}
+    volume: {count: 10M}
+accessPatterns:
+  write: ${writes}
+`;
+      const report = run(text, { calls: 2, maxItems: 20 });
+      return report.heat.find(({ unit, key }) => unit === 'write' && key === 'Q#{queue}')?.advice;
+    };
+    const alone = 'The load is on a single item, which no split divides.';
+    expect(advice('{op: create, entity: Ticket, rate: 5k/s}', ', generate: sequence(Queue.last)')).toMatch(
+      new RegExp(`^${alone} Each new number is taken from it`),
+    );
+    expect(advice('{op: update, entity: Queue, by: [queue], add: {last: 1}, rate: 5k/s}')).toMatch(
+      new RegExp(`^${alone} Keep it as 2 items`),
+    );
+    expect(advice('{op: update, entity: Queue, by: [queue], set: [last], rate: 5k/s}')).toMatch(
+      new RegExp(`^${alone} Write it less often`),
+    );
+  });
+
   it('says plainly what was not simulated', () => {
     expect(judged.patterns.at(-1)).toMatchObject({
       kind: 'unserved',

@@ -1,4 +1,4 @@
-import { type KeyHeat, keyText } from '../../load/index.js';
+import { itemUse, type KeyHeat, keyText, SEQUENCE_ADVICE } from '../../load/index.js';
 import type { Report, Rule, RuleContext } from '../rule.js';
 import { count, listOf, quote } from '../show.js';
 import { percent } from '../words.js';
@@ -39,18 +39,24 @@ function report(context: RuleContext, hot: HotKey): Report {
   const { heat, span, membership, key } = hot;
   const { itemPeak, limit, unit } = heat;
   const item = itemOf(hot);
-  const advice =
-    unit === 'read'
-      ? readAdvice(item)
-      : isCounted(context, item)
-        ? `Keep it as ${count(Math.max(2, heat.shards.least))} items, of which each call adds to one (a shard in the key) and a read sums up all; or write it less often, with several changes at once.`
-        : 'No change of keys helps, as each write replaces what is there: write it less often (collect changes in a buffer or a queue, and write the last of them, or all together), or move attributes that change independently into items of their own.';
+  const advice = unit === 'read' ? readAdvice(item) : writeAdvice(context, item);
   return {
     severity: severityOf(context, item),
     span,
     message: `The hottest ${quote(membership.entity.name)} in ${holderOf(heat.index)} (${[quote(keyText(key.pk)), whichText(heat)].filter((one) => one !== '').join(': ')}) takes ${units(itemPeak)} ${unit} units a second at peak, ${percent(itemPeak / limit)} of the ${count(limit)} that one partition serves. It is one item, which DynamoDB cannot divide.${sourcesText(item.contributions)}${entriesText(hot)}${cacheText(context, heat)} ${advice}`,
     numbers: { ...numbersOf(heat), itemUnits: Math.round(itemPeak) },
   };
+}
+
+function writeAdvice({ workload }: RuleContext, item: KeyHeat): string {
+  switch (itemUse(workload, item)) {
+    case 'sequence':
+      return SEQUENCE_ADVICE;
+    case 'counter':
+      return `Keep it as ${count(Math.max(2, item.shards.least))} items, of which each call adds to one (a shard in the key) and a read sums up all; or write it less often, with several changes at once.`;
+    case 'other':
+      return 'No change of keys helps, as each write replaces what is there: write it less often (collect changes in a buffer or a queue, and write the last of them, or all together), or move attributes that change independently into items of their own.';
+  }
 }
 
 /** The load of the hottest item alone, without that of its neighbours under the key. */
@@ -66,18 +72,6 @@ function itemOf({ heat, membership }: HotKey): KeyHeat {
     relief: 'single-item',
     contributions,
   };
-}
-
-/** Whether what loads the item only adds to numbers: such sums can be kept in parts. */
-function isCounted({ model, plan }: RuleContext, { contributions, itemPeak }: HotKey['heat']): boolean {
-  const main = contributions.filter(({ peak }) => peak >= itemPeak / 100);
-  return main.every(({ pattern: name, entity }) => {
-    const pattern = model.patterns.get(name) ?? plan.followUps.find((one) => one.name === name)?.plan.pattern;
-    if (pattern === undefined) return false;
-    const writes =
-      pattern.steps.length === 0 ? [pattern] : pattern.steps.filter((step) => step.entity.value === entity);
-    return writes.every(({ add, set, remove }) => add.length > 0 && set.length === 0 && remove.length === 0);
-  });
 }
 
 function entriesText({ heat, others }: HotKey): string {

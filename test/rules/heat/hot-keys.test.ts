@@ -146,6 +146,31 @@ accessPatterns:
   vote: {op: update, entity: Poll, add: {votes: 1}, rate: ${vote}, skew: "hot(1, 70%) on pollId"}
 ${extra}`;
 
+  it('does not advise to keep in parts what numbers are taken from one after another', () => {
+    const [finding] = saidBy(
+      'DM6007',
+      `dynamodel: 1
+model: tickets
+tables: {tickets: {key: {pk: pk}}}
+entities:
+  Queue:
+    key: {pk: "Q#{queue}"}
+    attributes: {queue: {type: string, maxBytes: 10}, last: {type: int, default: 0}}
+    volume: {count: 3}
+  Ticket:
+    key: {pk: "T#{queue}#{number}"}
+    attributes:
+      queue: {type: string, maxBytes: 10}
+      number: {type: int, min: 1, max: 999999999, generate: sequence(Queue.last)}
+    volume: {count: 10M}
+accessPatterns:
+  enqueue: {op: create, entity: Ticket, rate: {avg: 1k/s, peak: 5k/s}}
+`,
+    );
+    expect(finding?.message).toContain('Each new number is taken from it, so that it cannot be kept in parts');
+    expect(finding?.message).not.toContain('replaces what is there');
+  });
+
   it('names one item and its entries in indexes once', () => {
     const [finding, ...rest] = saidBy('DM6007', counter('{avg: 10/s, peak: 2k/s}'));
     expect(finding?.at).toBe('error 7:16 POLL#{pollId}');

@@ -1,5 +1,6 @@
 import { numberText, wholeText } from '../../../diagnostics/index.js';
 import type { Demand, Flow } from '../../../fluid/index.js';
+import { isSequence, SEQUENCE_ADVICE } from '../../../load/item-use.js';
 import type { PlannedPattern, Touch } from '../../../planner/index.js';
 import type { CompiledTraffic } from '../changes/compiled.js';
 import { hottestUnits, peakRate, type SpaceLoad, spaceLoads } from '../changes/loads.js';
@@ -55,6 +56,23 @@ function indivisibleItems(compiled: CompiledTraffic): readonly SpaceLoad[] {
   );
 }
 
+const RARER =
+  'Only a counter can be kept as several items that a read adds up. Collect changes of the item in a buffer or a queue, and write the last of them, or all together; or move attributes that change independently into items of their own.';
+
+/** Whether numbers of new items are taken from the item. */
+function givesNumbers(compiled: CompiledTraffic, load: SpaceLoad): boolean {
+  return load.flows.some((flow) => {
+    const plan = compiled.flows.get(flow.name)?.plan;
+    const own = flow.demands.filter(
+      ({ set, kind, keys }) => set === load.set && kind === load.kind && keys.id === load.space,
+    );
+    return (
+      plan !== undefined &&
+      own.some((demand) => touchesOf(compiled, flow, demand).some(({ entity }) => isSequence(plan, entity.name)))
+    );
+  });
+}
+
 /** Said of items that no change of keys helps, in place of one. */
 export function indivisibleNote(
   compiled: CompiledTraffic,
@@ -73,6 +91,6 @@ export function indivisibleNote(
   const names = namesText([...new Set(first.flows.map(({ name }) => name))]);
   return {
     title: `No change of keys helps ${list}: the load is on one item. Write it less often`,
-    why: `One item, and its entry in an index, lies on one partition, which serves ${wholeText(first.limit)} write units/s; ${numberText(first.peak)} are asked for at the peak, by ${names}. Only a counter can be kept as several items that a read adds up. Collect changes of the item in a buffer or a queue, and write the last of them, or all together; or move attributes that change independently into items of their own. None of this can be simulated as a change of this load.`,
+    why: `One item, and its entry in an index, lies on one partition, which serves ${wholeText(first.limit)} write units/s; ${numberText(first.peak)} are asked for at the peak, by ${names}. ${givesNumbers(compiled, first) ? SEQUENCE_ADVICE : RARER} None of this can be simulated as a change of this load.`,
   };
 }

@@ -218,6 +218,26 @@ accessPatterns:
     expect(reads / demandOf(counter, 'load').units).toBeCloseTo(1, 4);
   });
 
+  it('is no part of an item that numbers are taken from', async () => {
+    const all = await found(
+      compiledModel(`
+dynamodel: 1
+model: m
+tables: {tab: {key: {pk: pk}, billing: {on-demand: {}, warm: {rru: 30k, wru: 30k}}}}
+entities:
+  Queue: {key: {pk: "Q#{queue}"}, attributes: {queue: {type: string, maxBytes: 8}, last: {type: int, default: 0}}, volume: {count: 1}}
+  Ticket:
+    key: {pk: "T#{queue}#{number}"}
+    attributes: {queue: {type: string, maxBytes: 8}, number: {type: int, min: 1, generate: sequence(Queue.last)}}
+    volume: {count: 1M}
+accessPatterns:
+  enqueue: {op: create, entity: Ticket, rate: 3000/s}
+`),
+    );
+    expect(changesOf(all).filter((change) => change?.includes('shards'))).toEqual([]);
+    expect(all.at(-1)?.why).toContain('Each new number is taken from it, so that it cannot be kept in parts');
+  });
+
   it('names the index where a pattern writes several', async () => {
     const keys = { distribution: { kind: 'uniform', keys: 1 }, within: 'growing' } as const;
     const index = (name: string): SetSettings => ({ ...WIDE, name, kind: 'index' });
