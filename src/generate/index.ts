@@ -10,6 +10,7 @@ import { refuseUnusableNames } from './unusable-names.js';
 export { DEFAULT_OPTIONS, type GenerateOptions } from './options.js';
 export type { OutputFile, Owner } from './output/index.js';
 export { isTarget, TARGETS, type TargetName } from './targets.js';
+export { renamedEntities } from './typescript/names.js';
 export { type UnusableName, UnusableNames } from './unusable-names.js';
 
 export interface GenerateSettings extends Partial<GenerateOptions> {

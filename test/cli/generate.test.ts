@@ -75,6 +75,19 @@ function textsOf(folder: string): Readonly<Record<string, string>> {
 }
 
 describe('dynamodel generate typescript', { timeout: 120_000 }, () => {
+  it('tells of entities whose names are taken in the code', async () => {
+    const path = join(base, 'note.dynamodel.yaml');
+    writeFileSync(path, model('note', TAG.replace('Tag:', 'NoteKey:')));
+    const { stderr } = await bin('typescript', 'note.dynamodel.yaml');
+    expect(stderr.replaceAll(/\s+/g, ' ').trim()).toBe(
+      'note: the entity `Note` is `Note2` in the code, since the client of the model is `Note`',
+    );
+    writeFileSync(path, model('notes', TAG.replace('Tag:', 'NoteKey:')));
+    const renamed = await bin('typescript', 'note.dynamodel.yaml', '--out', 'other');
+    expect(renamed.stderr).toContain('the entity `NoteKey` is `NoteKey2` in the code, since `NoteKey` is taken there');
+    expect((await bin('typescript', 'notes.dynamodel.yaml', '--out', 'third')).stderr).toBe('');
+  });
+
   it('writes a folder, leaves it alone, and tells and mends its drift', async () => {
     const first = await bin('typescript');
     expect(first).toMatchObject({ code: 0, stderr: '' });

@@ -1,4 +1,5 @@
 import { dirname, join, relative, resolve, sep } from 'node:path';
+import type { Design } from '../../design/index.js';
 import { obstacleText, printable } from '../../diagnostics/index.js';
 import {
   type GenerateOptions,
@@ -6,6 +7,7 @@ import {
   isTarget,
   type OutputFile,
   type Owner,
+  renamedEntities,
   TARGETS,
   type TargetName,
   UnusableNames,
@@ -87,7 +89,16 @@ async function generateOnce(
   if (generated === undefined) return { code: EXIT.findings, files };
   const owner: Owner = { model: plan.design.model.name.value, target };
   const code = await onDisk(io.cwd, () => deliver(context, generated, owner, folder, input, options));
+  if (target === 'typescript' && !options.check && code === EXIT.ok) tellRenamed(context, plan.design);
   return { code, files };
+}
+
+/** Whoever looks for a type by the name of the entity should find it. */
+function tellRenamed({ io }: CommandContext, design: Design): void {
+  for (const { entity, type, holder } of renamedEntities(design)) {
+    const text = `note: the entity \`${printable(entity)}\` is \`${type}\` in the code, since ${holder}`;
+    io.stderr.write(`${fitting(text, io.stderr.columns)}\n`);
+  }
 }
 
 /** Tells of names that no code can be generated for; undefined then. */

@@ -108,6 +108,26 @@ export function namesOf(design: Design): Names {
   };
 }
 
+/** Entities that have another name in the code, because theirs is taken there. */
+export function renamedEntities(
+  design: Design,
+): readonly { readonly entity: string; readonly type: string; readonly holder: string }[] {
+  const { model, entity } = namesOf(design);
+  return [...design.entities.keys()].flatMap((name) => {
+    const wanted = typeText(name);
+    const { type } = entity(name);
+    if (type === wanted || !type.startsWith(wanted) || !/^\d+$/.test(type.slice(wanted.length))) return [];
+    const isClient = wanted.toLowerCase() === model.toLowerCase();
+    return [
+      {
+        entity: name,
+        type,
+        holder: isClient ? `the client of the model is \`${model}\`` : `\`${wanted}\` is taken there`,
+      },
+    ];
+  });
+}
+
 /** Errors that the model names: `onConflict`, `else`, sorted. */
 export function errorNames(design: Design): readonly string[] {
   const names = new Set<string>();
