@@ -1,5 +1,6 @@
 export { ambiguity } from './ambiguity.js';
 export { bucketsBetween, isBucketing, mostBucketsOf } from './buckets.js';
+export { lowest } from './char-set.js';
 export { collision } from './collision.js';
 export { compileNatural, compileTemplate } from './compile-template.js';
 export {

@@ -8,9 +8,11 @@ import { Assumptions, type PlanContext } from './context.js';
 import { isUniqueBy } from './estimate.js';
 import { type ForeignKey, foreignKeys, keyText } from './foreign.js';
 import { isRedundant } from './kept-share.js';
+import { haveOneInterval } from './key-condition.js';
 import { type KeyMatch, matchKey } from './match.js';
 import { projectedNames, uncovered } from './projection.js';
 import type { Reason } from './reason.js';
+import { beginAlike } from './shared-prefix.js';
 import { askedFor, filterOf, holdsNoDeleted, possibleKeys, sparseReason } from './sparse.js';
 
 /** An index that can serve a read, before its cost is known. */
@@ -65,7 +67,7 @@ export function consider(context: PlanContext, index: IndexDesign): Considered {
     if (op === 'get' && index.kind !== 'table') reasons.push(...getByQuery(entity, bindings, pattern));
   }
   if (reasons.length > 0) return refuse(unique(reasons));
-  reasons.push(...samePartition(matches));
+  reasons.push(...samePartition(matches), ...sameSortKeys(matches));
   // What the key itself says is not sent as a filter.
   if (!isRedundant(matches, pattern)) reasons.push(...filterOnKey(context, index));
   const isGet = index.kind === 'table' && (op === 'get' || byKey);
@@ -203,6 +205,24 @@ function samePartition(matches: readonly KeyMatch[]): readonly Reason[] {
     }
   }
   return [];
+}
+
+/** One condition for several kinds of rows must not reach rows of theirs that are not asked for. */
+function sameSortKeys(matches: readonly KeyMatch[]): readonly Reason[] {
+  const [first] = matches;
+  const fields = [...new Set(flatMap(matches, givenOfSortKey))];
+  const slot = first?.key.sk[0]?.slot.attribute;
+  if (slot === undefined || matches.length < 2 || fields.length === 0) return [];
+  if (haveOneInterval(matches) || beginAlike(matches, fields)) return [];
+  const entities = [...new Set(matches.map(({ entity }) => entity.name))];
+  return [{ code: 'different-sort-keys', entities, slot, fields }];
+}
+
+/** Fields of the sort key of which only some values are asked for. */
+function givenOfSortKey({ key, fixed, prefix, tail }: KeyMatch): readonly string[] {
+  const given = new Set([...fixed, ...prefix, ...(tail?.range === undefined ? [] : [tail.range.field])]);
+  const known = new Set(flatMap(key.pk, ({ reads }) => reads));
+  return flatMap(key.sk, ({ reads }) => reads.filter((name) => given.has(name) && !known.has(name)));
 }
 
 function filterOnKey(context: PlanContext, index: IndexDesign): readonly Reason[] {

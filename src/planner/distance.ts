@@ -24,6 +24,7 @@ const DISTANCE: Readonly<Record<Reason['code'], number>> = {
   sparse: 6,
   'binding-unused': 7,
   'different-partitions': 8,
+  'different-sort-keys': 8,
   'partition-unbound': 10,
   'get-on-index': 12,
   'batch-needs-table-key': 12,

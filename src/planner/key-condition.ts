@@ -4,7 +4,7 @@ import type { RangeBinding } from './bindings.js';
 import { keyText } from './foreign.js';
 import type { KeyMatch } from './match.js';
 import type { EqualityTerm, KeyCondition, SortTerm } from './plan.js';
-import { describeTail, fenceOf, type Interval, OPEN } from './tail-text.js';
+import { describeTail, dropsEqual, fenceOf, type Interval, OPEN } from './tail-text.js';
 
 /** The key condition of a read as people read it, with everything given that the pattern declares. */
 export function describeKeyCondition(sources: readonly KeyMatch[]): KeyCondition | undefined {
@@ -59,6 +59,17 @@ function nativeTerm(value: KeyValue, range: RangeBinding): SortTerm {
     operator: operator[range.lower ?? range.upper ?? 'gte'],
     bounds: [range.lower === undefined ? upper : lower],
   };
+}
+
+/** Whether one condition on the first sort key attribute says of all of them just what is asked for. */
+export function haveOneInterval(matches: readonly KeyMatch[]): boolean {
+  const texts = matches.map((match) => {
+    const { equalSlots, tail } = match;
+    const isFirst = equalSlots <= 1 && (tail === undefined || tail.slot === 0);
+    const { lo, hi } = intervalOf(match);
+    return isFirst && dropsEqual([match]) === undefined ? JSON.stringify([lo, hi]) : undefined;
+  });
+  return texts[0] !== undefined && new Set(texts).size === 1;
 }
 
 /** Several entities: from the lowest to the highest of their sort keys. */
@@ -119,13 +130,24 @@ function outermost(ends: readonly (string | undefined)[], side: 'lowest' | 'high
   return left.length === 1 ? left[0] : `the ${side} of ${left.join(', ')}`;
 }
 
-/** Whether literals at the beginning show that one key is always before the other. */
+/** Whether literals at the beginning, or after the same values, show that one key is always before the other. */
 function isBefore(one: string, other: string): boolean {
-  const [a, b] = [literalStart(one), literalStart(other)];
-  const ends = a.length < one.length || b.length < other.length;
+  const alike = sharedLength(one, other);
+  const [restOfOne, restOfOther] = [one.slice(alike), other.slice(alike)];
+  const [a, b] = [literalStart(restOfOne), literalStart(restOfOther)];
+  const ends = a.length < restOfOne.length || b.length < restOfOther.length;
   const shared = Math.min(a.length, b.length);
   if (ends && a.slice(0, shared) === b.slice(0, shared)) return false;
   return compareUtf8(a, b) < 0;
+}
+
+/** How far both are the same, never into the name of a value. */
+function sharedLength(one: string, other: string): number {
+  let length = 0;
+  while (length < one.length && one[length] === other[length]) length += 1;
+  const shared = one.slice(0, length);
+  const opened = shared.lastIndexOf('{');
+  return opened > shared.lastIndexOf('}') ? opened : length;
 }
 
 function literalStart(text: string): string {

@@ -67,6 +67,13 @@ export type Reason =
     }
   /** The declared entities are in different partitions of this index. */
   | { readonly code: 'different-partitions'; readonly entities: readonly string[]; readonly slot: string }
+  /** What is given of the sort key stands in other places of the keys: one condition would answer rows that are not asked for. */
+  | {
+      readonly code: 'different-sort-keys';
+      readonly entities: readonly string[];
+      readonly slot: string;
+      readonly fields: readonly string[];
+    }
   /** Several shards hold the items; the pattern neither gives the shard nor says `fanOut: {shard: all}`. */
   | {
       readonly code: 'shard-unbound';

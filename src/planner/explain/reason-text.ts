@@ -42,6 +42,11 @@ export function reasonTextOf(reason: Reason, giver: string): string {
       return sparseText(reason, giver);
     case 'different-partitions':
       return `${names(reason.entities)} have different \`${reason.slot}\``;
+    case 'different-sort-keys': {
+      const several = reason.entities.length > 1;
+      const advice = several ? '; ask for each in a pattern of its own' : '';
+      return `one condition on \`${reason.slot}\` cannot say ${names(reason.fields)} of ${names(reason.entities)}, as ${several ? 'their' : 'its'} keys there differ: rows that are not asked for would be answered too${advice}`;
+    }
     case 'shard-unbound':
       return `\`${reason.slot}\` is spread over ${reason.shards} shards: give ${reason.by === undefined ? 'the shard' : `\`${reason.by}\``} or say \`fanOut: {shard: all}\``;
     case 'bucket-unbound':
