@@ -65,7 +65,8 @@ export interface TestFailure {
     | 'wru'
     | 'error'
     | 'given'
-    | 'call';
+    | 'call'
+    | 'set off';
   /** Where the expectation is written: in the test, or in the pattern's `budget` or `expect`. */
   readonly of: 'test' | 'budget' | 'pattern';
   readonly expected: string;

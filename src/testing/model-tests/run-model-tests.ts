@@ -2,7 +2,7 @@ import type { Design, EntityDesign } from '../../design/index.js';
 import { problemText as sampleProblemText } from '../../load/data-problem.js';
 import { DataGenerator } from '../../load/generate-items.js';
 import { runSteps } from '../../load/run-steps.js';
-import type { ModelTest, Pattern } from '../../model/model.js';
+import type { ModelTest, Pattern, TestCall } from '../../model/model.js';
 import { type Plan, problemText } from '../../planner/index.js';
 import type { Item } from '../../value/index.js';
 import type { Progress } from '../progress.js';
@@ -38,7 +38,8 @@ function runTest(plan: Plan, data: DataGenerator, bench: TestBench, test: ModelT
   const failures: TestFailure[] = [];
   const base = { name: test.name.value, pattern: test.call.pattern.value, span: test.span };
   for (const call of test.given) {
-    const { outcome, tally } = bench.call(call);
+    const { outcome, tally, setOffFailures } = bench.call(call);
+    failures.push(...setOffReports(setOffFailures, call));
     const got = failureText(outcome);
     if (got === undefined) continue;
     const failure: TestFailure = { what: 'given', of: 'test', expected: 'no error', got, span: call.span };
@@ -62,7 +63,12 @@ function runTest(plan: Plan, data: DataGenerator, bench: TestBench, test: ModelT
     const samples = sampleRows(plan.design, data.all, entitiesOf(plan.design, pattern), showItem);
     failures.push(...judge(test.expect, pattern ?? {}, { design: plan.design, outcome, rows, figures, samples }));
   }
+  failures.push(...setOffReports(record.setOffFailures, test.call));
   return { ...base, failures, figures, requests: tally.requests };
+}
+
+function setOffReports(failed: readonly string[], { span }: TestCall): readonly TestFailure[] {
+  return failed.map((got) => ({ what: 'set off', of: 'test', expected: 'no error', got, span }));
 }
 
 function rowsOf({ outcome }: CallRecord): readonly Item[] {

@@ -20,6 +20,8 @@ import { testArguments } from './test-arguments.js';
 export interface CallRecord {
   readonly outcome: CallOutcome | { readonly kind: 'unserved'; readonly why: string };
   readonly tally: Tally;
+  /** What the call set off and DynamoDB refused, in words: a function on the stream would try it again and again. */
+  readonly setOffFailures: readonly string[];
 }
 
 /** Stream rules set each other off at most so often in a row. */
@@ -46,12 +48,12 @@ export class TestBench {
     this.#changes = [];
   }
 
-  /** Calls a pattern, and then does what its writes set off, which is not counted. */
+  /** Calls a pattern, and then does what its writes set off, whose units are not counted. */
   call(call: TestCall): CallRecord {
     const plan = this.#plan.patterns.get(call.pattern.value);
     const why = whyNot(plan, call);
     if (plan?.kind !== 'planned' || why !== undefined)
-      return { outcome: { kind: 'unserved', why: why ?? '' }, tally: new Tally() };
+      return { outcome: { kind: 'unserved', why: why ?? '' }, tally: new Tally(), setOffFailures: [] };
     return this.run(plan, testArguments(this.#plan.design, plan.pattern, call, this.#samples));
   }
 
@@ -59,8 +61,7 @@ export class TestBench {
     const tally = new Tally();
     const program = callProgram(plan, this.#plan.design, args, this.#options());
     const outcome = runProgram(this.engine, program, (request, answer) => tally.add(request, answer));
-    this.#followUps();
-    return { outcome, tally };
+    return { outcome, tally, setOffFailures: this.#followUps() };
   }
 
   #options(): CallOptions {
@@ -70,16 +71,22 @@ export class TestBench {
     return { now: this.#now, shard: (count) => call % count, generate: this.#generate };
   }
 
-  #followUps(): void {
+  #followUps(): readonly string[] {
+    const failures = new Set<string>();
     for (let generation = 0; generation < MOST_GENERATIONS && this.#changes.length > 0; generation += 1) {
       const changes = this.#changes;
       this.#changes = [];
       for (const change of changes) {
-        for (const { program } of followUpPrograms(this.#plan, change, this.#options()))
-          runProgram(this.engine, program);
+        for (const { followUp, program } of followUpPrograms(this.#plan, change, this.#options())) {
+          const outcome = runProgram(this.engine, program);
+          // A condition that does not hold is how a copy of something deleted ends.
+          if (outcome.kind === 'failed' && outcome.reason === 'service')
+            failures.add(`${followUp.name}: ${outcome.error}: ${outcome.message}`);
+        }
       }
     }
     this.#changes = [];
+    return [...failures];
   }
 }
 

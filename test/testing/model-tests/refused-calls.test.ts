@@ -95,3 +95,34 @@ describe('a simulation', () => {
     );
   });
 });
+
+describe('what a call sets off', () => {
+  it('fails the test where DynamoDB refuses it', () => {
+    const model = `
+dynamodel: 1
+model: shop
+tables: {main: {key: {pk: pk, sk: sk}, stream: new-and-old}}
+types: {Name: {type: string, maxBytes: 20}}
+entities:
+  Order: {key: {pk: "C#{customer}", sk: "O#{order}"}, attributes: {customer: Name, order: Name}}
+  Tally:
+    key: {pk: "C#{customer}", sk: T}
+    attributes: {customer: Name, orders: {type: int, optional: true}, of: {map: {orders: int}, optional: true}}
+streams:
+  roll: {source: Order, update: {Tally: {by: {customer: new.customer}, add: {PLACE: 1}}}}
+accessPatterns:
+  order: {op: create, entity: Order}
+  tally: {op: get, entity: Tally, by: [customer]}
+tests:
+  - {name: given, given: [{order: {customer: a, order: x}}], call: {tally: {customer: a}}, expect: {count: COUNT}}
+  - {name: called, call: {order: {customer: a, order: x}}, expect: {count: 1}}
+`;
+    const failuresOf = (place: string, count: number): readonly (readonly string[])[] =>
+      runModelTests(planModel(designOf(model.replace('PLACE', place).replace('COUNT', String(count))))).tests.map(
+        ({ failures }) => failures.map(({ what, got }) => `${what}: ${got}`),
+      );
+    expect(failuresOf('orders', 1)).toEqual([[], []]);
+    const refused = expect.stringMatching(/^set off: roll: Tally: ValidationException: .* does not exist in the item/);
+    expect(failuresOf('of.orders', 0)).toEqual([[refused], [refused]]);
+  });
+});
