@@ -8,7 +8,6 @@ export * from './hottest-key.js';
 export * from './item-collections.js';
 export * from './item-use.js';
 export { isTimeBucket, keySpace, keyText, keyVariables } from './key-variables.js';
-export * from './new-items.js';
 export * from './partitions.js';
 export * from './table-class.js';
 export * from './tenants.js';

@@ -3,10 +3,11 @@ import type { Assumption, AttributeDesign, Design, EntityDesign } from '../desig
 import { shareOfRank } from '../design/index.js';
 import { decimalText } from '../diagnostics/index.js';
 import { flatMap } from '../lists/flat-map.js';
-import type { Model } from '../model/model.js';
 import type { ValueType } from '../model/value-type.js';
 import type { Spread } from './plan.js';
 import { capSpread, exact, ONE, spread } from './spread.js';
+import { listOf, typicalElements } from './step-bindings.js';
+import { makesNew } from './write-effects.js';
 
 /** How many items of an entity share something, and where that comes from. */
 export interface ItemEstimate {
@@ -308,7 +309,7 @@ function countOf(design: Design, entity: EntityDesign): { value: number; assumpt
         {
           about: `${entity.name} items`,
           value: round(rate * retention),
-          why: `${round(rate)} written a second, each kept for ${round(retention)} s by TTL`,
+          why: `${round(rate)} new a second, each kept for ${round(retention)} s by TTL`,
         },
       ],
     };
@@ -319,29 +320,33 @@ function countOf(design: Design, entity: EntityDesign): { value: number; assumpt
   };
 }
 
-/** Items of the entity that the declared patterns create a second, on average. */
-export function creationRate({ model }: Design, { name }: EntityDesign): number {
-  const rates = creationRates.get(model) ?? creationRatesOf(model);
-  creationRates.set(model, rates);
+/** Items of the entity that the declared patterns make a second, on average: a put under an id that others give again replaces one. */
+export function creationRate(design: Design, { name }: EntityDesign): number {
+  const rates = creationRates.get(design) ?? creationRatesOf(design);
+  creationRates.set(design, rates);
   return rates.get(name) ?? 0;
 }
 
-const creationRates = new WeakMap<Model, ReadonlyMap<string, number>>();
+const creationRates = new WeakMap<Design, ReadonlyMap<string, number>>();
 
-function creationRatesOf({ patterns }: Model): ReadonlyMap<string, number> {
+function creationRatesOf(design: Design): ReadonlyMap<string, number> {
+  const { model, entities } = design;
   const rates = new Map<string, number>();
-  const add = (name: string, rate: number): void => void rates.set(name, (rates.get(name) ?? 0) + rate);
-  for (const pattern of patterns.values()) {
+  const add = (name: string, action: 'create' | 'put', rate: number): void => {
+    const entity = entities.get(name);
+    if (entity !== undefined && makesNew(entity, action)) rates.set(name, (rates.get(name) ?? 0) + rate);
+  };
+  for (const pattern of model.patterns.values()) {
     const calls = pattern.rate?.avg ?? 0;
     for (const { action, entity, each } of pattern.steps) {
       if (action !== 'create' && action !== 'put') continue;
-      const list = each === undefined ? undefined : pattern.params.get(each.value);
-      add(entity.value, calls * (list?.avg ?? list?.max ?? 1));
+      const list = listOf(design, pattern, each?.value);
+      add(entity.value, action, calls * (list === undefined ? 1 : typicalElements(list)));
     }
     const op = pattern.op.value;
     for (const name of new Set(pattern.entities.map(({ value }) => value))) {
-      if (op === 'create' || op === 'put') add(name, calls);
-      if (op === 'batch-write') add(name, calls * (pattern.count?.avg ?? 1));
+      if (op === 'create' || op === 'put') add(name, op, calls);
+      if (op === 'batch-write') add(name, 'put', calls * (pattern.count?.avg ?? 1));
     }
   }
   return rates;

@@ -168,6 +168,14 @@ export interface StepList {
   has(field: string): boolean;
 }
 
+/** Elements of a list parameter of which the model says nothing. */
+const ASSUMED_ELEMENTS = 10;
+
+/** Elements that a list has on average: as stated, else as many as may be, else as assumed. */
+export function typicalElements({ avg, max }: StepList): number {
+  return avg ?? max ?? ASSUMED_ELEMENTS;
+}
+
 /** What `each` names: `lines`, `order.lines`. */
 export function listOf(design: Design, pattern: Pattern, written: string | undefined): StepList | undefined {
   const parameter = parameterOf(pattern, written);

@@ -8,14 +8,12 @@ import type { PlannedPattern, Spread, TransactionOperation, UnservedPattern, Upd
 import type { Reason } from './reason.js';
 import { repeatedItems } from './repeated-items.js';
 import { addSpreads, ONE, spread, sumSpreads, timesSpread } from './spread.js';
-import { isKnown, listOf, makesSource, unboundKey, unboundValues } from './step-bindings.js';
+import { isKnown, listOf, makesSource, typicalElements, unboundKey, unboundValues } from './step-bindings.js';
 import { transactionExample } from './transaction-example.js';
 import { attributesChangedBy, conditionNotes, notesOf, unservedWrite } from './write.js';
 import { type PlannedIntent, planIntent } from './write-parts.js';
 import { totalsOf } from './write-totals.js';
 
-/** Elements of a list parameter of which the model says nothing. */
-const ASSUMED_ELEMENTS = 10;
 /** Times the average that one list in a hundred is taken to exceed, up to its maximum. */
 const ASSUMED_P99_FACTOR = 5;
 
@@ -94,7 +92,7 @@ function elementsOf(design: Design, pattern: Pattern, intent: WriteIntent, assum
   const about = `${pattern.name}: elements of ${list.name}`;
   const { span } = list;
   if (avg === undefined) {
-    const value = max ?? ASSUMED_ELEMENTS;
+    const value = typicalElements(list);
     const why = max === undefined ? 'neither `avg` nor `max` is stated' : 'no `avg` is stated: as many as `max` allows';
     assumptions.add({ about, value: String(value), why, span });
     return spread(value, value, max);

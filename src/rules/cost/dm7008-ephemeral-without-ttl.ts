@@ -1,6 +1,7 @@
 import type { AttributeDesign, EntityDesign } from '../../design/index.js';
 import { storageCost } from '../../facts/index.js';
-import { endlessEntities, newItemRate, tableClassOf } from '../../load/index.js';
+import { endlessEntities, tableClassOf } from '../../load/index.js';
+import { creationRate } from '../../planner/estimate.js';
 import type { Report, Rule, RuleContext } from '../rule.js';
 import { quote } from '../show.js';
 import { dollars, significant, size } from '../words.js';
@@ -37,7 +38,7 @@ function report(context: RuleContext, entity: EntityDesign): Report | undefined 
   const { entity: declared, name } = entity;
   const end = [...entity.attributes.values()].find(isEnd);
   if (end === undefined && !PASSING.test(name)) return undefined;
-  const perSecond = newItemRate(context.workload, entity);
+  const perSecond = creationRate(context.design, entity);
   if (perSecond === 0) return undefined;
   const places = [...entity.memberships.values()];
   const bytes = places.reduce((sum, { entry, share }) => sum + entry.typical * share, 0) * perSecond * YEAR;

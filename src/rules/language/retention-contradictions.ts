@@ -1,6 +1,7 @@
 import type { EntityDesign } from '../../design/index.js';
 import { numberText } from '../../diagnostics/index.js';
-import { newItemRate, touchesOf, type Workload } from '../../load/index.js';
+import { touchesOf, type Workload } from '../../load/index.js';
+import { creationRate } from '../../planner/estimate.js';
 import type { Report } from '../rule.js';
 import { count, quote } from '../show.js';
 import { significant, spanOfTime } from '../words.js';
@@ -15,7 +16,7 @@ export function retentionContradiction(workload: Workload, entity: EntityDesign)
   // What says that it grows is still filling up.
   if (ttl?.after === undefined || basis === 'assumed' || volume.growth !== undefined) return undefined;
   if (endsOtherwise(workload, entity)) return undefined;
-  const rate = newItemRate(workload, entity);
+  const rate = creationRate(workload.design, entity);
   const expected = rate * ttl.after;
   if (expected <= stated * FACTOR) return undefined;
   const given = basis === 'stated' ? 'is given as' : 'comes to';
