@@ -3,7 +3,9 @@ import {
   combination,
   type Expr,
   type ExprType,
+  type Image,
   type KnownTypes,
+  mapOperands,
   negation,
   neverHolds,
   optionalIf,
@@ -15,6 +17,7 @@ import { flatMap } from '../../lists/flat-map.js';
 import type { LocatedExpr, Model } from '../../model/model.js';
 import { whyNoValue } from '../language/why-no-value.js';
 import { listOf, quote } from '../show.js';
+import { keepsFacts } from './kept-facts.js';
 
 /** What a condition is held against: items of one entity. */
 export interface Sight {
@@ -23,6 +26,10 @@ export interface Sight {
   readonly expr: Expr;
   /** Whether it is about an item that is there, and not marked as deleted; otherwise nothing need be there. */
   readonly isThere: boolean;
+  /** Whether what is there has all that its entity says. */
+  readonly isWhole: boolean;
+  /** Whether what an attribute holds keeps to the facts of its type. */
+  readonly keeps: (name: string) => boolean;
   readonly types: KnownTypes;
 }
 
@@ -42,20 +49,21 @@ export function sightOf(model: Model, entity: EntityDesign, expr: Expr, isThere:
   const isMadeByRule = [...model.streams.values()].some(({ update }) =>
     update.some((one) => one.entity.value === entity.name),
   );
+  const keeps = (name: string): boolean => keepsFacts(model, entity, name);
   const types: KnownTypes = {
     attribute: (name) => {
-      const type = boundedType(entity, name);
+      const type = knownType(entity, name, keeps(name));
       return type && optionalIf(type, !isThere || (isMadeByRule && !entity.id.includes(name)));
     },
   };
-  return { entity, expr, isThere, types };
+  return { entity, expr, isThere, isWhole: !isMadeByRule, keeps, types };
 }
 
-function boundedType({ entity, types }: EntityDesign, name: string): ExprType | undefined {
+function knownType({ entity, types }: EntityDesign, name: string, withBounds: boolean): ExprType | undefined {
   const attribute = entity.attributes.get(name);
   const known = types.known.attribute(name);
   if (attribute === undefined || known === undefined) return undefined;
-  return optionalIf(exprType(attribute.type, attribute.typeName?.value, true), known.optional === true);
+  return optionalIf(exprType(attribute.type, attribute.typeName?.value, withBounds), known.optional === true);
 }
 
 /** Undefined where some item of one of the entities may satisfy the condition. */
@@ -110,11 +118,26 @@ function isNeverFor(sight: Sight, expr: Expr): boolean {
   if (expr.kind === 'and' && expr.operands.some((part) => isNeverFor(sight, part))) return true;
   if (expr.kind === 'or' && expr.operands.every((part) => isNeverFor(sight, part))) return true;
   if (noValueIn(sight, expr) !== undefined) return true;
-  return neverHolds(combination('and', [inStoredTerms(sight.entity, expr), ...aliveIn(sight)]), sight.types);
+  const alive = aliveIn(sight);
+  return readingsOf(sight, expr).every((one) => neverHolds(combination('and', [one, ...alive]), sight.types));
 }
 
 function isContradiction(sights: readonly Sight[]): boolean {
-  return sights.every(({ entity, expr }) => neverHolds(inStoredTerms(entity, expr)));
+  return sights.every((sight) => readingsOf(sight, sight.expr).every((one) => neverHolds(one)));
+}
+
+/** What the condition asks of stored attributes: a derived one is what it is made of where there is an item, and nothing where there is none. */
+function readingsOf({ entity, isThere, isWhole }: Sight, expr: Expr): readonly Expr[] {
+  if (!isWhole) return [expr];
+  const images = isThere ? [] : [...new Set(pathsOf(expr).map(({ image }) => image))];
+  return images
+    .reduce<readonly Expr[]>((all, image) => flatMap(all, (one) => [one, withoutImage(one, image)]), [expr])
+    .map((one) => inStoredTerms(entity, one));
+}
+
+function withoutImage(expr: Expr, image: Image): Expr {
+  if (expr.kind === 'path') return expr.image === image ? { kind: 'absent', start: expr.start, end: expr.end } : expr;
+  return mapOperands(expr, (operand) => withoutImage(operand, image));
 }
 
 /** What is marked as deleted is found by no read and no write. */
@@ -163,12 +186,12 @@ function boundsText({ min, max }: ExprType & { readonly kind: 'number' }): strin
 }
 
 /** A text that an attribute is asked to be equal to, and that its type does not take. */
-function noValueIn({ entity }: Sight, expr: Expr): { readonly name: string; readonly text: string } | undefined {
+function noValueIn({ entity, keeps }: Sight, expr: Expr): { readonly name: string; readonly text: string } | undefined {
   const [term, literals] = equalityOf(expr);
   if (term?.kind !== 'path' || term.segments.length !== 1 || literals.length === 0) return undefined;
   const name = String(term.segments[0]);
   const type = entity.entity.attributes.get(name)?.type;
-  if (type?.kind !== 'string') return undefined;
+  if (type?.kind !== 'string' || !keeps(name)) return undefined;
   const reasons = flatMap(literals, (literal) => {
     const text = literal.kind === 'literal' && literal.value.type === 'string' ? literal.value.value : undefined;
     return (text === undefined ? undefined : whyNoValue(type, text)) ?? [];

@@ -124,6 +124,53 @@ describe('DM4016 of conditions that never hold', () => {
     expect(said([pattern])).toEqual([]);
   });
 
+  it.each([
+    ['takes from', 'bump: {op: update, entity: Order, add: {n: "-$by"}, params: {by: int}}'],
+    ['adds up', 'bump: {op: update, entity: Order, set: {n: "n + 1"}}'],
+    ['is set from elsewhere', 'bump: {op: update, entity: Order, set: {n: $other}, params: {other: int}}'],
+    [
+      'is taken from in a transaction',
+      'bump: {op: transact-write, params: {customerId: ulid, orderId: ulid, by: int}, steps: [{update: Order, add: {n: "-$by"}}]}',
+    ],
+    [
+      'a statement may write',
+      "bump: {op: execute, entity: Order, statement: \"UPDATE shop SET n = $n WHERE pk = 'a' AND sk = 'b'\"}",
+    ],
+  ])('takes for granted no bounds of what %s: nothing holds it to them', (_, writer) => {
+    const repair = update('n < 0 or n > 5');
+    expect(said([repair])).toHaveLength(1);
+    expect(said([writer, repair])).toEqual([]);
+    expect(said([writer, update('n < 0 and n > 5')])).toHaveLength(1);
+  });
+
+  it('takes for granted no pattern of what is set from elsewhere', () => {
+    const parts: readonly string[] = [
+      'list: {op: query, entity: Order, by: [customerId], filter: "code = \'abc\'", page: 5}',
+    ];
+    expect(said(parts)).toHaveLength(1);
+    expect(said(['name: {op: update, entity: Order, set: {code: $other}, params: {other: string}}', ...parts])).toEqual(
+      [],
+    );
+  });
+
+  it('knows that nothing is derived where there is no item', () => {
+    for (const condition of ['not has(isBig)', 'isBig != true', 'isBig != false and not has(n)'])
+      expect(said([on('put', condition)]), condition).toEqual([]);
+    expect(said([on('put', 'isBig and n <= 3')])).toHaveLength(1);
+    expect(said([on('put', 'isBig and not has(n)')])).toHaveLength(1);
+    expect(said([update('not has(isBig)')])).toHaveLength(1);
+    const rule = (when: string): readonly string[] =>
+      said([], {
+        table: ', stream: new-and-old',
+        entities:
+          '  Tally:\n    key: {pk: "TALLY#{customerId}", sk: "TALLY"}\n    attributes:\n      customerId: ulid\n      sum: int',
+        more: `streams:\n  roll: {source: Order, when: "${when}", update: {Tally: {by: {customerId: new.customerId}, add: {sum: 1}}}}`,
+      });
+    for (const when of ['not has(old.isBig)', 'not has(old.isBig) and new.isBig', 'new.isBig and old.isBig != true'])
+      expect(rule(when), when).toEqual([]);
+    expect(rule('new.isBig and new.n < 2')).toHaveLength(1);
+  });
+
   it('takes a filter that one of several entities satisfies', () => {
     const parts: Parts = {
       entities:
