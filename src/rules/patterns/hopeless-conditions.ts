@@ -58,7 +58,7 @@ function* ofWrite(
     action === 'create' &&
     entity !== undefined &&
     entity.entity.ttl?.hideExpired !== true &&
-    failsOnNothing(condition.value)
+    failsOnNothing(entity, entity.types.check(condition.value, pattern).expr)
   ) {
     yield createReport(pattern.name, entity, condition);
     return;
@@ -129,8 +129,8 @@ function* hopeless({ what, of, expr, sights, consequence, isRead }: Place): Iter
 // -------------------------------------------------------------------------------------------- what is not there yet
 
 /** A create takes only what is not there yet: a condition on what is stored sees nothing. */
-function createReport(pattern: string, { name }: EntityDesign, condition: LocatedExpr): Report {
-  const [path] = pathsOf(condition.value);
+function createReport(pattern: string, { name, entity }: EntityDesign, condition: LocatedExpr): Report {
+  const path = pathsOf(condition.value).find(({ segments }) => entity.attributes.has(String(segments[0])));
   const what = path === undefined ? 'it' : quote(String(path.segments[0]));
   return {
     span: condition.span,
@@ -138,10 +138,10 @@ function createReport(pattern: string, { name }: EntityDesign, condition: Locate
   };
 }
 
-/** Whether the condition cannot hold where none of the attributes that it reads is there. */
-function failsOnNothing(condition: Expr): boolean {
+/** Whether the condition cannot hold where none of the attributes that it reads is there. A bare name may be a member of an enum. */
+function failsOnNothing({ entity }: EntityDesign, condition: Expr): boolean {
   const paths = pathsOf(condition);
-  if (paths.length === 0) return false;
+  if (paths.length === 0 || !paths.every(({ segments }) => entity.attributes.has(String(segments[0])))) return false;
   const absent = flatMap(paths, (path): readonly Expr[] => [
     negation({ kind: 'call', name: 'has', args: [path], start: path.start, end: path.end }),
   ]);

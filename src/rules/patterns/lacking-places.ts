@@ -40,7 +40,7 @@ export function lackingReport(
   change: Change,
 ): Report | undefined {
   const { clause, segments, path } = change;
-  if (segments.length > 1 && write.pattern === undefined && !isMadeElsewhere(model, entity))
+  if (segments.length > 1 && write.pattern === undefined && !isMadeElsewhere(model, entity, rootOf(path.value)))
     return newItemReport(entity, write, change);
   const isThere = presenceIn(model, entity, write);
   if (isThere === undefined) return undefined;
@@ -113,10 +113,21 @@ function report(
 
 // ------------------------------------------------------------------------------------------ what a stream rule makes
 
-/** Whether something writes whole items of the entity; where nothing does, its first item is what a stream rule makes. */
-function isMadeElsewhere(model: Model, { name }: EntityDesign): boolean {
-  return itemWrites(model).some(
-    ({ entity, action }) => entity === name && (action === 'create' || action === 'put' || action === 'move'),
+/** Whether something makes items of the entity with the attribute; where nothing does, the first item is made without it. */
+function isMadeElsewhere(model: Model, { name }: EntityDesign, root: string): boolean {
+  const isStated = [...model.patterns.values()].some(
+    ({ op, entities }) => op.value === 'execute' && entities.some(({ value }) => value === name),
+  );
+  return (
+    isStated ||
+    itemWrites(model).some(
+      ({ entity, action, pattern, set }) =>
+        entity === name &&
+        (action === 'create' ||
+          action === 'put' ||
+          action === 'move' ||
+          (pattern === undefined && set.some(({ path }) => path.value === root))),
+    )
   );
 }
 

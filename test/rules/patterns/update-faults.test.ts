@@ -42,6 +42,8 @@ const update = (what: string): string => `change: {op: update, entity: Order, ${
 const step = (what: string): string =>
   `change: {op: transact-write, params: {customerId: ulid, orderId: ulid, points: int}, steps: [{update: Order, ${what}}]}`;
 
+const STATES = ['state: {enum: [NEW, PAID]}'];
+
 describe('DM4016 of updates', () => {
   it.each([
     ['set: [points], add: {points: 3}', 'points: `change` sets `points` and adds to it too:'],
@@ -142,6 +144,14 @@ describe('DM4016 of updates', () => {
       `make: {op: transact-write, params: {order: Order}, steps: [{create: Order, from: order, condition: "${condition}"}]}`;
     expect(said([steps('points > 3')])).toHaveLength(1);
     expect(said(['write: {op: put, entity: Order, condition: "points > 3"}'])).toEqual([]);
+    // A name opposite a parameter is a member of its enum, and no attribute.
+    const named = (condition: string): readonly string[] =>
+      said([`make: {op: create, entity: Order, condition: "${condition}"}`], '', { attributes: STATES });
+    expect(named('$state = NEW')).toEqual([]);
+    expect(named('$state in [NEW, PAID]')).toEqual([]);
+    expect(named('state = NEW')[0]).toContain('where there is no `state`.');
+    const each = `make: {op: transact-write, params: {orders: {list: {map: {customerId: ulid, orderId: ulid, kind: {enum: [A, B]}}}, max: 5}}, steps: [{create: Order, each: orders, condition: "$kind = A"}]}`;
+    expect(said([each], '', { attributes: STATES })).toEqual([]);
     // What is expired and hidden may be there still.
     const expired = model([], 'ttl: {hideExpired: true}', {
       table: ', ttl: gone',
@@ -214,6 +224,27 @@ describe('DM4016 of updates', () => {
       expect(rule('set: {stats.sum: new.points}')).toHaveLength(1);
       expect(rule('add: {sum: 1}')).toEqual([]);
       expect(rule('add: {stats.sum: 1}', ['begin: {op: create, entity: Tally}'])).toEqual([]);
+      const sql =
+        "begin: {op: execute, entity: Tally, statement: \"INSERT INTO shop VALUE {'pk': $pk, 'sk': 'TALLY'}\"}";
+      expect(rule('add: {stats.sum: 1}', [sql])).toEqual([]);
+    });
+
+    it('knows of a map that another stream rule sets', () => {
+      const rules = (first: string): readonly string[] =>
+        lacking(['tally: {op: get, entity: Tally, by: [customerId]}'], {
+          table: ', stream: new-and-old',
+          entities:
+            '  Tally:\n    key: {pk: "TALLY#{customerId}", sk: "TALLY"}\n    attributes:\n      customerId: ulid\n      stats: {map: {views: int, seen: {type: int, optional: true}}, optional: true}\n      sum: int',
+          more: [
+            'streams:',
+            `  begin: {source: Order, update: {Tally: {by: {customerId: new.customerId}, ${first}}}}`,
+            '  roll: {source: Order, update: {Tally: {by: {customerId: new.customerId}, add: {stats.views: 1}}}}',
+          ].join('\n'),
+        });
+      expect(rules('set: {sum: 1}')).toEqual([expect.stringContaining('nothing else makes such an item')]);
+      expect(rules('set: {stats: new.stats}')).toEqual([
+        expect.stringContaining('may lack `stats`, which is optional'),
+      ]);
     });
   });
 
