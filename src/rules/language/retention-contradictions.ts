@@ -15,7 +15,7 @@ export function retentionContradiction(workload: Workload, entity: EntityDesign)
   const { value: stated, basis } = entity.count;
   // What says that it grows is still filling up.
   if (ttl?.after === undefined || basis === 'assumed' || volume.growth !== undefined) return undefined;
-  if (endsOtherwise(workload, entity)) return undefined;
+  if (endsOtherwise(workload, entity) || isTakenAgain(entity)) return undefined;
   const rate = creationRate(workload.design, entity);
   const expected = rate * ttl.after;
   if (expected <= stated * FACTOR) return undefined;
@@ -39,4 +39,9 @@ function endsOtherwise(workload: Workload, entity: EntityDesign): boolean {
         write?.role === 'item' && (write.action === 'delete' || (!write.makesNew && write.changes.includes(ttl))),
     )
   );
+}
+
+/** Whether a create may take an id again once its item has expired, as a lease is taken: most calls of it may be refused then. */
+function isTakenAgain({ entity, identity }: EntityDesign): boolean {
+  return entity.ttl?.hideExpired === true && identity.unique.size === 0;
 }

@@ -251,6 +251,14 @@ ${more}`;
       expect(judged(readings('{count: 1M}', add, more))).toHaveLength(findings);
     });
 
+    it('knows that most creates of a lease are refused', () => {
+      const lease = (ttl: string, type = '{type: string, maxBytes: 9}'): readonly string[] =>
+        judged(readings('{count: 1}', add, '', ttl).replace('{type: ulid, generate: ulid}', type));
+      expect(lease('{after: 30s, hideExpired: true}')).toEqual([]);
+      expect(lease('{after: 30s, hideExpired: true}', 'uuid')).toHaveLength(1);
+      expect(lease('{after: 30s}')).toHaveLength(1);
+    });
+
     it('takes puts under ids that are there for what they are, and needs the time', () => {
       const put = '{op: put, entity: Reading, rate: 1k/s}';
       expect(judged(readings('{count: 1M}', put))).toHaveLength(1);
