@@ -90,10 +90,23 @@ function textOf({ text }: LocatedExpr, part: Expr | undefined): string {
 function culpritOf(sights: readonly Sight[]): readonly (readonly Sight[])[] {
   const parts = operandsOf(sights);
   for (const part of parts) if (isNever(part)) return culpritOf(part);
-  for (const [i, one] of parts.entries()) {
-    for (const other of parts.slice(i + 1)) if (isNever(joined(one, other))) return [one, other];
+  const last = parts[endOfNever(parts)];
+  for (const one of parts) {
+    if (one === last) break;
+    if (last !== undefined && isNever(joined([one, last]))) return [one, last];
   }
   return [sights];
+}
+
+/** The first of the operands with which, and with those before it, the whole never holds. */
+function endOfNever(parts: readonly (readonly Sight[])[]): number {
+  let [from, to] = [0, parts.length - 1];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if (isNever(joined(parts.slice(0, middle + 1)))) to = middle;
+    else from = middle + 1;
+  }
+  return to;
 }
 
 /** The operands of an `and`, each as all the entities read it. */
@@ -106,8 +119,12 @@ function readAs(sight: Sight, expr: Expr | undefined): readonly Sight[] {
   return expr === undefined ? [] : [{ ...sight, expr }];
 }
 
-function joined(one: readonly Sight[], other: readonly Sight[]): readonly Sight[] {
-  return one.map((sight, i) => ({ ...sight, expr: combination('and', [sight.expr, (other[i] ?? sight).expr]) }));
+function joined(parts: readonly (readonly Sight[])[]): readonly Sight[] {
+  const [first, ...others] = parts;
+  return (first ?? []).map((sight, i) => ({
+    ...sight,
+    expr: combination('and', [sight.expr, ...flatMap(others, (part) => part[i]?.expr ?? [])]),
+  }));
 }
 
 function isNever(sights: readonly Sight[]): boolean {

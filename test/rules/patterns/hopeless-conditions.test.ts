@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { problems, saidBy, shop } from '../support/shop.js';
+import { cpuTime } from '../../support/cpu-time.js';
+import { problems, saidBy, shop, times } from '../support/shop.js';
 
 const ATTRIBUTES = [
   'n: {type: int, min: 0, max: 5}',
@@ -192,6 +193,17 @@ describe('DM4016 of conditions that never hold', () => {
       });
     expect(made('not has(note)')).toEqual([]);
     expect(made('not has(customerId)')).toHaveLength(1);
+  });
+
+  it('names the two among many soon', () => {
+    const many = times(450, (i) => `n != ${i * 10}`).join(' and ');
+    const started = cpuTime();
+    expect(said([update(`price < 2 and ${many} and price > 2`)])[0]).toContain(
+      '`price < 2` and `price > 2` are never true of one item.',
+    );
+    // No two of them exclude each other.
+    expect(said([update(`${many} and n in [1, 2] and n != 1 and n != 2`)])[0]).toContain('contradicts itself.');
+    expect(cpuTime() - started).toBeLessThan(1700);
   });
 
   it('is one finding where the types do not fit either', () => {
