@@ -5,6 +5,7 @@ import { makesNew } from '../../planner/index.js';
 import type { Report, Rule } from '../rule.js';
 import { listOf, quote } from '../show.js';
 import { type ItemWrite, itemWrites } from './item-writes.js';
+import { type NumberDraw, numberDraws } from './number-draws.js';
 
 export const putOverwrites: Rule = {
   id: 'DM4015',
@@ -17,10 +18,11 @@ export const putOverwrites: Rule = {
   source: 'https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_PutItem.html',
   *check({ model, design }) {
     const writes = itemWrites(model);
+    const draws = numberDraws(model);
     for (const write of writes) {
       const entity = design.entities.get(write.entity);
       if (entity === undefined || write.action !== 'put' || isCareful(entity, write)) continue;
-      const lost = lostBy(entity, write, writes);
+      const lost = lostBy(entity, write, writes, draws);
       if (lost !== undefined) yield report(entity, write, lost);
     }
   },
@@ -37,7 +39,21 @@ interface Lost {
 }
 
 /** What an item holds that whoever puts it whole cannot know; undefined where it is written whole and in no other way. */
-function lostBy(entity: EntityDesign, write: ItemWrite, writes: readonly ItemWrite[]): Lost | undefined {
+function lostBy(
+  entity: EntityDesign,
+  write: ItemWrite,
+  writes: readonly ItemWrite[],
+  draws: readonly NumberDraw[],
+): Lost | undefined {
+  const drawn = draws.filter(({ counter }) => counter.entity === entity.name);
+  if (drawn.length > 0) {
+    const counters = [...new Set(drawn.map(({ counter }) => counter.attribute))];
+    const takers = [...new Set(drawn.map(({ taker }) => `${taker.entity}.${taker.attribute}`))];
+    return {
+      severity: 'warning',
+      what: `${listOf(counters)} ${counters.length === 1 ? 'goes' : 'go'} back to what the caller read, and ${listOf(takers)} ${takers.length === 1 ? 'is' : 'are'} given numbers that others have`,
+    };
+  }
   const others = writes.filter((other) => other.entity === entity.name && other !== write && other.action === 'update');
   const adding = others.filter(({ add }) => add.length > 0);
   if (adding.length > 0) {

@@ -178,6 +178,30 @@ describe('DM4015 put-overwrites', () => {
     expect(said(['save: {op: batch-write, entity: Order, count: 5}', count])).toEqual(['warning 15:3 save']);
   });
 
+  it('warns of a count that numbers are drawn from, which begins again', () => {
+    const invoices = (counting: string): string =>
+      text(counting === '' ? [] : [counting]).replace(
+        'accessPatterns:',
+        `  Invoice:
+    key: {pk: "CUSTOMER#{customerId}", sk: "INVOICE#{number|pad:6}"}
+    attributes:
+      customerId: ulid
+      orderId: ulid
+      number: {type: int, min: 0, max: 999999, generate: sequence(Order.total)}
+accessPatterns:
+  bill: {op: create, entity: Invoice}
+  invoices: {op: query, entity: Invoice, by: [customerId], page: 25}`,
+      );
+    const [finding, ...rest] = saidBy('DM4015', invoices(put));
+    expect(finding?.at).toMatch(/^warning \d+:3 save$/);
+    expect(finding?.message).toContain(
+      '`total` goes back to what the caller read, and `Invoice.number` is given numbers that others have',
+    );
+    expect(rest).toEqual([]);
+    expect(saidBy('DM4015', invoices('save: {op: create, entity: Order}'))).toEqual([]);
+    expect(saidBy('DM4015', invoices(put).replace('  bill: {op: create, entity: Invoice}\n', ''))).toEqual([]);
+  });
+
   it('is silent about items that are written whole, new ones, and puts that look', () => {
     expect(said([put])).toEqual([]);
     expect(said(['save: {op: put, entity: Order, condition: "total < 5"}', count])).toEqual([]);
