@@ -1,9 +1,11 @@
 import type { Design, EntityDesign } from '../../design/design.js';
-import type { Pattern, SetClause, Step } from '../../model/model.js';
+import type { Model, Pattern, SetClause, Step } from '../../model/model.js';
 import type { Located } from '../../source/index.js';
+import { itemWrites } from '../patterns/item-writes.js';
 import type { Report, Rule } from '../rule.js';
 import { quote } from '../show.js';
-import { keyValues, placeOfValue } from './key-parts.js';
+import { changesAttribute } from './changes-attribute.js';
+import { keyValues, placeOfRead, placeOfValue } from './key-parts.js';
 
 export const keyAttributeChanged: Rule = {
   id: 'DM2013',
@@ -26,6 +28,7 @@ export const keyAttributeChanged: Rule = {
     for (const rule of model.streams.values()) {
       for (const update of rule.update) yield* changes(design, update.entity.value, { ...update, remove: [] });
     }
+    for (const entity of design.entities.values()) yield* refreshes(model, design, entity);
   },
 };
 
@@ -54,4 +57,27 @@ function change(entity: EntityDesign, path: Located<string>): Report | undefined
     message: `${quote(attribute)} is part of the table key of ${quote(entity.name)}, and a primary key cannot be updated: ${consequence}. Use \`op: move\`, or build the key from what does not change.`,
     related: [{ message: `${quote(value.slot.attribute)} is built from it`, span: placeOfValue(value) }],
   };
+}
+
+/** Copies in a key, which a change of their source writes anew. */
+function* refreshes(model: Model, design: Design, entity: EntityDesign): Generator<Report> {
+  for (const { attribute } of entity.attributes.values()) {
+    const { name, copy } = attribute;
+    const source = copy === undefined ? undefined : design.entities.get(copy.entity);
+    if (copy === undefined || source === undefined || copy.refresh === 'never') continue;
+    const value = keyValues(entity.key).find(({ reads }) => reads.includes(name));
+    if (value === undefined) continue;
+    const write = itemWrites(model).find(
+      (one) => one.entity === source.name && changesAttribute(model, source, one, copy.attribute),
+    );
+    if (write === undefined) continue;
+    yield {
+      span: copy.span,
+      message: `${quote(name)} is part of the table key of ${quote(entity.name)}, and a copy of what ${quote(write.name)} changes: a refresh cannot change a primary key, so that the item stays under a key that shows the old value, and is not found by the new one. Build the key from what does not change, such as the id of ${quote(source.name)}, or say ${quote('refresh: never')}.`,
+      related: [
+        { message: `${quote(value.slot.attribute)} is built from it`, span: placeOfRead(value, name) },
+        { message: `${quote(write.name)} changes ${quote(`${source.name}.${copy.attribute}`)}`, span: write.span },
+      ],
+    };
+  }
 }

@@ -234,4 +234,22 @@ describe('DM2013 key-attribute-changed', () => {
 `;
     expect(found({ entities, patterns }, 'DM2013')).toEqual(['error DM2013 [at]']);
   });
+
+  it.each([
+    ['stream', 'set: [title]', ['error DM2013 [Shelf.title]']],
+    ['write', 'set: [title]', ['error DM2013 [Shelf.title]']],
+    ['never', 'set: [title]', []],
+    ['stream', 'set: [n]', []],
+  ])('judges a copy in the key with refresh %s where a pattern says %s', (refresh, what, expected) => {
+    const shelf = entity('Shelf', '{pk: "S#{shelfId}", sk: "SHELF"}', { shelfId: 'ulid', title: WORD, n: 'int' });
+    const copy = `{copy: Shelf.title, via: {shelfId: shelfId}, refresh: ${refresh}, charset: "a-z", minBytes: 1, maxBytes: 10}`;
+    const book = entity('Book', '{pk: "S#{shelfId}", sk: "BOOK#{title}#{bookId}"}', {
+      shelfId: 'ulid',
+      bookId: 'ulid',
+      title: copy,
+    });
+    const patterns = `  change: {op: update, entity: Shelf, ${what}, rate: 1/s}\n`;
+    const tables = '  shop: {key: {pk: pk, sk: sk}, stream: new-and-old}';
+    expect(found({ tables, entities: shelf + book, patterns }, 'DM2013')).toEqual(expected);
+  });
 });
