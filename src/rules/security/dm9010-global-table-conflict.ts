@@ -1,9 +1,11 @@
 import type { TableDesign } from '../../design/index.js';
 import { flatMap } from '../../lists/flat-map.js';
-import type { Billing } from '../../model/model.js';
+import type { Billing, Model } from '../../model/model.js';
 import { rootOf } from '../../model/written-path.js';
 import type { PatternPlan } from '../../planner/plan.js';
+import type { Span } from '../../source/index.js';
 import { itemWrites } from '../patterns/item-writes.js';
+import { numberDraws } from '../patterns/number-draws.js';
 import type { Report, Rule, RuleContext } from '../rule.js';
 import { listOf, quote, someOf } from '../show.js';
 
@@ -43,23 +45,89 @@ function* imported({ table }: TableDesign): Generator<Report> {
   };
 }
 
+/** What two Regions do to each other when both write at once, each without sight of the other. */
+interface Conflict {
+  /** `add to …, one of the sums is lost …` */
+  readonly what: string;
+  readonly advice: string;
+  readonly numbers: Readonly<Record<string, number>>;
+  readonly related: readonly { readonly message: string; readonly span: Span }[];
+}
+
+function* eventual({ model }: RuleContext, table: TableDesign): Generator<Report> {
+  const conflicts = [...lostSums(model, table), ...repeatedNumbers(model, table), ...sharedValues(model, table)];
+  if (conflicts.length === 0) return;
+  const { name, span, replicas } = table.table;
+  const all = <Part>(of: (conflict: Conflict) => readonly Part[]): readonly Part[] => flatMap(conflicts, of);
+  yield {
+    span: replicas[0]?.span ?? span,
+    message: `Table ${quote(name)} is written in ${replicas.length + 1} Regions, and the last writer wins: when two of them ${all(({ what }) => [what]).join('; when they ')}. ${all(({ advice }) => [advice]).join(' ')} If all writes go to one Region, switch this finding off with that as its reason.`,
+    related: all(({ related }) => related.slice(0, SHOWN)),
+    numbers: Object.assign({ regions: replicas.length + 1 }, ...conflicts.map(({ numbers }) => numbers)),
+  };
+}
+
 /** Of two Regions that add to one number at once, the later write replaces the earlier one, and its sum with it. */
-function* eventual({ model }: RuleContext, { table, entities }: TableDesign): Generator<Report> {
+function lostSums(model: Model, { entities }: TableDesign): readonly Conflict[] {
   const here = new Set(entities.map(({ name }) => name));
   const adds = flatMap(itemWrites(model), ({ entity, add, name, span }) =>
     here.has(entity) ? add.map(({ path }) => ({ what: `${entity}.${rootOf(path.value)}`, name, span })) : [],
   );
-  if (adds.length === 0) return;
+  if (adds.length === 0) return [];
   const counters = [...new Set(adds.map(({ what }) => what))];
-  yield {
-    span: table.replicas[0]?.span ?? table.span,
-    message: `Table ${quote(table.name)} is written in ${table.replicas.length + 1} Regions, and the last writer wins: when two of them add to ${someOf(counters)} within the time of replication, usually a second, one of the sums is lost without a word. Write each counter in one Region alone, keep one item for each Region and add them up when reading, or make the table ${quote('consistency: mrsc')}. If all writes go to one Region, switch this finding off with that as its reason.`,
-    related: [...new Map(adds.map((one) => [one.name, one])).values()].slice(0, SHOWN).map(({ name, what, span }) => ({
-      message: `${quote(name)} adds to ${quote(what)} here`,
-      span,
-    })),
-    numbers: { counters: counters.length, regions: table.replicas.length + 1 },
-  };
+  return [
+    {
+      what: `add to ${someOf(counters)} within the time of replication, usually a second, one of the sums is lost without a word`,
+      advice: `Write each counter in one Region alone, keep one item for each Region and add them up when reading, or make the table ${quote('consistency: mrsc')}.`,
+      numbers: { counters: counters.length },
+      related: [...new Map(adds.map((one) => [one.name, one])).values()].map(({ name, what, span }) => ({
+        message: `${quote(name)} adds to ${quote(what)} here`,
+        span,
+      })),
+    },
+  ];
+}
+
+/** Both count on from the same number. */
+function repeatedNumbers(model: Model, { entities }: TableDesign): readonly Conflict[] {
+  const here = new Set(entities.map(({ name }) => name));
+  const draws = numberDraws(model).filter(({ counter }) => here.has(counter.entity));
+  if (draws.length === 0) return [];
+  const takers = [...new Set(draws.map(({ taker }) => `${taker.entity}.${taker.attribute}`))];
+  return [
+    {
+      what: `count on for ${someOf(takers)} at once, both give out the same number, and of two items that have it in their table key one replaces the other`,
+      advice: 'Give out numbers in one Region alone, or draw ids that need no count (`generate: ulid`).',
+      numbers: { sequences: takers.length },
+      related: draws.map(({ taker, by }) => ({
+        message: `${quote(by.name)} takes the next ${quote(`${taker.entity}.${taker.attribute}`)} here`,
+        span: by.span,
+      })),
+    },
+  ];
+}
+
+/** The item that holds a value is looked for in one Region, and the transaction that makes it is one only there. */
+function sharedValues(model: Model, { entities }: TableDesign): readonly Conflict[] {
+  const written = new Set(flatMap(itemWrites(model), ({ entity, action }) => (action === 'delete' ? [] : [entity])));
+  const unique = flatMap(entities, ({ name, unique: constraints }) =>
+    written.has(name)
+      ? constraints.map(({ constraint }) => ({ name: `${name}.unique.${constraint.name}`, constraint }))
+      : [],
+  );
+  if (unique.length === 0) return [];
+  return [
+    {
+      what: `take one value of ${someOf(unique.map(({ name }) => name))} at once, both succeed, and two items have it`,
+      advice:
+        'Take unique values in one Region alone: strongly consistent tables have no transactions to keep them by.',
+      numbers: { unique: unique.length },
+      related: unique.map(({ name, constraint }) => ({
+        message: `${quote(name)} is declared here`,
+        span: constraint.span,
+      })),
+    },
+  ];
 }
 
 const SHOWN = 3;

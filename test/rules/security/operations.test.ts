@@ -58,6 +58,30 @@ describe('DM9010 global-table-conflict', () => {
     expect(saidBy('DM9010', model({ table: ', replicas: [eu-west-1]' }))).toEqual([]);
   });
 
+  it('names numbers and unique values that two Regions may give out twice', () => {
+    const batch = `  Batch:
+    key: {pk: "PRODUCT#{sku}", sk: "BATCH#{number|pad:7}"}
+    attributes:
+      sku: {type: string, charset: "A-Z0-9", minBytes: 1, maxBytes: 20}
+      number: {type: int, min: 0, max: 1000000, generate: sequence(Product.stock)}
+      seal: {type: string, minBytes: 1, maxBytes: 20}
+    unique: {seal: {onConflict: SealTaken}}
+accessPatterns:
+`;
+    const text = (table: string, patterns: string): string =>
+      model({ table, patterns }).replace('accessPatterns:\n', batch);
+    const create = '  deliver: {op: create, entity: Batch, errors: [SealTaken]}\n';
+    const [finding, ...rest] = saidBy('DM9010', text(', replicas: [eu-west-1]', create));
+    expect(finding?.at).toBe('warning 4:57 eu-west-1');
+    expect(finding?.message).toContain('count on for `Batch.number` at once, both give out the same number');
+    expect(finding?.message).toContain('take one value of `Batch.unique.seal` at once, both succeed');
+    expect(finding?.message).not.toContain('mrsc');
+    expect(finding?.numbers).toEqual({ sequences: 1, unique: 1, regions: 2 });
+    expect(rest).toEqual([]);
+    expect(saidBy('DM9010', text('', create))).toEqual([]);
+    expect(saidBy('DM9010', text(', replicas: [eu-west-1]', ''))).toEqual([]);
+  });
+
   it.each([
     ['a TTL', { table: ', ttl: until' }, 'has no TTL'],
     ['a local index', { indexes: '{byGsi: {local: true, sk: gsi, project: keys}}' }, 'no local indexes: make `byGsi`'],
