@@ -3,17 +3,19 @@ import { flatMap } from '../../lists/flat-map.js';
 import type { ExecuteOperation, PlannedPattern } from '../../planner/plan.js';
 import type { Report, Rule } from '../rule.js';
 import { listOf, quote } from '../show.js';
+import { unrefreshedCopies } from './unrefreshed-copies.js';
 
 export const statementLeavesStale: Rule = {
   id: 'DM4022',
   name: 'statement-leaves-stale',
   family: 'patterns',
-  title: 'A statement writes attributes, and not what rests on them',
+  title: 'A statement or a stream writes attributes, and not what rests on them',
   severity: 'error',
   preset: 'recommended',
   pillar: 'reliability',
   source: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ql-reference.update.html',
-  *check({ plans }) {
+  *check(context) {
+    const { plans } = context;
     for (const plan of plans.values()) {
       // Of which entity the item is, a statement does not say.
       const [entity] = plan.kind === 'planned' && plan.pattern.entities.length > 0 ? plan.entities : [];
@@ -21,6 +23,7 @@ export const statementLeavesStale: Rule = {
       const stale = staleAfter(entity, plan.operation);
       if (stale.length > 0) yield report(plan, plan.operation, stale);
     }
+    yield* unrefreshedCopies(context);
   },
 };
 

@@ -69,6 +69,56 @@ describe('what a write sets off and nothing serves', () => {
   });
 });
 
+describe('DM4022: copies that whoever writes their source refreshes', () => {
+  const league = (refresh: string, more: string, patterns = ''): string => `dynamodel: 1
+model: league
+tables:
+  league: {key: {pk: pk, sk: sk}, stream: new-and-old}
+entities:
+  Country:
+    key: {pk: "C#{countryId}", sk: "INFO"}
+    attributes: {countryId: ulid, flag: {type: string, maxBytes: 9}}
+  Team:
+    key: {pk: "C#{countryId}", sk: "T#{teamId}"}
+    attributes:
+      countryId: ulid
+      teamId: ulid
+      score: {type: int, counter: true}
+      flag: {copy: Country.flag, via: {countryId: countryId}, refresh: stream, maxBytes: 9}
+  Player:
+    key: {pk: "C#{countryId}", sk: "P#{teamId}#{playerId}"}
+    attributes:
+      countryId: ulid
+      teamId: ulid
+      playerId: ulid
+      copied: {copy: Team.${more}, via: {countryId: countryId, teamId: teamId}, refresh: ${refresh}, ${more === 'flag' ? 'maxBytes: 9' : 'min: 0'}}
+accessPatterns:
+  hire: {op: create, entity: Player}
+${patterns}`;
+  const RULE =
+    'streams:\n  sum: {source: Player, update: {Team: {by: {countryId: new.countryId, teamId: new.teamId}, add: {score: 1}}}}\n';
+  const CHANGE = '  change: {op: update, entity: Country, set: [flag]}\n';
+
+  it.each([
+    ['a rule of a stream', 'score', RULE, "is also written by the stream's rule `sum`, after which nobody does"],
+    ['another refresh', 'flag', CHANGE, 'is also written by the refresh of what it copies from `Country`'],
+  ])('are stale after %s', (_what, attribute, patterns, expected) => {
+    const [finding, ...rest] = saidBy('DM4022', league('write', attribute, patterns));
+    expect(finding?.at).toMatch(new RegExp(`^error \\d+:\\d+ Team\\.${attribute}$`));
+    expect(finding?.message).toContain(`\`Player.copied\` goes stale`);
+    expect(finding?.message).toContain(expected);
+    expect(rest).toEqual([]);
+    expect(saidBy('DM4022', league('stream', attribute, patterns))).toEqual([]);
+    expect(saidBy('DM4022', league('never', attribute, patterns))).toEqual([]);
+  });
+
+  it('are right after the patterns themselves', () => {
+    expect(saidBy('DM4022', league('write', 'flag'))).toEqual([]);
+    const score = '  score: {op: update, entity: Team, add: {score: 1}}\n';
+    expect(saidBy('DM4022', league('write', 'score', score))).toEqual([]);
+  });
+});
+
 describe('parameters and errors of a transaction', () => {
   it('DM1007 names the parameter that no step carries, and `from`', () => {
     const [finding] = saidBy('DM1007', model({ steps: '{create: Line}' }));
