@@ -17,6 +17,20 @@ interface KindState {
   below: number;
 }
 
+function wantedFor({ min, max, target }: AutoscaleSettings, kind: UnitKind, consumed: number): number {
+  return Math.min(max[kind], Math.max(min[kind], Math.ceil(consumed / target[kind] - 1e-9)));
+}
+
+function isLow(used: number, target: number): boolean {
+  return used < target - MARGIN_IN + 1e-9;
+}
+
+/** Units that are left of what is provisioned where a load that is no higher goes on for long. */
+export function leftAfter(settings: AutoscaleSettings, kind: UnitKind, provisioned: number, consumed: number): number {
+  const wanted = wantedFor(settings, kind, consumed);
+  return wanted < provisioned && isLow(consumed / provisioned, settings.target[kind]) ? wanted : provisioned;
+}
+
 /**
  * Target tracking on consumed capacity, minute by minute. The metric ends at what is provisioned, so that a load far above it is
  * reached in steps of 1/target. Time counts from midnight UTC, at which decreases begin to count anew.
@@ -53,11 +67,8 @@ export class Autoscaler {
     const target = this.#settings.target[kind];
     const used = state.units > 0 ? consumed / state.units : 0;
     state.above = used > target * (1 + 1e-9) ? state.above + 1 : 0;
-    state.below = used < target - MARGIN_IN + 1e-9 ? state.below + 1 : 0;
-    const wanted = Math.min(
-      this.#settings.max[kind],
-      Math.max(this.#settings.min[kind], Math.ceil(consumed / target - 1e-9)),
-    );
+    state.below = isLow(used, target) ? state.below + 1 : 0;
+    const wanted = wantedFor(this.#settings, kind, consumed);
     if (this.#pending.some((one) => one.kind === kind)) return;
     if (state.above >= MINUTES_OUT && wanted > state.units) this.#plan(kind, wanted, end);
     else if (state.below >= MINUTES_IN && wanted < state.units && this.#mayDecrease(end)) {

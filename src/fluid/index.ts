@@ -1,5 +1,5 @@
 export * from './assumptions.js';
-export { Autoscaler } from './autoscaler.js';
+export { Autoscaler, leftAfter } from './autoscaler.js';
 export { attemptsOf, backoffMeans, type Refused } from './calls/retries.js';
 export * from './curves.js';
 export { cacheReads, type DaxLoad, daxRequests, hitRateOf, overallHitRate } from './keys/cache.js';

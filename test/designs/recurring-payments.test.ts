@@ -31,6 +31,7 @@ describe('the published design for recurring payments', async () => {
     findings: [
       'DM9006 info 19',
       'DM6010 warning 24',
+      'DM6010 warning 24',
       'DM6003 warning 37',
       'DM6003 error 38',
       'DM2006 error 55',

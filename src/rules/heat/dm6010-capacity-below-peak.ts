@@ -111,7 +111,12 @@ function scaledText(worst: Shortage): string {
   const target = settings.autoscale?.target[unit] ?? 1;
   const key = unit === 'read' ? 'rcu' : 'wcu';
   const pressure = isBackPressure(worst) ? ' What the index refuses, the table refuses.' : '';
-  return `Auto scaling of ${holderOf(index)} begins with ${units(serves)} ${unit} units a second, and the declared peak is ${units(rate.peak)}. It acts after ${MINUTES_A_STEP} minutes over its target, and sees no more than what is provisioned, so that each step is at most ${percent(1 / target - 1)} up: ${units(rate.peak)} are reached after ${plural(minutesOf(worst), 'minute')} at the soonest, and burst capacity lasts five at most. Until then up to ${percent(1 - serves / rate.peak)} of the load is refused.${pressure} Raise ${quote(`min.${key}`)}, or pay for it on demand.`;
+  const { mode } = settings;
+  const isLess = mode.kind === 'provisioned' && serves < mode[unit];
+  const has = isLess
+    ? `goes down to ${plural(serves, `${unit} unit`)} a second at the average of ${units(rate.avg)}`
+    : `begins with ${units(serves)} ${unit} units a second`;
+  return `Auto scaling of ${holderOf(index)} ${has}, and the declared peak is ${units(rate.peak)}. It acts after ${MINUTES_A_STEP} minutes over its target, and sees no more than what is provisioned, so that each step is at most ${percent(1 / target - 1)} up: ${units(rate.peak)} are reached after ${plural(minutesOf(worst), 'minute')} at the soonest, and burst capacity lasts five at most. Until then up to ${percent(1 - serves / rate.peak)} of the load is refused.${pressure} Raise ${quote(`min.${key}`)}, or pay for it on demand${isLess ? `; or, if the load rises slowly, say so in the rate's \`shape\`` : ''}.`;
 }
 
 function neverText(worst: Shortage): string {
@@ -139,8 +144,11 @@ function minutesOf({ rate, serves, settings, unit }: Shortage): number {
   if (settings.mode.kind === 'onDemand') {
     return ON_DEMAND_PEAK_MINUTES * Math.ceil(Math.log(times) / Math.log(ON_DEMAND_PEAK_FACTOR) - 1e-9);
   }
-  const step = 1 / (settings.autoscale?.target[unit] ?? 1);
-  return step > 1 ? MINUTES_A_STEP * Math.ceil(Math.log(times) / Math.log(step) - 1e-9) : 0;
+  const target = settings.autoscale?.target[unit] ?? 1;
+  if (target >= 1) return 0;
+  let steps = 0;
+  for (let now = Math.max(1, serves); now < rate.peak; now = Math.ceil(now / target - 1e-9)) steps += 1;
+  return MINUTES_A_STEP * steps;
 }
 
 /** Two digits that matter, upwards. */

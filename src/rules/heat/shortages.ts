@@ -1,5 +1,5 @@
 import type { IndexDesign } from '../../design/index.js';
-import type { SetSettings } from '../../fluid/index.js';
+import { leftAfter, type SetSettings } from '../../fluid/index.js';
 import { partitionsAtStart } from '../../fluid/partitions/partitions-at-start.js';
 import { flatMap } from '../../lists/flat-map.js';
 import { type CallRate, homeOf, indexLoadOf, liesIn, type PatternLoad } from '../../load/index.js';
@@ -16,7 +16,7 @@ export interface Shortage {
   readonly unit: 'read' | 'write';
   readonly kind: 'never' | 'at-first';
   readonly rate: CallRate;
-  /** Units a second: that it never exceeds, or begins with. */
+  /** Units a second: that it never exceeds, or has when the peak begins. */
   readonly serves: number;
   readonly settings: SetSettings;
 }
@@ -66,13 +66,15 @@ function rateOf({ workload, design }: RuleContext, index: IndexDesign, unit: 're
 function shortageOf(
   settings: SetSettings,
   unit: 'read' | 'write',
-  { peak }: CallRate,
+  { avg, peak }: CallRate,
 ): Pick<Shortage, 'kind' | 'serves'> | undefined {
   const { mode, autoscale } = settings;
   if (mode.kind === 'provisioned') {
     const most = autoscale?.max[unit] ?? mode[unit];
     if (peak > most) return { kind: 'never', serves: most };
-    return autoscale !== undefined && peak > REACH * mode[unit] ? { kind: 'at-first', serves: mode[unit] } : undefined;
+    if (autoscale === undefined) return undefined;
+    const start = leftAfter(autoscale, unit, mode[unit], avg);
+    return peak > REACH * start ? { kind: 'at-first', serves: start } : undefined;
   }
   const maximum = mode.maximum[unit] ?? Number.POSITIVE_INFINITY;
   if (peak > maximum) return { kind: 'never', serves: maximum };

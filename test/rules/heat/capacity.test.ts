@@ -89,6 +89,22 @@ describe('DM6010 capacity-below-peak', () => {
     expect(problems(scaled(25, '{avg: 200/s, peak: 500/s, shape: diurnal}'))).toEqual([]);
   });
 
+  it('counts them from what auto scaling has come down to at the average load', () => {
+    const scaled = (min: number, rate: string): string =>
+      votes({
+        table: `, billing: {provisioned: {rcu: 5, wcu: 300, autoscale: {min: {rcu: 5, wcu: ${min}}, max: {rcu: 50, wcu: 5000}, target: 70}}}`,
+        rate,
+      });
+    const [finding] = saidBy('DM6010', scaled(10, '{avg: 14/s, peak: 500/s}'));
+    expect(finding?.message).toContain('goes down to 20 write units a second at the average of 14, and the declared');
+    expect(finding?.numbers).toMatchObject({ atOnceUnits: 20, peakUnits: 500 });
+    expect(saidBy('DM6010', scaled(100, '{avg: 14/s, peak: 500/s}'))[0]?.numbers).toMatchObject({ atOnceUnits: 100 });
+    expect(saidBy('DM6010', scaled(250, '{avg: 14/s, peak: 500/s}'))).toEqual([]);
+    // 160 of 300 is no more than 20 points below the target.
+    expect(saidBy('DM6010', scaled(10, '{avg: 160/s, peak: 500/s}'))).toEqual([]);
+    expect(saidBy('DM6010', scaled(10, '{avg: 14/s, peak: 500/s, shape: diurnal}'))).toEqual([]);
+  });
+
   it('is an error where the average is more than there can ever be', () => {
     const fixed = (rate: string): string => votes({ table: ', billing: {provisioned: {rcu: 5, wcu: 100}}', rate });
     expect(problems(fixed('{avg: 150/s, peak: 200/s}'))).toEqual(['DM6010 error']);
