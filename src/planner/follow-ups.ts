@@ -3,6 +3,7 @@ import { percentText } from '../diagnostics/index.js';
 import { flatMap } from '../lists/flat-map.js';
 import type { Pattern, SetClause, StreamRule, StreamUpdate } from '../model/model.js';
 import type { Located, Span } from '../source/index.js';
+import { type Causes, type Draft, rateOf, withChains } from './chains.js';
 import { changesOf, shareOfChanges } from './change-share.js';
 import { makesVersion } from './companion-parts.js';
 import type { PlanContext } from './context.js';
@@ -20,7 +21,7 @@ export function followUpsOf(design: Design, plans: Iterable<PatternPlan>): reado
     flatMap(rule.update, (update) => ruleFollowUp(design, planned, rule, update) ?? []),
   );
   const copies = flatMap([...design.entities.values()], (target) => copyFollowUps(design, planned, target));
-  return [...rules, ...copies];
+  return withChains(design, [...rules, ...copies]);
 }
 
 // ---------------------------------------------------------------------------------------------------- stream rules
@@ -30,15 +31,19 @@ function ruleFollowUp(
   plans: readonly PlannedPattern[],
   rule: StreamRule,
   update: StreamUpdate,
-): FollowUp | undefined {
+): Draft | undefined {
   const source = design.entities.get(rule.source.value);
   const target = design.entities.get(update.entity.value);
   if (source === undefined || target?.key === undefined || update.isDoubtful === true) return undefined;
-  const assumptions: Assumption[] = [];
-  const triggers = flatMap(writesOf(design, plans, source), (write) => {
-    const trigger = ruleTrigger(design, rule, write, assumptions);
-    return trigger.perCall > 0 ? [trigger] : [];
-  });
+  const causes: Causes = (of) => {
+    const assumptions: Assumption[] = [];
+    const triggers = flatMap(writesOf(design, of, source), (write) => {
+      const trigger = ruleTrigger(design, rule, write, assumptions);
+      return trigger.perCall > 0 ? [trigger] : [];
+    });
+    return { triggers, assumptions };
+  };
+  const { triggers, assumptions } = causes(plans);
   const name = `${rule.name}: ${target.name}`;
   const { span } = rule;
   // What `by` leaves out nothing gives: there is no caller who names the item by its id.
@@ -51,7 +56,7 @@ function ruleFollowUp(
     loses.length > 0
       ? unservedWrite(context, [{ code: 'upsert-cannot-keep', entity: target.name, loses }])
       : planIntentPattern(context, intent);
-  return {
+  const followUp: FollowUp = {
     name,
     kind: 'stream-rule',
     source,
@@ -60,6 +65,7 @@ function ruleFollowUp(
     triggers,
     span,
   };
+  return { followUp, causes };
 }
 
 function upsert(entity: EntityDesign, key: readonly string[], update: StreamUpdate, span: Span): WriteIntent {
@@ -172,7 +178,7 @@ interface CopyGroup {
   readonly span: Span;
 }
 
-function copyFollowUps(design: Design, plans: readonly PlannedPattern[], target: EntityDesign): readonly FollowUp[] {
+function copyFollowUps(design: Design, plans: readonly PlannedPattern[], target: EntityDesign): readonly Draft[] {
   if (target.key === undefined) return [];
   return copyGroups(design, target).map((group) => copyFollowUp(design, plans, target, group));
 }
@@ -197,9 +203,9 @@ function copyFollowUp(
   plans: readonly PlannedPattern[],
   target: EntityDesign,
   { source, attributes, via, span }: CopyGroup,
-): FollowUp {
+): Draft {
   const copied = [...attributes.values()];
-  const triggers = flatMap(writesOf(design, plans, source), ({ pattern, intent, count }): readonly Trigger[] => {
+  const triggersOf = ({ pattern, intent, count }: SourceWrite): readonly Trigger[] => {
     const { action } = intent;
     // No copy exists of a new item, and those of a deleted one stay as they are.
     if (action !== 'update' && action !== 'move' && action !== 'put') return [];
@@ -210,6 +216,15 @@ function copyFollowUp(
     return [
       { pattern: pattern.name, perCall: count, why: `it writes ${names.map((name) => `\`${name}\``).join(', ')}` },
     ];
+  };
+  const triggers = flatMap(writesOf(design, plans, source), triggersOf);
+  // Nobody follows a stream for what is left to who calls a pattern.
+  const isFollowed = [...attributes.keys()].some(
+    (one) => target.entity.attributes.get(one)?.copy?.refresh === 'stream',
+  );
+  const causes: Causes = (of) => ({
+    triggers: isFollowed ? flatMap(writesOf(design, of, source), triggersOf) : [],
+    assumptions: [],
   });
   const name = [...attributes.keys()].map((attribute) => `${target.name}.${attribute}`).join(', ');
   const located = (value: string): Located<string> => ({ value, span });
@@ -219,7 +234,7 @@ function copyFollowUp(
   const query: Pattern = { ...pattern, op: { value: 'query', span }, by: via.map(located), set: [], key: [] };
   const found = planFinding({ ...context, pattern: query });
   const base = { name, kind: 'copy' as const, source, target, triggers, span };
-  if (found.kind === 'unserved') return { ...base, plan: { ...found, pattern } };
+  if (found.kind === 'unserved') return { followUp: { ...base, plan: { ...found, pattern } }, causes };
   const items = (found.operation as ReadOperation).figures.returned;
   const intent: WriteIntent = {
     action: 'update',
@@ -232,7 +247,7 @@ function copyFollowUp(
     span,
   };
   const write = planIntentPattern(context, intent, items);
-  if (write.kind === 'unserved') return { ...base, plan: write };
+  if (write.kind === 'unserved') return { followUp: { ...base, plan: write }, causes };
   const plan: PlannedPattern = {
     ...write,
     assumptions: [...found.assumptions, ...write.assumptions],
@@ -240,7 +255,7 @@ function copyFollowUp(
     readUnits: addSpreads(found.readUnits, write.readUnits),
     touches: [...found.touches, ...write.touches],
   };
-  return { ...base, plan, found };
+  return { followUp: { ...base, plan, found }, causes };
 }
 
 /** The items as a whole, which shows those that are as they should be; or their keys, which is enough, where that is cheaper. */
@@ -268,11 +283,7 @@ function syntheticPattern(
   triggers: readonly Trigger[],
   key: readonly string[],
 ): Pattern {
-  const rates = flatMap(triggers, ({ pattern, perCall }) => {
-    const rate = design.model.patterns.get(pattern)?.rate;
-    return rate === undefined ? [] : [{ avg: rate.avg * perCall, peak: rate.peak * perCall }];
-  });
-  const sum = (of: 'avg' | 'peak'): number => rates.reduce((total, rate) => total + rate[of], 0);
+  const rate = rateOf(design, triggers, span);
   const located = <Value>(value: Value): Located<Value> => ({ value, span });
   return {
     name,
@@ -290,6 +301,6 @@ function syntheticPattern(
     params: new Map(),
     steps: [],
     errors: [],
-    ...(rates.length === 0 ? {} : { rate: { avg: sum('avg'), peak: sum('peak'), span } }),
+    ...(rate === undefined ? {} : { rate }),
   };
 }

@@ -51,6 +51,8 @@ export interface Trigger {
   /** Times that one of its calls sets the work off, on average. */
   readonly perCall: number;
   readonly why: string;
+  /** The other work that it comes after, where the pattern's own writes do not set it off. */
+  readonly after?: string;
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { Trigger } from '../planner/plan.js';
 import type { Forecast } from './forecast/report.js';
 import type { Summary } from './summary.js';
 
@@ -104,7 +105,7 @@ export interface SimulatedPattern {
     readonly writeUnits: number;
   };
   /** Set where nobody calls it: each of these patterns sets it off so many times a call. */
-  readonly setOffBy?: readonly { readonly pattern: string; readonly perCall: number; readonly why: string }[];
+  readonly setOffBy?: readonly Trigger[];
   /** Share of the calls that a declared cache answers: `perSecond` and the costs are those of the others. */
   readonly cached?: number;
   /** Where rates, heat and cost take the units of a call from. */

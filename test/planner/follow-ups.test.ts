@@ -183,3 +183,64 @@ describe('a stream rule on what reads before it writes', () => {
     },
   );
 });
+
+describe('work behind a stream that other work sets off', () => {
+  const chained = (refresh: string, more = ''): readonly FollowUp[] =>
+    planModel(
+      designOf(`
+dynamodel: 1
+model: m
+tables: {main: {key: {pk: pk, sk: sk}, stream: new-and-old}}
+entities:
+  Team:
+    key: {pk: "T#{teamId}", sk: T}
+    attributes: {teamId: ulid, score: {type: int, min: 0, counter: true}, title: {type: string, maxBytes: 40}}
+    volume: {count: 100}
+  Player:
+    key: {pk: "T#{teamId}", sk: "P#{playerId}"}
+    attributes:
+      teamId: ulid
+      playerId: ulid
+      teamScore: {copy: Team.score, via: {teamId: teamId}, refresh: ${refresh}}
+    volume: {per: {Team: {avg: 10, max: 20}}}
+  Goal:
+    key: {pk: "G#{goalId}", sk: G}
+    attributes: {goalId: {type: ulid, generate: ulid}, teamId: ulid, points: {type: int, min: 1, max: 5}}
+streams:
+  sum: {source: Goal, update: {Team: {by: {teamId: new.teamId}, add: {score: new.points}}}}
+${more}accessPatterns:
+  shoot: {op: create, entity: Goal, rate: {avg: 3/s, peak: 20/s}}
+  shootAll: {op: transact-write, params: {all: {list: Goal, max: 4, avg: 2}}, steps: [{create: Goal, each: all}], rate: 1/s}
+  correct: {op: update, entity: Team, set: [score], rate: 0.5/s}
+  retitle: {op: update, entity: Team, set: [title], rate: 9/s}
+`),
+    ).followUps;
+  const triggersOf = (all: readonly FollowUp[], name: string) =>
+    all.find((one) => one.name === name)?.triggers.map(({ pattern, perCall, after }) => [pattern, perCall, after]);
+
+  it('is as frequent as what comes before it, besides what calls it at once', () => {
+    const all = chained('stream');
+    expect(triggersOf(all, 'Player.teamScore')).toEqual([
+      ['correct', 1, undefined],
+      ['shoot', 1, 'sum: Team'],
+      ['shootAll', 2, 'sum: Team'],
+    ]);
+    const copy = all.find(({ name }) => name === 'Player.teamScore');
+    expect(copy?.plan.pattern.rate).toMatchObject({ avg: 5.5, peak: 22.5 });
+    expect(copy?.found?.pattern.rate).toMatchObject({ avg: 5.5, peak: 22.5 });
+  });
+
+  it('is left out where only callers do it', () => {
+    expect(triggersOf(chained('write'), 'Player.teamScore')).toEqual([['correct', 1, undefined]]);
+  });
+
+  it('ends where it comes round to itself', () => {
+    const back = '  back: {source: Player, update: {Team: {by: {teamId: new.teamId}, add: {score: 1}}}}\n';
+    const all = chained('stream', back);
+    expect(triggersOf(all, 'back: Team')).toEqual([
+      ['correct', 10, 'Player.teamScore'],
+      ['shoot', 10, 'Player.teamScore'],
+      ['shootAll', 20, 'Player.teamScore'],
+    ]);
+  });
+});

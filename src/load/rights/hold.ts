@@ -25,7 +25,8 @@ export interface Unheld {
 export function patternNeeds(plan: Plan, planned: PlannedPattern): readonly Need[] {
   const copies = plan.followUps.filter(
     (followUp) =>
-      isKeptByWriters(followUp) && followUp.triggers.some(({ pattern }) => pattern === planned.pattern.name),
+      isKeptByWriters(followUp) &&
+      followUp.triggers.some(({ pattern, after }) => after === undefined && pattern === planned.pattern.name),
   );
   return [...needsOf(planned), ...flatMap(copies, followUpNeeds)];
 }

@@ -250,7 +250,7 @@ function copyWork(
 }
 
 export function isMovedBy({ model }: Design, { triggers }: FollowUp): boolean {
-  return triggers.some(({ pattern }) => model.patterns.get(pattern)?.op.value === 'move');
+  return triggers.some(({ pattern, after }) => after === undefined && model.patterns.get(pattern)?.op.value === 'move');
 }
 
 function isSame(a: AttributeValue | undefined, b: AttributeValue | undefined): boolean {

@@ -65,7 +65,7 @@ export function copiesAfter(gen: Gen, { pattern }: PlannedPattern): readonly Cop
     ([followUp]) =>
       followUp.kind === 'copy' &&
       isKeptBy(followUp, 'write') &&
-      followUp.triggers.some((trigger) => trigger.pattern === pattern.name),
+      followUp.triggers.some((trigger) => trigger.after === undefined && trigger.pattern === pattern.name),
   );
   const changing = intentsOf(gen.design, pattern).filter(({ action }) => ['update', 'put', 'move'].includes(action));
   return [...new Set(own.map(([{ source }]) => source))].map((source) => {
