@@ -4,6 +4,7 @@ import {
   type ExprProblem,
   type ExprType,
   optionalIf,
+  type PathSegment,
   pathsOf,
   typeAt,
   walkExpression,
@@ -70,7 +71,7 @@ function* ofPattern(
   const { filter, condition, name } = pattern;
   if (filter !== undefined) {
     // A filter of several entities is one that some of them have a sense for.
-    const problems = fewest(entities.map(({ types }) => types.check(filter.value, pattern, BOOL).problems));
+    const problems = ofSeveral(filter, entities, ({ types }) => types.check(filter.value, pattern, BOOL).problems);
     yield* faulty('filter', name, filter, unreported(filter, problems, entities, members));
   }
   const check: Check = (expr, expected) =>
@@ -175,6 +176,30 @@ function unreported(
     return image === 'current' && !isKnown && !(segments.length === 1 && members.has(name));
   });
   return problems.filter(({ start, end }) => !paths.some((path) => path.start === start && path.end === end));
+}
+
+/** What is wrong for every entity that has the attributes which it is about: items of the others are without them. */
+function ofSeveral(
+  { value }: LocatedExpr,
+  entities: readonly EntityDesign[],
+  check: (entity: EntityDesign) => readonly ExprProblem[],
+): readonly ExprProblem[] {
+  const paths = pathsOf(value).filter(({ segments }) => entities.some((one) => declares(one, segments)));
+  const within = ({ start, end }: ExprProblem) => paths.filter((path) => start <= path.start && path.end <= end);
+  const hasAll = (entity: EntityDesign, problem: ExprProblem): boolean =>
+    within(problem).every(({ segments }) => declares(entity, segments));
+  const placeOf = ({ start, end }: ExprProblem): string => `${start} ${end}`;
+  const own = entities.map((one) => [one, check(one).filter((problem) => hasAll(one, problem))] as const);
+  const shared = flatMap(own, ([, problems]) => problems).filter((problem) =>
+    own.every(
+      ([one, problems]) => !hasAll(one, problem) || problems.some((other) => placeOf(other) === placeOf(problem)),
+    ),
+  );
+  return [...new Map(shared.map((problem) => [placeOf(problem), problem])).values()];
+}
+
+function declares({ entity }: EntityDesign, [root]: readonly PathSegment[]): boolean {
+  return entity.attributes.has(String(root)) || entity.routing.has(String(root));
 }
 
 /** Without parameters that are not declared: a write takes them as they come. */

@@ -85,7 +85,7 @@ function* ofFilter(
     what: 'filter',
     of: pattern.name,
     expr: filter,
-    sights: entities.map((one) => sightOf(model, one, one.types.check(filter.value, pattern).expr, true)),
+    sights: entities.map((one) => sightOf(model, one, one.types.check(filter.value, pattern).expr, true, entities)),
     consequence:
       pattern.op.value === 'delete-query'
         ? 'It deletes nothing, and reads all the same'

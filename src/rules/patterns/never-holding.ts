@@ -43,8 +43,16 @@ export interface Never {
   readonly isByFacts: boolean;
 }
 
-/** What the condition sees of an item that is there, or may be. */
-export function sightOf(model: Model, entity: EntityDesign, expr: Expr, isThere: boolean): Sight {
+const ABSENT: ExprType = { kind: 'absent' };
+
+/** What the condition sees of an item that is there, or may be; where it is asked of several entities, an attribute of another is not in it. */
+export function sightOf(
+  model: Model,
+  entity: EntityDesign,
+  expr: Expr,
+  isThere: boolean,
+  among: readonly EntityDesign[] = [],
+): Sight {
   // A stream rule makes items of what it sets.
   const isMadeByRule = [...model.streams.values()].some(({ update }) =>
     update.some((one) => one.entity.value === entity.name),
@@ -52,6 +60,7 @@ export function sightOf(model: Model, entity: EntityDesign, expr: Expr, isThere:
   const keeps = (name: string): boolean => keepsFacts(model, entity, name);
   const types: KnownTypes = {
     attribute: (name) => {
+      if (!entity.entity.attributes.has(name) && among.some((one) => one.entity.attributes.has(name))) return ABSENT;
       const type = knownType(entity, name, keeps(name));
       return type && optionalIf(type, !isThere || (isMadeByRule && !entity.id.includes(name)));
     },

@@ -175,12 +175,20 @@ describe('DM4016 of conditions that never hold', () => {
   it('takes a filter that one of several entities satisfies', () => {
     const parts: Parts = {
       entities:
-        '  Note:\n    key: {pk: "CUSTOMER#{customerId}", sk: "NOTE#{noteId}"}\n    attributes:\n      customerId: ulid\n      noteId: ulid\n      n: {type: int, max: 20}',
+        '  Note:\n    key: {pk: "CUSTOMER#{customerId}", sk: "NOTE#{noteId}"}\n    attributes:\n      customerId: ulid\n      noteId: ulid\n      n: {type: int, max: 20}\n      stars: {type: int, max: 5}',
     };
     const list = (filter: string): readonly string[] =>
       said([`all: {op: query, entities: [Order, Note], by: [customerId], filter: "${filter}", page: 5}`], parts);
     expect(list('n > 10')).toEqual([]);
     expect(list('n > 30')).toHaveLength(1);
+    // What one of them lacks is not in its items.
+    for (const filter of ['stars > 2 or isBig', "stars > 2 or code = 'A'", 'not has(stars) or stars < 3', 'stars > 2'])
+      expect(list(filter), filter).toEqual([]);
+    expect(list("stars > 2 and code = 'A'")).toEqual([
+      "warning stars > 2 and code = 'A': The filter of `all` never holds: `stars > 2` and `code = 'A'` are never true of one item. It answers nothing, and reads all the same. Correct it, or what is declared.",
+    ]);
+    expect(list("stars > 'x' or code = 'A'")[0]).toContain('`stars` is a number');
+    expect(list("stars > 'x' or code = 'A'")).toHaveLength(1);
   });
 
   it('knows that a stream rule makes items of what it sets alone', () => {
