@@ -209,11 +209,10 @@ function samePartition(matches: readonly KeyMatch[]): readonly Reason[] {
 
 /** One condition for several kinds of rows must not reach rows of theirs that are not asked for. */
 function sameSortKeys(matches: readonly KeyMatch[]): readonly Reason[] {
-  const [first] = matches;
+  const slot = matches[0]?.key.sk[0]?.slot.attribute;
+  if (slot === undefined || matches.length < 2) return [];
   const fields = [...new Set(flatMap(matches, givenOfSortKey))];
-  const slot = first?.key.sk[0]?.slot.attribute;
-  if (slot === undefined || matches.length < 2 || fields.length === 0) return [];
-  if (haveOneInterval(matches) || beginAlike(matches, fields)) return [];
+  if (fields.length === 0 || haveOneInterval(matches) || beginAlike(matches, fields)) return [];
   const entities = [...new Set(matches.map(({ entity }) => entity.name))];
   return [{ code: 'different-sort-keys', entities, slot, fields }];
 }
