@@ -1,4 +1,5 @@
 import { flatMap } from '../lists/flat-map.js';
+import { groupedBy } from '../lists/grouped-by.js';
 import type { Entity } from '../model/model.js';
 import type { Design, EntityDesign, TemplateUse } from './design.js';
 
@@ -49,16 +50,4 @@ const allPlaces = onceFor(({ entities }) => new Map([...entities.values()].map((
 /** Where the entity stands among those of the model. */
 export function placeOf(design: Design, entity: EntityDesign): number {
   return allPlaces(design).get(entity) ?? Number.POSITIVE_INFINITY;
-}
-
-function groupedBy<K, T>(all: readonly T[], keysOf: (one: T) => Iterable<K>): ReadonlyMap<K, readonly T[]> {
-  const groups = new Map<K, T[]>();
-  for (const one of all) {
-    for (const key of keysOf(one)) {
-      const group = groups.get(key);
-      if (group === undefined) groups.set(key, [one]);
-      else group.push(one);
-    }
-  }
-  return groups;
 }

@@ -13,11 +13,20 @@ export function skewedAs(workload: Pick<Workload, 'design' | 'patterns'>, load: 
   if (followUp === undefined && plan.operation.kind !== 'transaction') return base;
   const triggers = new Set(followUp?.triggers.map(({ pattern }) => pattern));
   const rank = (one: PatternLoad): number => (triggers.has(one.name) ? 1 : 0);
-  const stated = workload.patterns
-    .filter((one) => one !== load && one.plan.pattern.skew?.value.on !== undefined)
+  const stated = statedSkews(workload)
+    .filter((one) => one !== load)
     .sort((a, b) => rank(b) - rank(a) || (b.rate?.peak ?? 0) - (a.rate?.peak ?? 0));
   const elsewhere = flatMap(stated, ({ name, plan: { pattern } }): readonly SkewElsewhere[] =>
     pattern.skew === undefined ? [] : [{ pattern: name, skew: pattern.skew.value }],
   );
   return { ...base, elsewhere };
+}
+
+const known = new WeakMap<readonly PatternLoad[], readonly PatternLoad[]>();
+
+/** Few patterns state a skew, and all that is set off asks for them. */
+function statedSkews({ patterns }: Pick<Workload, 'patterns'>): readonly PatternLoad[] {
+  const found = known.get(patterns) ?? patterns.filter(({ plan }) => plan.pattern.skew?.value.on !== undefined);
+  known.set(patterns, found);
+  return found;
 }

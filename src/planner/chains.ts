@@ -1,5 +1,6 @@
 import type { Assumption, Design } from '../design/design.js';
 import { flatMap } from '../lists/flat-map.js';
+import { groupedBy } from '../lists/grouped-by.js';
 import type { Pattern } from '../model/model.js';
 import type { Span } from '../source/index.js';
 import type { FollowUp, PatternPlan, PlannedPattern, Trigger } from './plan.js';
@@ -17,25 +18,17 @@ export interface Draft {
 
 /** Work behind a stream writes items too, and sets off what their changes set off. */
 export function withChains(design: Design, drafts: readonly Draft[]): readonly FollowUp[] {
-  const links = flatMap(drafts, (later) =>
-    flatMap(drafts, (earlier) => {
-      const { plan, target } = earlier.followUp;
-      if (plan.kind !== 'planned' || target !== later.followUp.source) return [];
-      const { triggers, assumptions } = later.causes([plan]);
-      const perCall = triggers.reduce((sum, one) => sum + one.perCall, 0);
-      return perCall > 0 ? [{ earlier, later, perCall, assumptions }] : [];
-    }),
-  );
-  if (links.length === 0) return drafts.map(({ followUp }) => followUp);
+  const writers = groupedBy(drafts, ({ followUp }) => [followUp.target]);
+  const links = new Map(drafts.map((draft) => [draft, linksTo(draft, writers.get(draft.followUp.source) ?? [])]));
   const chains = chainsOf(links);
   return drafts.map((draft) => {
     const { followUp } = draft;
-    const chained = chains(draft);
-    const { plan } = followUp;
+    const chained = chains.get(draft) ?? [];
     if (chained.length === 0) return followUp;
     const triggers = [...followUp.triggers, ...chained];
     const rate = rateOf(design, triggers, followUp.span);
-    const assumed = flatMap(links, ({ later, assumptions }) => (later === draft ? assumptions : []));
+    const assumed = flatMap(links.get(draft) ?? [], ({ assumptions }) => assumptions);
+    const { plan } = followUp;
     return {
       ...followUp,
       triggers,
@@ -45,35 +38,56 @@ export function withChains(design: Design, drafts: readonly Draft[]): readonly F
   });
 }
 
+function linksTo(later: Draft, writers: readonly Draft[]): readonly Link[] {
+  return flatMap(writers, (earlier): readonly Link[] => {
+    const { plan } = earlier.followUp;
+    if (plan.kind !== 'planned') return [];
+    const { triggers, assumptions } = later.causes([plan]);
+    const perCall = triggers.reduce((sum, one) => sum + one.perCall, 0);
+    return perCall > 0 ? [{ earlier, perCall, assumptions }] : [];
+  });
+}
+
 function rated<Plan extends PatternPlan>(plan: Plan, rate: Pattern['rate']): Plan {
   return rate === undefined ? plan : { ...plan, pattern: { ...plan.pattern, rate } };
 }
 
+/** What sets other work off, so often for each time. */
 interface Link {
   readonly earlier: Draft;
-  readonly later: Draft;
   readonly perCall: number;
   readonly assumptions: readonly Assumption[];
 }
 
-/** What chains lead to each draft. One that runs in a circle has no end, and a finding of its own: here it ends where it comes round. */
-function chainsOf(links: readonly Link[]): (draft: Draft) => readonly Trigger[] {
-  const known = new Map<Draft, readonly Trigger[]>();
-  const underWay = new Set<Draft>();
-  const of = (draft: Draft): readonly Trigger[] => {
-    const before = known.get(draft);
-    if (before !== undefined) return before;
-    underWay.add(draft);
-    const triggers = flatMap(links, ({ earlier, later, perCall }) =>
-      later !== draft || underWay.has(earlier)
-        ? []
-        : linked(earlier.followUp.name, [...earlier.followUp.triggers, ...of(earlier)], perCall),
-    );
-    underWay.delete(draft);
-    known.set(draft, triggers);
-    return triggers;
-  };
-  return of;
+/**
+ * What chains lead to each draft, those first that others follow. One that runs in a circle has no end, and a finding of its own: here it
+ * ends where it comes round.
+ */
+function chainsOf(links: ReadonlyMap<Draft, readonly Link[]>): ReadonlyMap<Draft, readonly Trigger[]> {
+  const chains = new Map<Draft, readonly Trigger[]>();
+  const begun = new Set<Draft>();
+  // However long a chain is: no call for each link.
+  const open = [...links.keys()].reverse();
+  for (let draft = open.at(-1); draft !== undefined; draft = open.at(-1)) {
+    const leading = links.get(draft) ?? [];
+    if (begun.has(draft)) {
+      open.pop();
+      if (!chains.has(draft)) chains.set(draft, throughLinks(leading, chains));
+      continue;
+    }
+    begun.add(draft);
+    for (const { earlier } of leading) if (!begun.has(earlier)) open.push(earlier);
+  }
+  return chains;
+}
+
+function throughLinks(leading: readonly Link[], chains: ReadonlyMap<Draft, readonly Trigger[]>): readonly Trigger[] {
+  return flatMap(leading, ({ earlier, perCall }) => {
+    const before = chains.get(earlier);
+    return before === undefined
+      ? []
+      : linked(earlier.followUp.name, [...earlier.followUp.triggers, ...before], perCall);
+  });
 }
 
 /** One for each pattern that stands at the beginning. */

@@ -19,8 +19,11 @@ describe('optimizing late', () => {
     const optimization = optimizingLate(20);
     optimization.announce(40_000);
     expect(setFlagsFromString.mock.calls).toEqual(SHORT);
+    // Much garbage is worth a second thread long before all else is.
+    optimization.announce(1_000_000);
+    expect(setFlagsFromString.mock.calls.slice(SHORT.length)).toEqual(USUAL.slice(2));
     optimization.end();
-    expect(setFlagsFromString.mock.calls.slice(SHORT.length)).toEqual(USUAL);
+    expect(setFlagsFromString.mock.calls.slice(SHORT.length + 1)).toEqual(USUAL.slice(0, 2));
   });
 
   it('ends with enough to do in one file, or in several', () => {
