@@ -153,8 +153,14 @@ const ISO_PARTS: readonly Rx[] = [
 /** Number of parts of an ISO time by the length of its prefix. */
 const PARTS_OF_CHARS: Readonly<Record<number, number>> = { 4: 1, 7: 3, 10: 5, 13: 7, 16: 9, 19: 11, 24: 14 };
 
+/** One for each length: what is found of a language is kept by the language, and most entities have times. */
+const ISO_RX: ReadonlyMap<number, Rx> = new Map(
+  Object.entries(PARTS_OF_CHARS).map(([chars, parts]) => [Number(chars), seq(ISO_PARTS.slice(0, parts))]),
+);
+const WHOLE_ISO_RX = seq(ISO_PARTS);
+
 function isoRx(chars: number): Rx {
-  return seq(ISO_PARTS.slice(0, PARTS_OF_CHARS[chars] ?? ISO_PARTS.length));
+  return ISO_RX.get(chars) ?? WHOLE_ISO_RX;
 }
 
 /** The stored text of a timestamp (24 characters) or date (10). */

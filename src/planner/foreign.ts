@@ -15,8 +15,9 @@ export interface ForeignKey {
 /** Entities of the index, not among the sources, with keys in the partition and the range that the sources are read from. */
 export function foreignKeys(index: IndexDesign, sources: readonly KeyMatch[]): readonly ForeignKey[] {
   const own = new Set(sources.map(({ entity }) => entity.name));
+  const [first, second] = sources;
   const found: ForeignKey[] = [];
-  for (const member of index.members) {
+  for (const member of first === undefined || second !== undefined ? index.members : neighboursOf(index, first.key)) {
     if (own.has(member.entity.name)) continue;
     for (const key of member.keys) {
       const certainty = sources.reduce<Certainty>(
@@ -95,6 +96,19 @@ function meets(source: KeyMatch, key: KeyDesign, all: readonly KeyMatch[]): Cert
   // BETWEEN includes its upper end, the fence's end among them.
   const atEnd = source.tail.range !== undefined && bound === 0 && fence(theirs.compiled).lo === fence(tail.compiled).hi;
   return atEnd || mayShareRange(tail.compiled, theirs.compiled, bound) ? certainty : undefined;
+}
+
+const neighbours = new WeakMap<IndexDesign, Map<KeyDesign, readonly Membership[]>>();
+
+/** The members of an index with keys that may lie in the partition of a key: few of many, and every pattern that reads it asks. */
+function neighboursOf(index: IndexDesign, key: KeyDesign): readonly Membership[] {
+  const ofIndex = neighbours.get(index) ?? new Map<KeyDesign, readonly Membership[]>();
+  neighbours.set(index, ofIndex);
+  const found =
+    ofIndex.get(key) ??
+    index.members.filter(({ keys }) => keys.some((other) => inOnePartition(key, other) !== undefined));
+  ofIndex.set(key, found);
+  return found;
 }
 
 /** Most pairs of keys never meet, and every pattern that reads one of them asks. */
