@@ -216,8 +216,9 @@ function reportType(context: LoadContext, place: Place, types: readonly string[]
   }
   const name = placeName(place);
   const comment = place.entry === undefined ? '' : swallowed(place.entry);
-  const hint = comment || expectation(schemaOf(place));
-  const wanted = types.map((type) => TYPE_WORDS[type] ?? type).join(' or ');
+  const schema = schemaOf(place);
+  const hint = comment || expectation(schema);
+  const wanted = types.map((type) => (type === 'object' ? mapWords(schema) : (TYPE_WORDS[type] ?? type))).join(' or ');
   const got = describeNode(node);
   const subject = name === undefined ? 'This' : `\`${name}\``;
   const problem = got === undefined ? `${subject} has no value` : `${subject} cannot be ${got}`;
@@ -356,6 +357,15 @@ const TYPE_WORDS: Readonly<Record<string, string>> = {
   object: 'a map of `key: value`',
   array: 'a list',
 };
+
+const MOST_NAMES = 8;
+
+/** A map of a few properties is shown by their names. */
+function mapWords(schema: Schema | undefined): string {
+  const names = propertiesAt(schema).filter((name) => name !== 'extensions');
+  const isFew = names.length > 0 && names.length <= MOST_NAMES;
+  return isFew ? `a map with ${listOf(names, 'or')}` : 'a map of `key: value`';
+}
 
 /** What YAML read; undefined for nothing at all. */
 function describeNode(node: YamlNode): string | undefined {

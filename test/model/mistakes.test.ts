@@ -286,6 +286,13 @@ describe('one mistake gives one finding at its place', () => {
     ]);
   });
 
+  it('names what a map of a few properties holds, where it is none', () => {
+    const { findings } = loadText(edited(CLINIC, 'volume: {count: 5G}', 'volume: 5G'));
+    expect(findings.map(({ message }) => message)).toEqual([
+      '`volume` cannot be the text `5G`; it takes a map with `count`, `growth` or `per`. How many items there are.',
+    ]);
+  });
+
   it('says nothing of other properties where there are none', () => {
     const { findings } = loadText(
       small('tenancy: {field: id, prefix: "{id}", separator: "#", values: {count: 1, a: 1, skew: uniform}}'),
