@@ -11,6 +11,7 @@ import { type Arguments, makesNew } from '../planner/index.js';
 import type { PlannedPattern, ReadOperation, WriteOperation } from '../planner/plan.js';
 import type { Focus } from './densify.js';
 import { columns, compareValues, entryOf, roundedAround, valuesOfNew } from './drawn-values.js';
+import { knownToCaller } from './known-to-caller.js';
 import { statementArguments } from './statement-arguments.js';
 import { subjectsOf, valueIn } from './subjects.js';
 import { bucketOf, bucketWindow } from './time-buckets.js';
@@ -277,17 +278,20 @@ export class CallArguments {
   /** Parameters of filter, condition and expressions that nothing has given yet. */
   #parameters(args: Map<string, ModelValue>, dice: Dice, subject?: GeneratedItem): Arguments {
     const { pattern } = this.#plan;
+    const isOwn = pattern.condition !== undefined && subject?.entity === this.#entity;
+    const known = isOwn ? knownToCaller(pattern.condition.value, subject) : undefined;
     for (const name of [...parameterNames(pattern), ...valueFields(pattern)]) {
       if (args.has(name)) continue;
       const declared = pattern.params.get(name);
       const value =
-        declared?.of.kind === 'type'
+        known?.get(name) ??
+        (declared?.of.kind === 'type'
           ? generateValue(declared.list ? { kind: 'list', of: declared.of.type } : declared.of.type, {
               dice,
               at: this.#data.period.to,
               name,
             })
-          : (subject?.values.get(name) ?? this.#data.value(this.#entity, name, dice));
+          : (subject?.values.get(name) ?? this.#data.value(this.#entity, name, dice)));
       if (value !== undefined) args.set(name, value);
     }
     const lock = pattern.lock?.value;

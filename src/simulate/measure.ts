@@ -151,7 +151,7 @@ export class Measurement {
         (request, answer) => tally.add(request, answer),
       );
       this.#followUp(changes, options);
-      return judged(plan, outcome, tally);
+      return judged(this.#plan.design, plan, outcome, tally);
     } finally {
       this.#bench.restore();
     }
@@ -182,7 +182,7 @@ type Outcome =
   | { readonly kind: 'done'; readonly sample: Sample }
   | { readonly kind: 'condition' | 'problem'; readonly why: string };
 
-function judged(plan: PlannedPattern, outcome: CallOutcome, tally: CallTally): Outcome {
+function judged(design: Design, plan: PlannedPattern, outcome: CallOutcome, tally: CallTally): Outcome {
   switch (outcome.kind) {
     case 'rows':
       return { kind: 'done', sample: { tally, items: outcome.rows.length } };
@@ -193,7 +193,7 @@ function judged(plan: PlannedPattern, outcome: CallOutcome, tally: CallTally): O
     case 'failed':
       return outcome.reason === 'service'
         ? { kind: 'problem', why: `${outcome.error}: ${outcome.message}` }
-        : { kind: 'condition', why: neverHeld(plan.pattern, outcome) };
+        : { kind: 'condition', why: neverHeld(design, plan.pattern, outcome) };
   }
 }
 

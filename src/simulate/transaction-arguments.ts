@@ -15,6 +15,7 @@ import { keyReads } from '../planner/write-effects.js';
 import type { AttributeValue } from '../value/index.js';
 import { DifferentElements } from './different-elements.js';
 import { roundedAround, valuesOfNew } from './drawn-values.js';
+import { knownToCaller } from './known-to-caller.js';
 import { valueIn } from './subjects.js';
 import { pathOf, TransactionCall, type Values, withListAt } from './transaction-call.js';
 
@@ -31,6 +32,8 @@ export class TransactionArguments {
   readonly #data: DataGenerator;
   readonly #plan: PlannedPattern;
   readonly #intents: readonly WriteIntent[];
+  /** Names of what is part of a key. */
+  readonly #keyed: ReadonlySet<string>;
   /** Items by the values of the fields that name them, by entity and fields. */
   readonly #lookups = new Map<string, ReadonlyMap<string, readonly GeneratedItem[]>>();
 
@@ -38,6 +41,7 @@ export class TransactionArguments {
     this.#data = data;
     this.#plan = plan;
     this.#intents = intentsOf(data.design, plan.pattern);
+    this.#keyed = new Set(this.#intents.flatMap((intent) => [...intent.key, ...keyReads(intent.entity)]));
   }
 
   next(dice: Dice): Arguments | undefined {
@@ -95,9 +99,8 @@ export class TransactionArguments {
 
   /** Parameters that are no part of any key: amounts, times, tokens. */
   #drawFreeParameters(call: TransactionCall, dice: Dice): void {
-    const keyed = new Set(this.#intents.flatMap((intent) => [...intent.key, ...keyReads(intent.entity)]));
     for (const { name, of, list } of this.#plan.pattern.params.values()) {
-      if (of.kind !== 'type' || list || keyed.has(name)) continue;
+      if (of.kind !== 'type' || list || this.#keyed.has(name)) continue;
       call.scalars.set(name, generateValue(of.type, { dice, at: this.#data.period.to, name }));
     }
   }
@@ -118,11 +121,13 @@ export class TransactionArguments {
     const all = this.#itemsWith(entity, known);
     const free = taken.size === 0 ? all : all.filter((item) => !taken.has(item));
     if (free.length === 0) return undefined;
+    const isFit = (item: GeneratedItem): boolean =>
+      this.#satisfies(call, intent, item, element, this.#knownOf(intent, item));
     for (let tries = 0; tries < 4 * TRIES; tries += 1) {
       const item = dice.pick(free);
-      if (this.#satisfies(call, intent, item, element)) return item;
+      if (isFit(item)) return item;
     }
-    return free.find((item) => this.#satisfies(call, intent, item, element)) ?? dice.pick(free);
+    return free.find(isFit) ?? dice.pick(free);
   }
 
   #itemsWith(entity: EntityDesign, known: readonly (readonly [string, ModelValue])[]): readonly GeneratedItem[] {
@@ -165,7 +170,13 @@ export class TransactionArguments {
     }
   }
 
-  /** Gives the call the values of an item by which the step names it, its tenant and its version. */
+  /** What the step's condition compares with the item, and no key has. */
+  #knownOf({ condition }: WriteIntent, item: GeneratedItem): Values {
+    const known = condition === undefined ? [] : [...knownToCaller(condition.value, item)];
+    return new Map(known.filter(([name]) => !this.#keyed.has(name)));
+  }
+
+  /** Gives the call the values of an item by which the step names it, what its condition expects, its tenant and its version. */
   #bind(call: TransactionCall, intent: WriteIntent, item: GeneratedItem, element: Values | undefined): void {
     const tenant = this.#tenantField();
     for (const field of new Set([...keyReads(intent.entity), ...intent.key])) {
@@ -179,6 +190,10 @@ export class TransactionArguments {
       if (source?.kind === 'element') element?.set(source.field, value);
       else if (source?.kind === 'parameter') call.scalars.set(source.name, value);
       else if (source?.kind === 'field') call.itemOf(source.parameter).set(source.field, value);
+    }
+    for (const [name, value] of this.#knownOf(intent, item)) {
+      const holder = this.#plan.pattern.params.has(name) ? call.scalars : (element ?? call.scalars);
+      holder.set(name, value);
     }
     const version = intent.lock === undefined ? undefined : valueIn(item, intent.lock);
     if (intent.lock !== undefined && version !== undefined) (element ?? call.scalars).set(intent.lock, version);
@@ -353,13 +368,14 @@ export class TransactionArguments {
     intent: WriteIntent,
     { item }: GeneratedItem,
     element: Values | undefined,
+    known: Values = NOTHING,
   ): boolean {
     const { entity, condition } = intent;
     if (condition === undefined) return true;
     const { expr } = entity.types.check(condition.value, this.#plan.pattern);
     const params = new Map<string, AttributeValue>();
     for (const name of paramsOf(expr)) {
-      const value = element?.get(name) ?? call.scalars.get(name);
+      const value = known.get(name) ?? element?.get(name) ?? call.scalars.get(name);
       const stored = value === undefined ? undefined : marshal(this.#typeOf(intent, name) ?? { kind: 'any' }, value);
       if (stored?.ok !== true) return true;
       params.set(name, stored.value);
@@ -377,6 +393,7 @@ export class TransactionArguments {
   }
 }
 
+const NOTHING: Values = new Map();
 const NONE_TAKEN: ReadonlySet<GeneratedItem> = new Set();
 
 /** A plain delete does not mind where there is no item. */
