@@ -234,7 +234,8 @@ describe('any request', () => {
             engine[operation](given as never);
           } catch (error) {
             if (!(error instanceof EngineError)) throw error;
-            expect(error.message).not.toBe('');
+            // Of a null in a map or a list the service says nothing more.
+            if (error.name !== 'SerializationException') expect(error.message).not.toBe('');
           }
           expect(Object.keys(Object.prototype)).toEqual([]);
         },
