@@ -219,7 +219,7 @@ class Checker {
     }
     if (isBare && facing === MISTAKEN) return { expr, type: MISTAKEN };
     const near = didYouMean(name, this.#env.attributeNames());
-    const advice = near === undefined ? '' : `; did you mean \`${near}\`?`;
+    const advice = near === undefined ? this.#imageAdvice(expr) : `; did you mean \`${near}\`?`;
     const quoted = isBare && facing !== undefined && storedKind(facing) === 'string' && near === undefined;
     this.#report(
       expr,
@@ -233,6 +233,13 @@ class Checker {
     // The rest is read as if the name were the one that was probably meant.
     const meant = near === undefined ? undefined : this.#env.attribute(near);
     return { expr, type: (meant && typeAt(meant, expr.segments.slice(1))) ?? MISTAKEN };
+  }
+
+  /** Of what is meant by `deleted` or `has(new)` in a stream. */
+  #imageAdvice({ image }: PathExpr): string {
+    const [some] = this.#env.attributeNames();
+    if (!this.#env.allowOldNew || image !== 'current' || some === undefined) return '';
+    return `; \`not has(old.${some})\` holds of a new item, \`not has(new.${some})\` of a deleted one`;
   }
 
   #param(expr: ParamExpr): ExprType {

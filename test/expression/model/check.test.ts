@@ -65,6 +65,16 @@ describe('checkExpression', () => {
     expect(problems[0]?.suggestion).toBe(suggestion);
   });
 
+  it.each(['deleted', 'not has(new)', "event = 'REMOVE'"])(
+    'says of `%s` how a stream tells new from deleted',
+    (text) => {
+      expect(messages(text, CHANGE)).toEqual([
+        expect.stringMatching(/; `not has\(old\.(\w+)\)` holds of a new item, `not has\(new\.\1\)` of a deleted one/),
+      ]);
+      expect(messages(text)).toEqual([expect.not.stringContaining('deleted one')]);
+    },
+  );
+
   it('points at the wrong name', () => {
     expect(checked('active and stauts = PAID').problems).toMatchObject([{ start: 11, end: 17 }]);
     expect(checked('status in [PAID, SHIPED]').problems).toMatchObject([{ start: 17, end: 23 }]);
