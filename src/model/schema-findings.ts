@@ -218,7 +218,7 @@ function reportType(context: LoadContext, place: Place, types: readonly string[]
   const comment = place.entry === undefined ? '' : swallowed(place.entry);
   const schema = schemaOf(place);
   const hint = comment || expectation(schema);
-  const wanted = types.map((type) => (type === 'object' ? mapWords(schema) : (TYPE_WORDS[type] ?? type))).join(' or ');
+  const wanted = types.map((type) => typeWords(type, schema)).join(' or ');
   const got = describeNode(node);
   const subject = name === undefined ? 'This' : `\`${name}\``;
   const problem = got === undefined ? `${subject} has no value` : `${subject} cannot be ${got}`;
@@ -360,11 +360,12 @@ const TYPE_WORDS: Readonly<Record<string, string>> = {
 
 const MOST_NAMES = 8;
 
-/** A map of a few properties is shown by their names. */
-function mapWords(schema: Schema | undefined): string {
+/** A map of a few properties is shown by their names, and text that is one of a few words by these. */
+function typeWords(type: string, schema: Schema | undefined): string {
   const names = propertiesAt(schema).filter((name) => name !== 'extensions');
-  const isFew = names.length > 0 && names.length <= MOST_NAMES;
-  return isFew ? `a map with ${listOf(names, 'or')}` : 'a map of `key: value`';
+  if (type === 'object' && names.length > 0 && names.length <= MOST_NAMES) return `a map with ${listOf(names, 'or')}`;
+  if (type === 'string' && schema?.enum !== undefined) return listOf(schema.enum.map(String), 'or');
+  return TYPE_WORDS[type] ?? type;
 }
 
 /** What YAML read; undefined for nothing at all. */

@@ -286,11 +286,16 @@ describe('one mistake gives one finding at its place', () => {
     ]);
   });
 
-  it('names what a map of a few properties holds, where it is none', () => {
-    const { findings } = loadText(edited(CLINIC, 'volume: {count: 5G}', 'volume: 5G'));
-    expect(findings.map(({ message }) => message)).toEqual([
+  it.each([
+    [
+      'volume: {count: 5G}',
+      'volume: 5G',
       '`volume` cannot be the text `5G`; it takes a map with `count`, `growth` or `per`. How many items there are.',
-    ]);
+    ],
+    ['order: desc', 'order: 1', '`order` cannot be the number `1`; it takes `asc` or `desc`.'],
+  ])('names what stands in the place of `%s`', (from, to, message) => {
+    const { findings } = loadText(edited(CLINIC, from, to));
+    expect(findings.map((finding) => finding.message)).toEqual([expect.stringContaining(message)]);
   });
 
   it('says nothing of other properties where there are none', () => {
