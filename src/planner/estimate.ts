@@ -50,8 +50,8 @@ export function itemsSharing(
 ): ItemEstimate {
   if (isUniqueBy(entity, fields)) return { ...STATED, items: ONE, why: 'its id is given' };
   const bound = ceiling(design, entity, fields, partial);
-  const found = perParent(design, entity, fields) ?? byQuotient(design, entity, fields);
   const parts = partial.reduce((product, { parts }) => product * parts, 1);
+  const found = perParent(design, entity, fields) ?? byQuotient(design, entity, fields, parts);
   const divided = parts > 1 ? divide(found, parts) : found;
   if (bound === undefined) return divided;
   if (entity.count.basis === 'assumed' && bound <= DENSE) {
@@ -179,7 +179,8 @@ function differentValues(entity: EntityDesign, { attribute, distinct }: Attribut
   };
 }
 
-function byQuotient(design: Design, entity: EntityDesign, fields: ReadonlySet<string>): ItemEstimate {
+/** Before it is divided by the parts that are read of each key. */
+function byQuotient(design: Design, entity: EntityDesign, fields: ReadonlySet<string>, parts: number): ItemEstimate {
   const count = countOf(design, entity);
   const combinations = distinctOf(design, entity, fields);
   // Of the combinations, those that some item has.
@@ -209,15 +210,19 @@ function byQuotient(design: Design, entity: EntityDesign, fields: ReadonlySet<st
     return { items, why: skewed, assumptions, isGuess, isUngrouped, isTailAssumed: false, isShare: true };
   }
   const typical = Math.max(1, average);
-  const p99 = typical * ASSUMED_P99_FACTOR;
-  assumptions.push({
-    about: `${entity.name} items ${underOne(fields, tenant)}`,
-    value: `p99 ${round(p99)}`,
-    why: `the model states none: ${ASSUMED_P99_FACTOR} × the average`,
-  });
+  // Under no key are more than there are, and where there is but one, all of them are.
+  const p99 = Math.min((typical / parts) * ASSUMED_P99_FACTOR, Math.max(1, count.value));
+  const isTailAssumed = p99 > typical / parts;
+  if (isTailAssumed) {
+    assumptions.push({
+      about: `${entity.name} items ${underOne(fields, tenant)}`,
+      value: `p99 ${round(p99)}`,
+      why: `the model states none: ${ASSUMED_P99_FACTOR} × the average`,
+    });
+  }
   const isGuess = combinations.assumptions.length > 0;
   const { isUngrouped } = combinations;
-  return { items: spread(typical, p99), why, assumptions, isGuess, isUngrouped, isTailAssumed: true, isShare: true };
+  return { items: spread(typical, p99 * parts), why, assumptions, isGuess, isUngrouped, isTailAssumed, isShare: true };
 }
 
 /** What the items have in common: the fields of the key. Every tenant has keys of its own. */

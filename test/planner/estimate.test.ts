@@ -163,6 +163,22 @@ entities:
     expect(itemsSharing(design, entity('Line'), new Set(['parcelId'])).isTailAssumed).toBe(false);
   });
 
+  it('are no more than there are, and all where there is one key', () => {
+    const all = itemsSharing(design, entity('Log'), new Set());
+    expect(all.items).toEqual({ typical: 60_000, p99: 60_000 });
+    expect(all).toMatchObject({ isTailAssumed: false, assumptions: [] });
+    // Of three levels, one may have all items but a few.
+    expect(itemsSharing(design, entity('Log'), new Set(['level'])).items).toEqual({ typical: 20_000, p99: 60_000 });
+  });
+
+  it('assume the tail of each part where a key is in parts', () => {
+    const parts = itemsSharing(design, entity('Log'), new Set(), [{ field: 'logId', parts: 4 }]);
+    expect(parts.items).toEqual({ typical: 15_000, p99: 60_000 });
+    const many = itemsSharing(design, entity('Log'), new Set(), [{ field: 'logId', parts: 100 }]);
+    expect(many.items).toEqual({ typical: 600, p99: 3000 });
+    expect(many.assumptions.map(({ value }) => value)).toEqual(['p99 3,000']);
+  });
+
   it('are those of a parent that a part of its id names', () => {
     const estimate = itemsSharing(design, entity('Line'), new Set(['parcelId']));
     expect(estimate.items).toEqual({ typical: 3, p99: 12, max: 50 });
