@@ -12,7 +12,7 @@ import { flatMap } from '../lists/flat-map.js';
 import { dynamoType } from '../model/value-type.js';
 import { STORAGE_OVERHEAD_BYTES, utf8Length } from '../value/index.js';
 import { bindingsOf, tenantFieldOf } from './bindings.js';
-import { filteredBy, wantedOf } from './candidate.js';
+import { consider, filteredBy, wantedOf } from './candidate.js';
 import type { PlanContext } from './context.js';
 import { indexLabel } from './context.js';
 import { intentsOf, type WriteIntent } from './intent.js';
@@ -56,7 +56,9 @@ function smallChanges(context: PlanContext, candidate: Candidate): readonly Sugg
           : [],
     );
     if (attributes.length === 0) return [];
-    return [{ kind: 'project', index: name, attributes, price: addedBytes(context, candidate, attributes) }];
+    const enough = only('projection-misses') ? projectedEnough(context, candidate, new Set(attributes)) : undefined;
+    const price = addedBytes(context, candidate, attributes);
+    return [{ kind: 'project', index: name, attributes, ...(enough === undefined ? {} : { enough }), price }];
   }
   if (only('sort-gap', 'range-not-next', 'range-unordered')) {
     const reordered = sortKey(context, candidate);
@@ -77,6 +79,21 @@ function smallChanges(context: PlanContext, candidate: Candidate): readonly Sugg
     return fields.length > 0 && fields.length <= 2 ? [{ kind: 'bind', index: name, fields }] : [];
   }
   return [];
+}
+
+/** What a pattern that asks for whole items could ask for instead: the attributes that the index has, if it serves those. */
+function projectedEnough(
+  context: PlanContext,
+  { index }: Candidate,
+  missing: ReadonlySet<string>,
+): readonly string[] | undefined {
+  const { pattern, entities } = context;
+  const [entity] = entities;
+  if (entity === undefined || entities.length > 1 || pattern.project !== undefined || context.needsKeys)
+    return undefined;
+  const names = [...entity.entity.attributes.keys()].filter((name) => !missing.has(name));
+  const project = names.map((value) => ({ value, span: pattern.op.span }));
+  return consider({ ...context, pattern: { ...pattern, project } }, index).kind === 'fits' ? names : undefined;
 }
 
 /**

@@ -53,6 +53,8 @@ export type Suggestion =
       readonly kind: 'project';
       readonly index: string;
       readonly attributes: readonly string[];
+      /** Attributes of the index that a pattern without `project` could ask for instead. */
+      readonly enough?: readonly string[];
       readonly price: IndexPrice;
     }
   | { readonly kind: 'eventual'; readonly index: string };

@@ -85,10 +85,17 @@ export function suggestionText(suggestion: Suggestion): string {
     case 'sort-key':
       return `Let \`${suggestion.slot}\` of \`${suggestion.index}\` begin with ${suggestion.parts.join(', ')}: it changes what is stored for \`${suggestion.entity}\`.`;
     case 'project':
-      return `Project ${names(suggestion.attributes)} in \`${suggestion.index}\`: the index has to be made again.`;
+      return projectText(suggestion);
     case 'eventual':
       return `Without \`consistent\`, \`${suggestion.index}\` serves it.`;
   }
+}
+
+function projectText({ attributes, enough, index }: Extract<Suggestion, { readonly kind: 'project' }>): string {
+  const change = `${names(attributes)} in \`${index}\`: the index has to be made again.`;
+  return enough === undefined
+    ? `Project ${change}`
+    : `If those are not needed, say \`project: [${enough.join(', ')}]\`. Otherwise project ${change}`;
 }
 
 export function priceText(price: IndexPrice): string {

@@ -64,6 +64,18 @@ describe('DM3005 not-projected', () => {
     expect(problems(both)).toEqual(['DM3005 error']);
   });
 
+  it('names what the index has for a pattern that asks for whole items, where that serves it', () => {
+    const whole = READ.replace(', project: [total]', '');
+    expect(saidBy('DM3005', text('{include: [total]}', [whole]))[0]?.suggestion).toMatch(
+      /^If those are not needed, say `project: \[[^\]]*total[^\]]*\]`\. Otherwise project `text` and `views` in `byId`: /,
+    );
+    // What the filter looks at has to be there all the same.
+    const filtered = whole.replace('index:', 'filter: "views > 10", index:');
+    expect(saidBy('DM3005', text('{include: [total]}', [filtered]))[0]?.suggestion).toMatch(
+      /^Project `text` and `views`/,
+    );
+  });
+
   const local = (more: string): string =>
     shop({
       indexes: '{byDay: {pk: pk, sk: day, local: true, project: keys}}',
