@@ -63,12 +63,18 @@ export function executeExample(
       const step = execute(context, operation, args).next();
       return step.done === true ? undefined : step.value[0];
     } catch (error) {
-      if (!(error instanceof CallRefusal) || error.problem.code !== 'missing') throw error;
-      const { argument } = error.problem;
-      args.set(argument, statementArgument(context, argument));
+      const { problem } = refusalOf(error);
+      if (problem.code !== 'missing') return undefined;
+      args.set(problem.argument, statementArgument(context, problem.argument));
     }
   }
   return undefined;
+}
+
+/** Whatever else is thrown is a fault of ours. */
+function refusalOf(error: unknown): CallRefusal {
+  if (error instanceof CallRefusal) return error;
+  throw error;
 }
 
 function statementArgument(context: PlanContext, name: string): ModelValue {
@@ -93,12 +99,21 @@ function keyArgument(context: PlanContext, name: string): ModelValue | undefined
       ),
     );
     if (typeof attribute !== 'string' || !isKey) continue;
-    const scope = scopeOf(context.design, context.pattern, { now: EXAMPLE_TIME });
-    const item = newItem(scope, entity, completed(scope, entity, itemValues(context, entity)));
-    const value = item[attribute];
+    const value = exampleItem(context, entity)?.[attribute];
     if (value !== undefined) return plainOf({ kind: 'any' }, value);
   }
   return undefined;
+}
+
+/** Undefined where the model's facts leave no values for one, which is a finding of its own. */
+function exampleItem(context: PlanContext, entity: EntityDesign): Item | undefined {
+  const scope = scopeOf(context.design, context.pattern, { now: EXAMPLE_TIME });
+  try {
+    return newItem(scope, entity, completed(scope, entity, itemValues(context, entity)));
+  } catch (error) {
+    refusalOf(error);
+    return undefined;
+  }
 }
 
 /** What comes from the images of a change is an argument like any other: a stream rule has worked it out. */
@@ -125,12 +140,9 @@ function lastRequest(place: Place, intents: readonly WriteIntent[], args: Readon
       step = dialogue.next(step.value.map((request) => canned(scope, intents, request)));
     }
   } catch (error) {
-    if (error instanceof CallRefusal) {
-      const { problem } = error;
-      return { kind: 'none', ...(problem.code === 'missing' ? { missing: problem.argument } : {}) };
-    }
     if (error instanceof CallEnd) return { kind: 'none' };
-    throw error;
+    const { problem } = refusalOf(error);
+    return { kind: 'none', ...(problem.code === 'missing' ? { missing: problem.argument } : {}) };
   }
   return last === undefined ? { kind: 'none' } : { kind: 'request', request: last };
 }

@@ -96,3 +96,26 @@ describe('a PartiQL statement', () => {
     expect(plans.get('keyless')).toMatchObject({ kind: 'unserved', reasons: [{ code: 'statement-refused' }] });
   });
 });
+
+it('has an example of the parameter where the facts of another attribute leave no value', () => {
+  const { patterns } = planModel(
+    designOf(
+      `
+dynamodel: 1
+model: m
+tables: {main: {key: {pk: pk}, indexes: {byNick: {pk: i, project: all}}}}
+entities:
+  Person:
+    key: {pk: "{personId}"}
+    indexes: {byNick: {pk: "{nick}"}}
+    attributes: {personId: ulid, nick: {type: string, minBytes: 9, maxBytes: 1}}
+accessPatterns:
+  rename: {op: execute, entity: Person, statement: "UPDATE main SET note = $note WHERE pk = $id"}
+`,
+    ),
+  );
+  const plan = patterns.get('rename') as PlannedPattern;
+  expect(plan.operation.example.input).toMatchObject({
+    Parameters: [{ S: expect.any(String) }, { S: expect.any(String) }],
+  });
+});
