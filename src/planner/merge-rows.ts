@@ -75,7 +75,7 @@ function isOrderOf({ entity, match }: ReadSource, field: string): boolean {
 }
 
 /** A time that is taken when the item is made, or an id that begins with one, as far as is known. */
-function isMadeInOrder(attribute: AttributeDesign): boolean {
+export function isMadeInOrder(attribute: AttributeDesign): boolean {
   return attribute.type.kind === 'ulid' || attribute.type.kind === 'ksuid' || isDrawn(attribute);
 }
 

@@ -184,9 +184,9 @@ export interface SourceFigures {
   readonly ranged?: Spread;
   /**
    * `range`: it is taken to hold all items, because the pattern states no `items`. `p99`: a multiple of the average. `group`: nothing says how
-   * many items share a key.
+   * many items share a key. `page`: neither that, and the page is taken to be full.
    */
-  readonly assumed?: readonly ('range' | 'p99' | 'group')[];
+  readonly assumed?: readonly ('range' | 'p99' | 'group' | 'page')[];
 }
 
 export interface ReadFigures {

@@ -281,6 +281,7 @@ function sharingFigures(
     ...(isWhole && stated === undefined ? (['range'] as const) : []),
     ...(narrowed.isTailAssumed && matters ? (['p99'] as const) : []),
     ...(narrowed.isUngrouped && matters ? (['group'] as const) : []),
+    ...(isFullPage ? (['page'] as const) : []),
   ];
   return {
     items,

@@ -11,7 +11,7 @@ export function sortsLike(one: Fit, other: Fit): boolean {
 }
 
 /** How the values come, from the first row to the last: a query may run against the order in which they are stored. */
-function directionOf(match: KeyMatch | undefined, forward: boolean): 'ascending' | 'descending' | undefined {
+export function directionOf(match: KeyMatch | undefined, forward: boolean): 'ascending' | 'descending' | undefined {
   const direction = match?.next?.direction;
   if (direction === undefined || direction === 'none') return undefined;
   return forward === (direction === 'same') ? 'ascending' : 'descending';

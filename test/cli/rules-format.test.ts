@@ -33,7 +33,7 @@ describe('a rule that there is not', () => {
     ['DM9999', 'the rules of `DM9` are `DM9001` to `DM9012`, and `dynamodel rules` lists them'],
     ['dm207', 'did you mean `DM2007` (unpadded-number) or `DM2017` (constant-inverted-key)?'],
     ['key-colision', 'did you mean `DM2005` (key-collision)?'],
-    ['DM42', 'the rules of `DM4` are `DM4001` to `DM4024`, and `dynamodel rules` lists them'],
+    ['DM42', 'the rules of `DM4` are `DM4001` to `DM4025`, and `dynamodel rules` lists them'],
     ['no-such-thing-at-all', '`dynamodel rules` lists them'],
   ])('%s', async (subject, hint) => {
     const { code, stdout, stderr } = await run(['explain', subject]);

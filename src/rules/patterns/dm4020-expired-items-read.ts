@@ -4,10 +4,8 @@ import { type LocatedExpr, type Pattern, READ_OPS } from '../../model/model.js';
 import type { Report, Rule } from '../rule.js';
 import { quote, someOf } from '../show.js';
 import { percent, plural } from '../words.js';
+import { DAY, expiredShare, LAG_DAYS } from './expired-share.js';
 
-const DAY = 86_400;
-/** Within two days typically: https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateTimeToLive.html */
-const LAG_DAYS = 2;
 /** Items that live longer than this are seldom among those that wait for their deletion. */
 const LONG_DAYS = 30;
 
@@ -58,7 +56,7 @@ function report(
   patterns: readonly Pattern[],
 ): Report {
   const days = after === undefined ? undefined : after / DAY;
-  const share = days === undefined ? undefined : LAG_DAYS / (days + LAG_DAYS);
+  const share = after === undefined ? undefined : expiredShare(after);
   const most =
     share === undefined
       ? ''

@@ -23,6 +23,7 @@ import { writesNotAtomic } from './dm4021-writes-not-atomic.js';
 import { statementLeavesStale } from './dm4022-statement-leaves-stale.js';
 import { endlessStreamRules } from './dm4023-endless-stream-rules.js';
 import { cutRange } from './dm4024-cut-range.js';
+import { limitBeforeFilter } from './dm4025-limit-before-filter.js';
 
 /** Rules of this family, by id. */
 export const rules: readonly Rule[] = [
@@ -50,4 +51,5 @@ export const rules: readonly Rule[] = [
   statementLeavesStale,
   endlessStreamRules,
   cutRange,
+  limitBeforeFilter,
 ];

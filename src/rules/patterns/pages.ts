@@ -22,6 +22,7 @@ import dm4021 from './dm4021-writes-not-atomic.md';
 import dm4022 from './dm4022-statement-leaves-stale.md';
 import dm4023 from './dm4023-endless-stream-rules.md';
 import dm4024 from './dm4024-cut-range.md';
+import dm4025 from './dm4025-limit-before-filter.md';
 
 /** Page of each rule of this family, as Markdown. */
 export const pages: ReadonlyMap<string, string> = new Map([
@@ -49,4 +50,5 @@ export const pages: ReadonlyMap<string, string> = new Map([
   ['DM4022', dm4022],
   ['DM4023', dm4023],
   ['DM4024', dm4024],
+  ['DM4025', dm4025],
 ]);
