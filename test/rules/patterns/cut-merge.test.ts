@@ -72,12 +72,27 @@ describe('DM4018 of a merge that comes too late', () => {
     );
   });
 
+  it('warns where a limit takes the rows of one shard after another', () => {
+    const [message, ...rest] = found('limit: 5');
+    expect(message).toContain('DM4018 warning 19:76 ');
+    expect(message).toContain(
+      '`top` reads 4 partition keys, of each the first 5 rows in the order of `at`, and answers the first 5 of these, shard after shard',
+    );
+    expect(message).toContain('Say `merge: {order: at}`');
+    expect(rest).toEqual([]);
+    const few = { volume: '    volume: {count: 1000, per: {room: {avg: 2, max: 8}}}\n' };
+    expect(found('limit: 5', few)).toHaveLength(1);
+    expect(found('limit: 8', few)).toEqual([]);
+    // Nothing has an order that they could be brought into.
+    expect(found('limit: 5', { sk: '{scoreId|hash:4}' })).toEqual([]);
+  });
+
   it.each([
     ['the order of the sort key', 'merge: {order: at}, limit: 5', {}],
     ['the same in pages', 'merge: {order: at}, order: desc, page: 5', {}],
     ['no limit', 'merge: {order: points}', {}],
     ['sums of everything', 'merge: {key: [player], sum: [points]}', {}],
-    ['no order at all', 'limit: 5', {}],
+    ['pages of one shard after another', 'page: 5', {}],
     [
       'sums in the order of the sort key',
       'merge: {key: [player], sum: [points], order: player}, limit: 5',
