@@ -20,6 +20,7 @@ import type { Candidate } from './plan.js';
 import type { Reason } from './reason.js';
 import { askedFor, excludes, filterOf, has } from './sparse.js';
 import { listOf } from './step-bindings.js';
+import { filterRest, isCheaper } from './suggest-filter.js';
 import type { IndexPrice, Suggestion } from './suggestion.js';
 import { changedBy } from './write-parts.js';
 
@@ -31,7 +32,14 @@ export function suggestionsFor(context: PlanContext, candidates: readonly Candid
   const suggestions: Suggestion[] = [];
   for (const candidate of candidates) suggestions.push(...smallChanges(context, candidate));
   const index = newIndex(context);
+  // The table's own key has everything; it comes before the indexes.
+  const [filter] = [...candidates]
+    .sort((a, b) => Number(b.index.kind === 'table') - Number(a.index.kind === 'table'))
+    .flatMap((candidate) => filterRest(context, candidate) ?? []);
+  const isFilterFirst = filter !== undefined && (index === undefined || isCheaper(context, filter, index));
+  if (isFilterFirst) suggestions.push(filter);
   if (index !== undefined) suggestions.push(index);
+  if (filter !== undefined && !isFilterFirst) suggestions.push(filter);
   return suggestions;
 }
 
@@ -166,7 +174,7 @@ function sortKey(context: PlanContext, { index }: Candidate): Suggestion | undef
 }
 
 /** A global index with natural keys: what is given by equality as partition key, prefix and range as sort key. */
-function newIndex(context: PlanContext): Suggestion | undefined {
+function newIndex(context: PlanContext): Extract<Suggestion, { readonly kind: 'new-index' }> | undefined {
   const { pattern, table } = context;
   const op = pattern.op.value;
   const [entity] = context.entities;

@@ -27,6 +27,19 @@ export type Suggestion =
       readonly filter: string;
     }
   | {
+      /** Find by the key what it takes of what is given, and filter by the rest. */
+      readonly kind: 'filter-rest';
+      readonly index: string;
+      /** What `by` keeps, and the whole filter. */
+      readonly by: readonly string[];
+      readonly filter: string;
+      /** Of a typical call, all that is read and dropped included. */
+      readonly unitsPerCall: number;
+      readonly requests: number;
+      /** How many items share the key is not stated. */
+      readonly isGuess?: true;
+    }
+  | {
       readonly kind: 'fan-out';
       readonly index: string;
       readonly shards: number;

@@ -70,6 +70,11 @@ export function suggestionText(suggestion: Suggestion): string {
       return `Give ${names(suggestion.fields)} too: then \`${suggestion.index}\` serves it.`;
     case 'filter':
       return `If only those are wanted, say so with \`filter: "${suggestion.filter}"\`: then \`${suggestion.index}\` serves it.`;
+    case 'filter-rest': {
+      const calls = `\`by: [${suggestion.by.join(', ')}], filter: "${suggestion.filter}"\``;
+      const units = plural(Number(suggestion.unitsPerCall.toPrecision(3)), 'read unit');
+      return `Find by the key what it narrows, and filter by the rest: with ${calls}, \`${suggestion.index}\` serves it for about ${units} a call${suggestion.isGuess === true ? ', if few items share the key' : ''}.`;
+    }
     case 'fan-out': {
       const parts = [
         ...(suggestion.shards > 1 ? ['shard: all'] : []),

@@ -43,6 +43,43 @@ describe('patterns that nothing serves', () => {
     expect(problems(text(index, mapped))).toEqual([]);
   });
 
+  describe('DM4001 where the key narrows already', () => {
+    const text = (find: string, volume = '{count: 1M, per: {customerId: {avg: 10, max: 200}}}', rates = true): string =>
+      shop({
+        attributes: ['reference: {type: string, minBytes: 8, maxBytes: 8}', 'note: {type: string, maxBytes: 80}'],
+        volume,
+        patterns: [
+          `place: {op: create, entity: Order${rates ? ', rate: 10/s' : ''}}`,
+          `find: {op: query, entity: Order, ${find}}`,
+        ],
+      });
+    const by = 'by: [customerId, reference]';
+    const suggested = (...args: Parameters<typeof text>) => saidBy('DM4001', text(...args))[0]?.suggestion ?? '';
+
+    it('names a filter, as it is pasted, where that costs less than an index', () => {
+      const found = suggested(`${by}, rate: 2/s`);
+      expect(found).toContain('`table shop` serves it for about 0.5 read units a call.');
+      const [, pasted = ''] = /`(by: \[[^`]*)`/.exec(found) ?? [];
+      expect(pasted).toBe('by: [customerId], filter: "reference = $reference"');
+      expect(problems(text(`${pasted}, rate: 2/s`))).toEqual([]);
+      const own = suggested(`${by}, filter: "has(note)", rate: 2/s`);
+      expect(own).toContain('filter: "has(note) and reference = $reference"');
+      expect(suggested(by, undefined, false)).toContain('filter: "reference = $reference"');
+    });
+
+    it('names an index where calls are many, all that is read is much, or nothing says how much', () => {
+      expect(suggested(`${by}, rate: 900/s`)).toContain('A global index');
+      const many = '{count: 90M, per: {customerId: {avg: 9000, max: 20000}}}';
+      expect(suggested(`${by}, rate: 2/s`, many)).toContain('A global index');
+      expect(suggested(by, many, false)).toContain('A global index');
+      expect(suggested(by, '{count: 1M}', false)).toContain('A global index');
+    });
+
+    it('names an index where a limit would count what the filter drops', () => {
+      expect(suggested(`${by}, limit: 5, rate: 2/s`)).toContain('A global index');
+    });
+  });
+
   it('DM4001 names transactions without steps', () => {
     const text = (pattern: string): string => shop({ patterns: [PLACE, pattern] });
     expect(saidBy('DM4001', text('both: {op: transact-get, entity: Order, by: [customerId, orderId]}'))).toEqual([
