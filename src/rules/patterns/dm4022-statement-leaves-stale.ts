@@ -1,4 +1,4 @@
-import type { EntityDesign } from '../../design/design.js';
+import type { Design, EntityDesign } from '../../design/design.js';
 import { flatMap } from '../../lists/flat-map.js';
 import type { ExecuteOperation, PlannedPattern } from '../../planner/plan.js';
 import type { Report, Rule } from '../rule.js';
@@ -20,7 +20,7 @@ export const statementLeavesStale: Rule = {
       // Of which entity the item is, a statement does not say.
       const [entity] = plan.kind === 'planned' && plan.pattern.entities.length > 0 ? plan.entities : [];
       if (plan.kind !== 'planned' || plan.operation.kind !== 'execute' || entity === undefined) continue;
-      const stale = staleAfter(entity, plan.operation);
+      const stale = staleAfter(context.design, entity, plan.operation);
       if (stale.length > 0) yield report(plan, plan.operation, stale);
     }
     yield* unrefreshedCopies(context);
@@ -36,7 +36,7 @@ interface Stale {
   readonly isMinor?: true;
 }
 
-function staleAfter(entity: EntityDesign, { action, names }: ExecuteOperation): readonly Stale[] {
+function staleAfter(design: Design, entity: EntityDesign, { action, names }: ExecuteOperation): readonly Stale[] {
   if (action === 'select') return [];
   const written = new Set(names);
   const changed = new Set(
@@ -52,6 +52,8 @@ function staleAfter(entity: EntityDesign, { action, names }: ExecuteOperation): 
   return [
     ...own,
     ...(action === 'delete' ? [] : staleDerived(entity, written, isConcerned)),
+    ...(action === 'delete' ? [] : staleCopied(entity, written, isConcerned)),
+    ...(action === 'update' ? staleCopies(design, entity, changed) : []),
     ...unique.map(({ constraint }) => ({ text: uniqueText(constraint.name, action) })),
     ...(entity.history === undefined || action === 'delete'
       ? []
@@ -85,6 +87,29 @@ function staleDerived(entity: EntityDesign, written: ReadonlySet<string>, isConc
     const { storedName } = attribute;
     return [{ text: `${quote(storedName)} is derived from ${listOf(derivedFrom)}`, own: storedName }];
   });
+}
+
+/** Copies that the item itself has: they are read where it names another source. */
+function staleCopied(entity: EntityDesign, written: ReadonlySet<string>, isConcerned: IsConcerned): readonly Stale[] {
+  return flatMap([...entity.attributes.values()], ({ attribute: { copy, storedName } }): readonly Stale[] => {
+    if (copy === undefined || written.has(storedName) || !isConcerned([...copy.via.values()])) return [];
+    const source = quote(`${copy.entity}.${copy.attribute}`);
+    const text = `${quote(storedName)} is copied from the ${source} that ${listOf([...copy.via.values()])} names`;
+    return [{ text, own: storedName }];
+  });
+}
+
+/** Copies that others have, where whoever writes the source writes them anew: those that a stream refreshes follow every write. */
+function staleCopies(design: Design, entity: EntityDesign, changed: ReadonlySet<string>): readonly Stale[] {
+  return flatMap([...design.entities.values()], (target) =>
+    flatMap([...target.attributes.values()], ({ attribute: { name, copy } }): readonly Stale[] => {
+      if (copy?.refresh !== 'write' || copy.entity !== entity.name || !changed.has(copy.attribute)) return [];
+      const copied = quote(`${target.name}.${name}`);
+      return [
+        { text: `${copied} is a copy of ${quote(copy.attribute)}, which ${quote('refresh: write')} leaves to it` },
+      ];
+    }),
+  );
 }
 
 /** What every item carries: its tag, where it is new, and its version. */

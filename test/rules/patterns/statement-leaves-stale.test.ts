@@ -56,6 +56,48 @@ describe('DM4022 statement-leaves-stale', () => {
     expect(said('UPDATE people SET mail = $a SET rev = $b WHERE pk = $pk', '    version: rev\n')).toEqual([]);
   });
 
+  describe('of copies', () => {
+    const copied = (statement: string, refresh: string): string => `dynamodel: 1
+model: catalogue
+tables: {catalogue: {key: {pk: pk, sk: sk}, stream: new-and-old, indexes: {ofProduct: {pk: sku, sk: lineNo, project: all}}}}
+entities:
+  Product: {key: {pk: "P#{sku}", sk: "P"}, attributes: {sku: ulid, title: {type: string, maxBytes: 80}, rank: int}}
+  Line:
+    key: {pk: "O#{orderId}", sk: "L#{lineNo|pad:4}"}
+    indexes: {ofProduct: natural}
+    attributes:
+      orderId: ulid
+      lineNo: {type: int, min: 0, max: 9999}
+      sku: ulid
+      title: {copy: Product.title, via: {sku: sku}, refresh: ${refresh}}
+accessPatterns:
+  run: {op: execute, statement: "${statement}", params: {pk: string, sk: string, a: string, b: string}}
+`;
+    const found = (entity: string, statement: string, refresh = 'write') =>
+      saidBy('DM4022', copied(statement, refresh).replace('op: execute,', `op: execute, entity: ${entity},`));
+    const where = 'WHERE pk = $pk AND sk = $sk';
+
+    it('names those that whoever writes the source has to write', () => {
+      const [finding, ...rest] = found('Product', `UPDATE catalogue SET title = $a ${where}`);
+      expect(finding?.message).toContain(
+        '`Line.title` is a copy of `title`, which `refresh: write` leaves to it. Use `op: update`, which writes all of it.',
+      );
+      expect(finding?.at).toMatch(/^error/);
+      expect(rest).toEqual([]);
+      expect(found('Product', `UPDATE catalogue SET title = $a ${where}`, 'stream')).toEqual([]);
+      expect(found('Product', `UPDATE catalogue SET title = $a ${where}`, 'never')).toEqual([]);
+      expect(found('Product', `UPDATE catalogue SET rank = 1 ${where}`)).toEqual([]);
+      expect(found('Product', `DELETE FROM catalogue ${where}`)).toEqual([]);
+    });
+
+    it.each(['write', 'stream', 'never'])('names its own of another source, with `refresh: %s`', (refresh) => {
+      expect(found('Line', `UPDATE catalogue SET sku = $a ${where}`, refresh)[0]?.message).toContain(
+        '`title` is copied from the `Product.title` that `sku` names. Use `op: update`, which writes all of it, or write `title` in the statement too.',
+      );
+      expect(found('Line', `UPDATE catalogue SET sku = $a SET title = $b ${where}`, refresh)).toEqual([]);
+    });
+  });
+
   it('is silent where nothing says of which entity the item is, or the model keeps the old entry', () => {
     expect(said('UPDATE people SET nick = $a WHERE pk = $pk', '', '')).toEqual([]);
     const kept = people('UPDATE people SET nick = $a WHERE pk = $pk').replace(
