@@ -55,7 +55,12 @@ interface Conflict {
 }
 
 function* eventual({ model }: RuleContext, table: TableDesign): Generator<Report> {
-  const conflicts = [...lostSums(model, table), ...repeatedNumbers(model, table), ...sharedValues(model, table)];
+  const conflicts = [
+    ...lostSums(model, table),
+    ...passedLocks(model, table),
+    ...repeatedNumbers(model, table),
+    ...sharedValues(model, table),
+  ];
   if (conflicts.length === 0) return;
   const { name, span, replicas } = table.table;
   const all = <Part>(of: (conflict: Conflict) => readonly Part[]): readonly Part[] => flatMap(conflicts, of);
@@ -83,6 +88,27 @@ function lostSums(model: Model, { entities }: TableDesign): readonly Conflict[] 
       related: [...new Map(adds.map((one) => [one.name, one])).values()].map(({ name, what, span }) => ({
         message: `${quote(name)} adds to ${quote(what)} here`,
         span,
+      })),
+    },
+  ];
+}
+
+/** A condition looks at the item as its own Region has it, where the other write has not come yet. */
+function passedLocks(model: Model, { entities }: TableDesign): readonly Conflict[] {
+  const here = new Set(entities.map(({ name }) => name));
+  const locked = itemWrites(model).filter(({ entity, lock }) => lock !== undefined && here.has(entity));
+  if (locked.length === 0) return [];
+  const names = [...new Set(locked.map(({ entity }) => entity))];
+  // A copy of each version is a transaction.
+  const mayBeStrong = entities.every(({ name, history }) => !names.includes(name) || history === undefined);
+  return [
+    {
+      what: `change one ${someOf(names)} under its \`lock\` at once, both find the version that they have read, and one of the changes is lost all the same`,
+      advice: `Write what is locked in one Region alone${mayBeStrong ? `, or make the table ${quote('consistency: mrsc')}` : ''}.`,
+      numbers: { locks: locked.length },
+      related: locked.map(({ name, entity, lock, span }) => ({
+        message: `${quote(name)} locks ${quote(entity)} here`,
+        span: lock?.span ?? span,
       })),
     },
   ];

@@ -82,6 +82,29 @@ accessPatterns:
     expect(saidBy('DM9010', text(', replicas: [eu-west-1]', ''))).toEqual([]);
   });
 
+  it('names changes under a lock, which two Regions may both pass', () => {
+    const price = (lock: string): string =>
+      `  price: {op: update, entity: Product, set: [gsi]${lock === '' ? '' : `, lock: ${lock}`}}\n`;
+    const text = (table: string, lock = 'rev', history = ''): string =>
+      model({ table, patterns: price(lock) }).replace(
+        '    attributes:\n',
+        `    version: rev\n${history}    attributes:\n`,
+      );
+    const [finding, ...rest] = saidBy('DM9010', text(', replicas: [eu-west-1]'));
+    expect(finding?.at).toBe('warning 4:57 eu-west-1');
+    expect(finding?.message).toContain(
+      'when two of them change one `Product` under its `lock` at once, both find the version that they have read, and one of the changes is lost',
+    );
+    expect(finding?.message).toContain('or make the table `consistency: mrsc`.');
+    expect(finding?.numbers).toEqual({ locks: 1, regions: 2 });
+    expect(rest).toEqual([]);
+    const kept = '    history: {sk: "V#{rev|pad:6}"}\n';
+    expect(saidBy('DM9010', text(', replicas: [eu-west-1]', 'rev', kept))[0]?.message).not.toContain('mrsc');
+    expect(saidBy('DM9010', text(', replicas: [us-east-2, us-west-2], consistency: mrsc'))).toEqual([]);
+    expect(saidBy('DM9010', text(''))).toEqual([]);
+    expect(saidBy('DM9010', text(', replicas: [eu-west-1]', ''))).toEqual([]);
+  });
+
   it.each([
     ['a TTL', { table: ', ttl: until' }, 'has no TTL'],
     ['a local index', { indexes: '{byGsi: {local: true, sk: gsi, project: keys}}' }, 'no local indexes: make `byGsi`'],
