@@ -1,6 +1,7 @@
 import { type Choice, type Finding, findingOf, type Suggestion } from '../diagnostics/index.js';
 import type { Span, TextEdit, YamlMap, YamlNode } from '../source/index.js';
 import { nearest } from '../text/did-you-mean.js';
+import { meantWords } from './aws-spellings.js';
 import { DUPLICATE_NAME, UNKNOWN_REFERENCE, WRONG_TYPE } from './language-rules.js';
 import type { Misspelling } from './misspelt-declarations.js';
 import { type NameSpace, type NameUse, noteUse } from './name-uses.js';
@@ -90,8 +91,8 @@ export function reportUnknown(
 ): void {
   const { value, span } = reference;
   const existing = [...names];
-  const near = nearest(value, existing);
   const [kind = what, ...place] = what.split(' of ');
+  const near = kind === 'type' ? meantWords(value, existing) : nearest(value, existing);
   const where = place.length === 0 ? '' : ` of ${place.join(' of ')}`;
   const message = `There is no ${kind} \`${value.slice(0, 80)}\`${where}. ${existingNames(existing, near)}`;
   const suggestion = near.length === 0 ? undefined : spelling(near, value, span);

@@ -10,6 +10,7 @@ import {
   type YamlScalar,
 } from '../source/index.js';
 import { nearest } from '../text/did-you-mean.js';
+import { meantWords } from './aws-spellings.js';
 import type { CompiledSchema, SchemaError } from './compiled-schema.js';
 import { type LoadContext, listOf, markReported, reportWrong, spelling } from './context.js';
 import { UNKNOWN_PROPERTY, YAML_TRAP } from './language-rules.js';
@@ -283,7 +284,7 @@ function reportChoice(
   schema: Schema | undefined,
 ): void {
   const value = typeof node.value === 'string' ? node.value : node.source;
-  const near = nearest(value, choices);
+  const near = meantWords(value, choices);
   const advice = near.length > 0 ? ` Did you mean ${listOf(near, 'or')}?` : '';
   const suggestion = near.length > 0 ? { message: `Write ${listOf(near, 'or')}.` } : undefined;
   const others = [schema?.type ?? []].flat().filter((type) => type !== 'string');

@@ -305,6 +305,18 @@ describe('one mistake gives one finding at its place', () => {
     expect(findings.map(({ message }) => message)).toEqual(['`a` is no property of `tenancy.values`.']);
   });
 
+  it.each([
+    ['{type: string, maxBytes: 40}', 'S', 'Did you mean `string`?'],
+    ['{type: string, maxBytes: 40}', '{type: N}', 'Did you mean `int` or `decimal`?'],
+    ['{type: string, maxBytes: 40}', 'B', 'Did you mean `binary`?'],
+    ['sk: sk}}', 'sk: sk}, indexes: {a: {pk: b, project: KEYS_ONLY}}}', 'Did you mean `keys`?'],
+    ['op: create', 'op: PutItem', 'Did you mean `create` or `put`?'],
+    ['op: create', 'op: TransactWriteItems', 'Did you mean `transact-write`?'],
+  ])("a word of DynamoDB's API in the place of %s: %s", (from, to, advice) => {
+    const { findings } = loadText(edited(small('accessPatterns: {make: {op: create, entity: Thing}}\n'), from, to));
+    expect(findings[0]?.message).toContain(advice);
+  });
+
   it.each(['env:', 'CLINIC_TABLE', 'env:A B', 'env:A:-b{c'])(
     'a parameter of a table name written as %s',
     (parameter) => {

@@ -33,6 +33,10 @@ const operations = (text: string): Parts => ({ more: `operations: {${text}}\n` }
 /** What is written, the rule and what is underlined, and a part of the advice. */
 const MISTAKES: readonly (readonly [Parts, finding: string, advice: string])[] = [
   [{ table: 'stream: new-and-ol' }, 'DM1004 [new-and-ol]', 'Did you mean `new-and-old`?'],
+  // Words of DynamoDB's API, which have another name here.
+  [{ table: 'stream: NEW_AND_OLD_IMAGES' }, 'DM1004 [NEW_AND_OLD_IMAGES]', 'Did you mean `new-and-old`?'],
+  [{ table: 'stream: KEYS_ONLY' }, 'DM1004 [KEYS_ONLY]', 'Did you mean `keys-only`?'],
+  [{ table: 'billing: PAY_PER_REQUEST' }, 'DM1004 [PAY_PER_REQUEST]', 'Did you mean `on-demand`?'],
   [{ table: 'stream: {batch: 5}' }, 'DM1004 [stream]', '`view` is missing'],
   [{ table: 'stream: {view: new-image, batch: 10001}' }, 'DM1004 [10001]', 'more than 10000'],
   [{ table: 'stream: {view: new-image, window: 6m}' }, 'DM1004 [6m]', '`0s` to `5m`'],

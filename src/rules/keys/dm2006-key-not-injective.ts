@@ -5,7 +5,7 @@ import { listOf, quote, showItem, showKey } from '../show.js';
 import { twoItems } from './clash-example.js';
 import { clashesOfCopies, clashesOfSentinels } from './companion-clash.js';
 import { compiledParts, slotNames } from './key-parts.js';
-import { isRefused, REFUSED } from './second-item.js';
+import { fateOfSecond } from './second-item.js';
 import { hasProblem } from './template-findings.js';
 
 export const keyNotInjective: Rule = {
@@ -53,11 +53,10 @@ function clash(
   const { example, paths } = found;
   const { left, right, absent } = twoItems(design, entity, found);
   const advice = absent.length > 0 ? `Put ${listOf(absent)} into the key` : 'Put the whole value into the key';
-  const outcome = isRefused(design, entity) ? REFUSED : 'overwrites the first';
   const lost = paths.length === 0 ? 'what tells its items apart' : `what ${listOf(paths)} tells apart`;
   return {
     severity,
     span: key.span,
-    message: `The table key of ${quote(entity.name)} does not keep ${lost}: ${showItem(left)} and ${showItem(right)} are both stored under ${showKey(slotNames(key), example.keys)}, and the second ${outcome}. ${advice}, or add a unique attribute as its last segment.`,
+    message: `The table key of ${quote(entity.name)} does not keep ${lost}: ${showItem(left)} and ${showItem(right)} are both stored under ${showKey(slotNames(key), example.keys)}, and the second ${fateOfSecond(design, entity)}. ${advice}, or add a unique attribute as its last segment.`,
   };
 }

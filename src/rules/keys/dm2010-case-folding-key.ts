@@ -3,7 +3,7 @@ import type { EntityDesign } from '../../design/design.js';
 import type { Rule } from '../rule.js';
 import { quote, showValue } from '../show.js';
 import { keyValues, variables } from './key-parts.js';
-import { isRefused, REFUSED } from './second-item.js';
+import { fateOfSecond } from './second-item.js';
 import { describeUse, problemsOf } from './template-findings.js';
 
 export const caseFoldingKey: Rule = {
@@ -23,10 +23,9 @@ export const caseFoldingKey: Rule = {
       // To be unique whatever the case is what a sentinel folds for.
       if (entity?.companionOf?.kind === 'sentinel') continue;
       const [left, right] = problem.values;
-      const outcome = entity !== undefined && isRefused(design, entity) ? REFUSED : 'overwrites the first';
       yield {
         span,
-        message: `${quote(problem.fn)} gives ${showValue(left)} and ${showValue(right)} of ${quote(problem.path)} the same text in ${describeUse(use)}: the second item ${outcome}. Let the attribute itself hold one spelling (${quote(`normalize: ${problem.fn}`)}).`,
+        message: `${quote(problem.fn)} gives ${showValue(left)} and ${showValue(right)} of ${quote(problem.path)} the same text in ${describeUse(use)}: the second item ${fateOfSecond(design, entity)}. Let the attribute itself hold one spelling (${quote(`normalize: ${problem.fn}`)}).`,
       };
     }
   },

@@ -1,7 +1,7 @@
 import { designOf } from '../../design/by-entity.js';
 import type { Rule } from '../rule.js';
 import { listOf, quote } from '../show.js';
-import { isRefused, REFUSED } from './second-item.js';
+import { fateOfSecond } from './second-item.js';
 import { describeUse, problemsOf } from './template-findings.js';
 
 export const missingSeparator: Rule = {
@@ -20,8 +20,7 @@ export const missingSeparator: Rule = {
       const index = use.index !== undefined;
       const entity = designOf(design, use.entity);
       const isSentinel = entity?.companionOf?.kind === 'sentinel';
-      const second = entity !== undefined && isRefused(design, entity) ? REFUSED : 'overwrites the first';
-      const outcome = isSentinel ? 'the second is refused as taken' : `the second item ${second}`;
+      const outcome = isSentinel ? 'the second is refused as taken' : `the second item ${fateOfSecond(design, entity)}`;
       yield {
         severity: index ? 'warning' : 'error',
         span,

@@ -64,6 +64,8 @@ interface Part {
   readonly decides?: true;
   readonly consequence: string;
   readonly advice: string;
+  /** A derived attribute that is in no key which is written. */
+  readonly derived?: string;
   readonly related: NonNullable<Report['related']>;
 }
 
@@ -117,6 +119,7 @@ function derivedParts(update: PlannedUpdate): readonly Part[] {
         missing: note.missing,
         consequence: '',
         advice: '',
+        derived: note.attribute,
         related: derived === undefined ? [] : [{ message: `${quote(note.attribute)}`, span: derived.attribute.span }],
       },
     ];
@@ -156,9 +159,15 @@ function report(update: PlannedUpdate, part: Part): Report {
     : added.length > 0
       ? `${name} adds to ${listOf(added)}, and ${what} it: DynamoDB alone knows the new value, so that cannot be written${consequence}. ${insteadOfAdding(update, part)}${advice}.`
       : others.length === 0
-        ? `${name} changes ${listOf(own)}, and ${what} ${it}: ${its} ${is} made of what is stored, and not known before the write, so that the key cannot be written${consequence}. Leave ${it} out of the key${advice}.`
+        ? `${name} changes ${listOf(own)}, and ${what} ${it}: ${its} ${is} made of what is stored, and not known before the write, so that ${part.derived === undefined ? 'the key' : quote(part.derived)} cannot be written${consequence}. ${part.derived === undefined ? `Leave ${it} out of the key` : withoutReading(update, own, part.derived)}${advice}.`
         : `${name} changes ${listOf(others)}, and ${what} ${others.length === 1 ? 'it' : 'them'} and ${listOf(missing)}, which ${whose} does not give: the new value cannot be built${consequence}. ${remedy(update, missing)}${advice}.`;
   return { span: clauseOf(clauses, changed) ?? span, message, related };
+}
+
+/** What is reckoned from the stored item cannot be derived from. */
+function withoutReading({ kind }: PlannedUpdate, own: readonly string[], derived: string): string {
+  const given = kind === 'rule' ? 'of the change' : 'that the call gives';
+  return `Set ${listOf(own)} to ${own.length === 1 ? 'a value' : 'values'} ${given}, or leave ${quote(derived)} to whoever reads the item`;
 }
 
 /** A rule has no value to set in the place of a sum. */

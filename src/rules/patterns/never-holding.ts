@@ -90,7 +90,19 @@ export function whyNever(located: LocatedExpr, sights: readonly Sight[]): Never 
 
 function textOf({ text }: LocatedExpr, part: Expr | undefined): string {
   if (part === undefined) return '';
-  return text === undefined || part.end === 0 ? printExpression(part) : text.slice(part.start, part.end);
+  return cut(text === undefined || part.end === 0 ? printExpression(part) : text.slice(part.start, part.end));
+}
+
+/** As much of an expression as a message can say; all of it is at its place. */
+const SHOWN = 80;
+
+/** A long one with its beginning and its end, between words. */
+function cut(text: string): string {
+  const words = text.replace(/\s+/g, ' ');
+  if (words.length <= SHOWN) return words;
+  const head = words.slice(0, SHOWN / 2).replace(/ [^ ]*$/, '');
+  const tail = words.slice(-SHOWN / 2).replace(/^[^ ]* /, '');
+  return `${head} … ${tail}`;
 }
 
 // ------------------------------------------------------------------------------------------------------ what fails

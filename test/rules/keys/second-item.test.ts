@@ -55,6 +55,21 @@ describe.each(KEYS)('what %s says of the second item with a key', (rule, sk) => 
       'streams: {keep: {source: Note, update: {Order: {by: {customerId: new.customerId, code: new.noteId, other: "\'x\'"}, set: {}}}}}';
     expect(said(CREATE, stream)).toContain('overwrites the first');
   });
+
+  it('is that it is added to the first where nothing makes one but rules that add', () => {
+    const counting = (changes: string): string =>
+      `streams: {count: {source: Note, update: {Order: {by: {customerId: new.customerId, code: new.noteId, other: "'x'"}, ${changes}}}}}`;
+    const text = (changes: string, pattern: string): string =>
+      orders(sk, pattern, counting(changes)).replace(
+        '"x"}\n',
+        '"x"}\n      n: {type: int, min: 0, counter: true}\n      label: {type: string, optional: true}\n',
+      );
+    const fate = (...given: Parameters<typeof text>): string => saidBy(rule, text(...given))[0]?.message ?? '';
+    const NOTE = 'note: {op: put, entity: Note}';
+    expect(fate('add: {n: 1}', NOTE)).toContain('is added to the first, as if the two were one');
+    expect(fate('add: {n: 1}', `${NOTE}, ${CREATE}`)).toContain('overwrites the first');
+    expect(fate('add: {n: 1}, set: {label: new.noteId}', NOTE)).toContain('overwrites the first');
+  });
 });
 
 it('is what happens: the second create fails, and the second put takes the place of the first', () => {

@@ -47,6 +47,14 @@ describe('DM4016 of conditions that never hold', () => {
     expect(rest).toEqual([]);
   });
 
+  it('quotes of a long condition its beginning and its end', () => {
+    const many = Array.from({ length: 40 }, (_, i) => i + 6).join(', ');
+    const [found] = said([update(`n in [${many}]`)]);
+    expect(found).toContain(
+      'never holds: `n in [6, 7, 8, 9, 10, 11, 12, 13, 14, … 36, 37, 38, 39, 40, 41, 42, 43, 44, 45]`, and',
+    );
+  });
+
   it.each([
     ['state = NEW and state = PAID', '`state = NEW` and `state = PAID` are never true of one item.'],
     ['has(price) and n > 3 and n < 2', '`n > 3` and `n < 2` are never true of one item.'],

@@ -308,6 +308,22 @@ streams:
     expect(rest).toEqual([]);
   });
 
+  it('speaks of a derived attribute that is in no key as what it is', () => {
+    const said = (change: string): string =>
+      saidBy(
+        'DM4013',
+        shop({
+          attributes: ['n: {type: int, min: 0, max: 9}', 'twice: {derive: "n * 2"}'],
+          patterns: [`bump: {op: update, entity: Order, ${change}}`],
+        }),
+      )[0]?.message ?? '';
+    expect(said('set: {n: "n + 1"}')).toBe(
+      '`bump` changes `n`, and `twice` is derived from it: its new value is made of what is stored, and not known before the write, so that `twice` cannot be written. Set `n` to a value that the call gives, or leave `twice` to whoever reads the item.',
+    );
+    expect(said('add: {n: 1}')).toContain('so that cannot be written. Set the value instead.');
+    expect(said('set: [n]')).toBe('');
+  });
+
   it('is one finding where the update only decides which of two keys the item has', () => {
     const maps =
       '{byState: [{pk: "N#{region}", sk: "{orderId}", when: "state = NEW"}, {pk: "P#{region}", sk: "{paidOn}", when: "state = PAID"}]}';
