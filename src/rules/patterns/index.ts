@@ -13,7 +13,7 @@ import { oneSidedEntity } from './dm4011-one-sided-entity.js';
 import { duplicatePattern } from './dm4012-duplicate-pattern.js';
 import { partialKeyUpdate } from './dm4013-partial-key-update.js';
 import { updateWithoutLock } from './dm4014-update-without-lock.js';
-import { putOverwrites } from './dm4015-put-overwrites.js';
+import { overwritingWrite } from './dm4015-overwriting-write.js';
 import { illTypedExpression } from './dm4016-ill-typed-expression.js';
 import { lookupNotUnique } from './dm4017-lookup-not-unique.js';
 import { orderUnavailable } from './dm4018-order-unavailable.js';
@@ -41,7 +41,7 @@ export const rules: readonly Rule[] = [
   duplicatePattern,
   partialKeyUpdate,
   updateWithoutLock,
-  putOverwrites,
+  overwritingWrite,
   illTypedExpression,
   lookupNotUnique,
   orderUnavailable,

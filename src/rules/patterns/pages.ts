@@ -12,7 +12,7 @@ import dm4011 from './dm4011-one-sided-entity.md';
 import dm4012 from './dm4012-duplicate-pattern.md';
 import dm4013 from './dm4013-partial-key-update.md';
 import dm4014 from './dm4014-update-without-lock.md';
-import dm4015 from './dm4015-put-overwrites.md';
+import dm4015 from './dm4015-overwriting-write.md';
 import dm4016 from './dm4016-ill-typed-expression.md';
 import dm4017 from './dm4017-lookup-not-unique.md';
 import dm4018 from './dm4018-order-unavailable.md';

@@ -157,7 +157,7 @@ describe('DM4014 update-without-lock', () => {
   });
 });
 
-describe('DM4015 put-overwrites', () => {
+describe('DM4015 overwriting-write', () => {
   const text = (patterns: readonly string[], attributes: readonly string[] = []): string =>
     shop({
       attributes: ['total: {type: int, min: 0, max: 999}', 'note: {type: string, maxBytes: 100}', ...attributes],
@@ -200,6 +200,114 @@ accessPatterns:
     expect(rest).toEqual([]);
     expect(saidBy('DM4015', invoices('save: {op: create, entity: Order}'))).toEqual([]);
     expect(saidBy('DM4015', invoices(put).replace('  bill: {op: create, entity: Invoice}\n', ''))).toEqual([]);
+  });
+
+  describe('a count that numbers are drawn from', () => {
+    const numbered = (pattern: string, change: (text: string) => string = (text) => text): readonly string[] =>
+      saidBy(
+        'DM4015',
+        change(`dynamodel: 1
+model: shop
+tables:
+  shop: {key: {pk: pk, sk: sk}, stream: new-and-old}
+entities:
+  Repo:
+    key: {pk: "REPO#{repo}", sk: "REPO"}
+    attributes:
+      repo: {type: string, charset: a-z, minBytes: 1, maxBytes: 16}
+      issues: {type: int, min: 0, counter: true, optional: true}
+  Issue:
+    key: {pk: "REPO#{repo}", sk: "ISSUE#{number|pad:8}"}
+    attributes:
+      repo: {type: string, charset: a-z, minBytes: 1, maxBytes: 16}
+      number: {type: int, min: 0, max: 99999999, generate: sequence(Repo.issues)}
+accessPatterns:
+  createRepo: {op: create, entity: Repo}
+  openIssue: {op: create, entity: Issue}
+  ${pattern}
+`),
+      ).map(({ at, message }) => `${at.replace(/ .* /, ' ')}: ${message}`);
+
+    it('tells of updates that set, lower or remove it', () => {
+      const update = (rest: string): readonly string[] => numbered(`change: {op: update, entity: Repo, ${rest}}`);
+      const fails = '`Issue.number` is given numbers that others have, with which `openIssue` fails';
+      expect(update('set: [issues]')).toEqual([
+        `warning issues: \`change\` sets \`Repo.issues\`, from which \`openIssue\` takes the next \`Issue.number\`: where it goes back, ${fails}. Leave the count to the sequence, or let a condition see to it that it only goes up: \`condition: issues < $issues\`.`,
+      ]);
+      for (const rest of [
+        'set: {issues: 0}',
+        'set: {issues: issues - 1}',
+        'set: {issues: absent}',
+        'add: {issues: -1}',
+      ]) {
+        expect(update(rest), rest).toEqual([expect.stringContaining(fails)]);
+      }
+      expect(update('remove: [issues]')).toEqual([expect.stringContaining('it starts again from 1')]);
+      expect(update('add: [issues]')).toEqual([expect.stringMatching(/^info .* nothing says that the amount/)]);
+    });
+
+    it('is silent where it only goes up, or a condition looks at it', () => {
+      for (const rest of [
+        'add: {issues: 10}',
+        'add: {issues: $n}, params: {n: {type: int, min: 1, max: 99}}',
+        'set: {issues: issues + 10}',
+        'set: [issues], condition: issues < $issues',
+        'set: {issues: 1000}, condition: not has(issues)',
+      ]) {
+        expect(numbered(`change: {op: update, entity: Repo, ${rest}}`), rest).toEqual([]);
+      }
+    });
+
+    it('tells of steps and of stream rules', () => {
+      const step =
+        'close: {op: transact-write, params: {repo: string}, steps: [{update: Repo, by: [repo], add: {issues: -1}}]}';
+      expect(numbered(step)).toEqual([expect.stringMatching(/^warning issues: `close` takes from/)]);
+      const rule = (value: string): readonly string[] =>
+        numbered(
+          '',
+          (text) => `${text}streams:\n  less: {source: Issue, update: {Repo: {by: {repo: old.repo}, ${value}}}}\n`,
+        );
+      expect(rule('add: {issues: "has(new.number) ? 0 : -1"}')).toEqual([
+        expect.stringMatching(/^warning issues: `less`/),
+      ]);
+      expect(rule('set: {issues: 0}')).toEqual([expect.stringMatching(/Leave the count to the sequence\.$/)]);
+      expect(rule('add: {issues: 1}')).toEqual([]);
+    });
+
+    it('tells of deletes of its item, where the item can be made anew and what was numbered stays', () => {
+      const drop = 'drop: {op: delete, entity: Repo}';
+      expect(numbered(drop)).toEqual([
+        expect.stringMatching(
+          /^warning drop: .* `Issue` items that were numbered by `issues` stay: where `createRepo` makes/,
+        ),
+      ]);
+      const clear = 'clear: {op: delete-query, entity: Issue, by: [repo]}';
+      expect(numbered(`${drop}\n  ${clear}`)).toEqual([]);
+      expect(numbered(drop, (text) => text.replace('  createRepo: {op: create, entity: Repo}\n', ''))).toEqual([]);
+      expect(numbered('drop: {op: delete, entity: Repo, condition: not has(issues)}')).toEqual([]);
+      const drawn = 'repo: {type: string, charset: a-z, minBytes: 1, maxBytes: 16}\n      issues';
+      expect(numbered(drop, (text) => text.replace(drawn, 'repo: {type: ulid, generate: ulid}\n      issues'))).toEqual(
+        [],
+      );
+      expect(
+        numbered(drop, (text) =>
+          text
+            .replace('issues: {type', 'gone: {type: timestamp, optional: true}\n      issues: {type')
+            .replace('  Issue:', '    softDelete: gone\n  Issue:'),
+        ),
+      ).toEqual([]);
+    });
+
+    it('says what becomes of items that have the number in no key, and of those that are put', () => {
+      const put = numbered('drop: {op: delete, entity: Repo}', (text) =>
+        text.replace('op: create, entity: Issue', 'op: put, entity: Issue'),
+      );
+      expect(put).toEqual([expect.stringContaining('others have, with which `openIssue` overwrites items. ')]);
+      const free = numbered('drop: {op: delete, entity: Repo}', (text) =>
+        text.replace('ISSUE#{number|pad:8}', 'ISSUE#{id}').replace('number: {', 'id: ulid\n      number: {'),
+      );
+      expect(free).toEqual([expect.stringContaining('is given numbers that others have. ')]);
+    });
   });
 
   it('is silent about items that are written whole, new ones, and puts that look', () => {

@@ -1,4 +1,4 @@
-import type { EntityDesign } from '../../design/index.js';
+import type { Design, EntityDesign } from '../../design/index.js';
 import { flatMap } from '../../lists/flat-map.js';
 import { rootOf } from '../../model/written-path.js';
 import { makesNew } from '../../planner/index.js';
@@ -6,25 +6,28 @@ import type { Report, Rule } from '../rule.js';
 import { listOf, quote } from '../show.js';
 import { type ItemWrite, itemWrites } from './item-writes.js';
 import { type NumberDraw, numberDraws } from './number-draws.js';
+import { repeatText, setBackCounts } from './set-back-counts.js';
 
-export const putOverwrites: Rule = {
+export const overwritingWrite: Rule = {
   id: 'DM4015',
-  name: 'put-overwrites',
+  name: 'overwriting-write',
   family: 'patterns',
-  title: 'A put without a condition overwrites what other writes keep',
+  title: 'A write overwrites or sets back what other writes keep',
   severity: 'warning',
   preset: 'recommended',
   pillar: 'reliability',
   source: 'https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_PutItem.html',
-  *check({ model, design }) {
+  *check(context) {
+    const { model, design } = context;
     const writes = itemWrites(model);
     const draws = numberDraws(model);
     for (const write of writes) {
       const entity = design.entities.get(write.entity);
       if (entity === undefined || write.action !== 'put' || isCareful(entity, write)) continue;
-      const lost = lostBy(entity, write, writes, draws);
+      const lost = lostBy(design, entity, write, writes, draws);
       if (lost !== undefined) yield report(entity, write, lost);
     }
+    yield* setBackCounts(context);
   },
 };
 
@@ -40,6 +43,7 @@ interface Lost {
 
 /** What an item holds that whoever puts it whole cannot know; undefined where it is written whole and in no other way. */
 function lostBy(
+  { entities }: Design,
   entity: EntityDesign,
   write: ItemWrite,
   writes: readonly ItemWrite[],
@@ -48,10 +52,9 @@ function lostBy(
   const drawn = draws.filter(({ counter }) => counter.entity === entity.name);
   if (drawn.length > 0) {
     const counters = [...new Set(drawn.map(({ counter }) => counter.attribute))];
-    const takers = [...new Set(drawn.map(({ taker }) => `${taker.entity}.${taker.attribute}`))];
     return {
       severity: 'warning',
-      what: `${listOf(counters)} ${counters.length === 1 ? 'goes' : 'go'} back to what the caller read, and ${listOf(takers)} ${takers.length === 1 ? 'is' : 'are'} given numbers that others have`,
+      what: `${listOf(counters)} ${counters.length === 1 ? 'goes' : 'go'} back to what the caller read, and ${repeatText(entities, drawn)}`,
     };
   }
   const others = writes.filter((other) => other.entity === entity.name && other !== write && other.action === 'update');
