@@ -242,9 +242,16 @@ export class ItemUpdate {
     const amount = value === undefined ? this.#argument(name) : this.#amount(value.value, name);
     const place = this.#path(name);
     const placeholder = this.#placeholders.value(amount, `add_${name}`);
-    // ADD takes top-level attributes only; below them the sum is set.
-    if (segmentsOf(name).length > 1) this.#set.set(place, `${place} + ${placeholder}`);
+    if (segmentsOf(name).length > 1) this.#set.set(place, `${this.#orZero(place)} + ${placeholder}`);
     else this.#add.push(`${place} ${placeholder}`);
+  }
+
+  /**
+   * ADD takes top-level attributes only; below them the sum is set, and starts from 0 where there is no number yet, as with ADD.
+   * https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateItem.html#DDB-UpdateItem-request-UpdateExpression
+   */
+  #orZero(place: string): string {
+    return `if_not_exists(${place}, ${this.#placeholders.value({ N: '0' }, 'zero')})`;
   }
 
   #amount(expr: Expr, name: string): AttributeValue {

@@ -29,8 +29,8 @@ export interface Change {
 }
 
 /**
- * A change that needs something of the item which the item may lack: DynamoDB makes no map on the way to a path, adds to no number
- * inside a map that is not there, and takes no value of an attribute that is not there.
+ * A change that needs something of the item which the item may lack: DynamoDB makes no map on the way to a path, and takes
+ * no value of an attribute that is not there.
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.UpdateExpressions.html
  */
 export function lackingReport(
@@ -39,13 +39,12 @@ export function lackingReport(
   write: ItemWrite,
   change: Change,
 ): Report | undefined {
-  const { clause, segments, path } = change;
+  const { segments, path } = change;
   if (segments.length > 1 && write.pattern === undefined && !isMadeElsewhere(model, entity, rootOf(path.value)))
     return newItemReport(entity, write, change);
   const isThere = presenceIn(model, entity, write);
   if (isThere === undefined) return undefined;
-  const needed = clause === 'add' && segments.length > 1 ? segments : segments.slice(0, -1);
-  const lacking = firstLacking(entity, needed, isThere);
+  const lacking = firstLacking(entity, segments.slice(0, -1), isThere);
   if (lacking !== undefined) return placeReport(entity, write, change, lacking);
   for (const operand of operandsOf(entity, write, change)) {
     const missing = firstLacking(entity, operand.segments, isThere);
@@ -60,21 +59,11 @@ export function lackingReport(
   return undefined;
 }
 
-function placeReport(
-  entity: EntityDesign,
-  write: ItemWrite,
-  { clause, path, segments }: Change,
-  lacking: Segments,
-): Report {
-  const isNumber = lacking.length === segments.length;
+function placeReport(entity: EntityDesign, write: ItemWrite, { clause, path }: Change, lacking: Segments): Report {
   return report(entity, write, path, lacking, {
     what: `${DOES[clause]} ${quote(path.value)}`,
-    why: isNumber
-      ? 'adds inside a map only to a number that is there, and refuses the update otherwise'
-      : 'makes no map on the way to a path, and refuses the update',
-    remedies: isNumber
-      ? [`Give every item one and take ${quote('optional')} away`]
-      : [`Give every item the map and take ${quote('optional')} away`, 'set the whole of it'],
+    why: 'makes no map on the way to a path, and refuses the update',
+    remedies: [`Give every item the map and take ${quote('optional')} away`, 'set the whole of it'],
   });
 }
 

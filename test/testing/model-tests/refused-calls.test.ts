@@ -122,7 +122,9 @@ tests:
         ({ failures }) => failures.map(({ what, got }) => `${what}: ${got}`),
       );
     expect(failuresOf('orders', 1)).toEqual([[], []]);
-    const refused = expect.stringMatching(/^set off: roll: Tally: ValidationException: .* does not exist in the item/);
+    const refused = expect.stringMatching(
+      /^set off: roll: Tally: ValidationException: .*document path .* is invalid for update/,
+    );
     expect(failuresOf('of.orders', 0)).toEqual([[refused], [refused]]);
   });
 });

@@ -27,9 +27,8 @@ function withChange(item: Item, change: Change, before: Item): Item {
     case 'ADD':
       return withValue(item, path, added(valueAt(before, path), change.amount)) as Item;
     case 'SET': {
-      if (change.ifAbsent === true && valueAt(before, path) !== undefined) return item;
       const { left, operator, right } = change.to;
-      const first = operandOf(left, before);
+      const first = (change.ifAbsent === true ? valueAt(before, path) : undefined) ?? operandOf(left, before);
       const to = right === undefined ? first : sumOf(first, operandOf(right, before), operator);
       return withValue(item, path, to) as Item;
     }

@@ -12,6 +12,7 @@ export interface Sum {
 
 /** What an update does at one place. */
 export type Change =
+  /** With `ifAbsent`, the left side counts only where the place has nothing: otherwise it is what the place has. */
   | { readonly kind: 'SET'; readonly path: Path; readonly to: Sum; readonly ifAbsent?: true }
   | { readonly kind: 'REMOVE'; readonly path: Path }
   | { readonly kind: 'ADD'; readonly path: Path; readonly amount: unknown };

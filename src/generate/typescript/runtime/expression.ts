@@ -25,13 +25,19 @@ export function setIfAbsent(name: string, to: unknown): Change {
   return { kind: 'SET', path: name, to: { left: { value: to } }, ifAbsent: true };
 }
 
-/** A number that has to be there goes up. */
-export function increment(path: Path, by: unknown = 1): Change {
-  return assign(path, { left: { path }, operator: '+', right: { value: by } });
+/** A number that has to be there goes up by one. */
+export function increment(path: Path): Change {
+  return assign(path, { left: { path }, operator: '+', right: { value: 1 } });
 }
 
 export function remove(path: Path): Change {
   return { kind: 'REMOVE', path };
+}
+
+/** A number inside an attribute goes up, from 0 where there is none. Nothing for an amount that is `undefined`. */
+export function addInside(path: Path, amount: unknown): Change | undefined {
+  if (amount === undefined) return undefined;
+  return { kind: 'SET', path, to: { left: { value: 0 }, operator: '+', right: { value: amount } }, ifAbsent: true };
 }
 
 /** A number goes up, from 0 where there is none; a set gets more members. Nothing for an amount that is `undefined`. */

@@ -32,8 +32,10 @@ interface FixedChange {
   readonly clause: 'SET' | 'REMOVE' | 'ADD';
   readonly place: Place;
   readonly value?: Code;
-  /** `at` and `value`: placeholders. */
-  text(at: string, value: string): string;
+  /** What stands for the place where there is nothing. */
+  readonly start?: Code;
+  /** All placeholders. */
+  text(at: string, value: string, start: string): string;
 }
 
 /** `set("price", 3)`. */
@@ -63,14 +65,20 @@ export function firstCall(place: Place, value: Code): ChangeCall {
   };
 }
 
-/** By one unless told. */
-export function incrementCall(place: Place, by?: Code, nullable = false): ChangeCall {
-  const code = changeCall('increment', place, by);
-  if (nullable) return { code };
+/** By one. */
+function incrementCall(place: Place): ChangeCall {
   return {
-    code,
-    fixed: { clause: 'SET', place, value: by ?? literal(1), text: (at, to) => `${at} = ${at} + ${to}` },
+    code: changeCall('increment', place),
+    fixed: { clause: 'SET', place, value: literal(1), text: (at, to) => `${at} = ${at} + ${to}` },
   };
+}
+
+/** ADD takes top-level attributes only; below them the sum is set, from 0 where there is no number. */
+export function addInsideCall(place: Place, amount: Code, nullable: boolean): ChangeCall {
+  const code = changeCall('addInside', place, amount);
+  if (nullable) return { code };
+  const text: FixedChange['text'] = (at, to, zero) => `${at} = if_not_exists(${at}, ${zero}) + ${to}`;
+  return { code, fixed: { clause: 'SET', place, value: amount, start: literal(0), text } };
 }
 
 export function addCall(place: Place, amount: Code, nullable: boolean): ChangeCall {
@@ -193,11 +201,13 @@ export function updateFunction(calls: readonly ChangeCall[]): Code {
   return statement === undefined ? ts`() => (${clause})` : ts`() => {\n${statement}return ${clause};\n}`;
 }
 
-function textOf({ place, value, text }: FixedChange, words: WriteWords): string {
+function textOf({ place, value, start, text }: FixedChange, words: WriteWords): string {
   const at = place.map((step, i) =>
     typeof step === 'number' ? `[${step}]` : `${i > 0 ? '.' : ''}${words.name(step)}`,
   );
-  return text(at.join(''), value === undefined ? '' : words.value(value, place.length === 1 ? String(place[0]) : ''));
+  const hint = place.length === 1 ? String(place[0]) : '';
+  const valued = (code: Code | undefined): string => (code === undefined ? '' : words.value(code, hint));
+  return text(at.join(''), valued(value), valued(start));
 }
 
 /** A `Clause` of the runtime, with the placeholders that have been given out for it. */

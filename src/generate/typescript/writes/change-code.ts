@@ -13,12 +13,12 @@ import type { Gen } from '../gen.js';
 import { attributeType, isStoredAsIs, needsCheck, numericForm, storedCode, unreadCode } from '../values/index.js';
 import {
   addCall,
+  addInsideCall,
   type ChangeCall,
   type ChangeCalls,
   changeCall,
   countCall,
   firstCall,
-  incrementCall,
   type Place,
   placeCode,
   removeCall,
@@ -127,8 +127,7 @@ export class ChangeCode {
     const isRequired = amount.nullable && !this.#intent.upsert;
     const argument = value === undefined ? name : argumentIn(value.value);
     const code = isRequired ? requiredCode(argument, amount.code) : amount.code;
-    // ADD takes top-level attributes only; below them the sum is set.
-    const call = segmentsOf(name).length > 1 ? incrementCall : addCall;
+    const call = segmentsOf(name).length > 1 ? addInsideCall : addCall;
     this.#put(name, call(this.#stored(name), code, amount.nullable && !isRequired), true);
   }
 

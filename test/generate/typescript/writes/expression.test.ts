@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   add,
+  addInside,
   assign,
   type Changes,
   increment,
@@ -29,6 +30,8 @@ describe('an expression', () => {
       set(['shipTo', 'city'], 'Oslo'),
       set(['lines', 0, 'qty'], 2),
       increment('version'),
+      addInside(['counts', 'seen'], 2),
+      addInside(['counts', 'none'], undefined),
       assign('stock', at('stock').minus(3)),
       assign('left', value(10).minus(at('stock'))),
       setIfAbsent('createdAt', 'now'),
@@ -44,6 +47,7 @@ describe('an expression', () => {
     expect(expressionInput(conditions, update)).toEqual({
       UpdateExpression:
         'SET #status = :status, #shipTo.#city = :_1, #lines[0].#qty = :_2, #version = #version + :version, ' +
+        '#counts.#seen = if_not_exists(#counts.#seen, :_4) + :_5, ' +
         '#stock = #stock - :stock, #left = :left - #stock, #createdAt = if_not_exists(#createdAt, :createdAt) ' +
         'REMOVE #note ADD #orders :orders',
       ConditionExpression:
@@ -56,6 +60,8 @@ describe('an expression', () => {
         '#lines': 'lines',
         '#qty': 'qty',
         '#version': 'version',
+        '#counts': 'counts',
+        '#seen': 'seen',
         '#stock': 'stock',
         '#left': 'left',
         '#createdAt': 'createdAt',
@@ -70,6 +76,8 @@ describe('an expression', () => {
         ':_1': 'Oslo',
         ':_2': 2,
         ':version': 1,
+        ':_4': 0,
+        ':_5': 2,
         ':stock': 3,
         ':left': 10,
         ':createdAt': 'now',
@@ -193,6 +201,7 @@ describe('an expression', () => {
         number.map((to) => assign(place, value(to).minus(at('a')))),
         ...(isTop && path !== 's' ? [number.map((to) => add(first, to))] : []),
         ...(isTop ? [number.map((to) => setIfAbsent(first, to))] : []),
+        ...(path === 'm.x' || path === 'm.y' ? [number.map((to) => addInside(place, to))] : []),
         ...(path === 's' ? [fc.constant(add('s', new Set(['v', 'w'])))] : []),
       );
     };
