@@ -30,5 +30,5 @@ export { canEqual, describeType, type ExprType, optionalIf, storedKind, typeAt }
 export { MAX_EXPRESSION_DEPTH, MAX_EXPRESSION_LENGTH, type ParseResult, parseExpression } from './parse.js';
 export { presentWhen, substituteAttributes } from './presence.js';
 export { printExpression, printPath } from './print.js';
-export { type DynamoResult, isKnownAtRequest, type PlaceholderAllocator, toDynamo } from './to-dynamo.js';
+export { type DynamoResult, isKnownAtRequest, isSettable, type PlaceholderAllocator, toDynamo } from './to-dynamo.js';
 export { type ShareFacts, truthShare } from './truth-share.js';

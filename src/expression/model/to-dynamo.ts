@@ -46,6 +46,20 @@ export function isKnownAtRequest(expr: Expr): boolean {
   return known;
 }
 
+/**
+ * Whether SET can store the value: one that is known when the request is made, an attribute, or the sum or difference of two of these.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.UpdateExpressions.html#Expressions.UpdateExpressions.SET
+ */
+export function isSettable(expr: Expr): boolean {
+  if (expr.kind === 'absent' || isSetOperand(expr)) return true;
+  if (expr.kind !== 'arithmetic' || (expr.operator !== '+' && expr.operator !== '-')) return false;
+  return isSetOperand(expr.left) && isSetOperand(expr.right);
+}
+
+function isSetOperand(expr: Expr): boolean {
+  return expr.kind === 'path' || isKnownAtRequest(expr);
+}
+
 /** Removes constant operands of and, or and not. */
 function simplify(expr: Expr): Expr {
   switch (expr.kind) {

@@ -1,7 +1,7 @@
 import type { EntityDesign } from '../../design/design.js';
 import { marshal } from '../../design/index.js';
 import { applyUpdate, bindUpdate, ExpressionError, Substitutions } from '../../expression/dynamodb/index.js';
-import { type Expr, isKnownAtRequest, type PathSegment } from '../../expression/model/index.js';
+import { type Expr, isKnownAtRequest, isSettable, type PathSegment } from '../../expression/model/index.js';
 import { flatMap } from '../../lists/flat-map.js';
 import type { SetClause } from '../../model/model.js';
 import type { ModelValue } from '../../model/value-type.js';
@@ -222,12 +222,9 @@ export class ItemUpdate {
       return value === undefined ? undefined : this.#placeholders.value(value, hint);
     }
     if (expr.kind === 'path') return this.#place(expr.segments);
-    if (expr.kind === 'arithmetic' && (expr.operator === '+' || expr.operator === '-')) {
-      const sides = [expr.left, expr.right];
-      if (sides.every((side) => side.kind === 'path' || isKnownAtRequest(side))) {
-        const operands = sides.map((side) => this.#operand(side, hint));
-        if (operands.every((side) => side !== undefined)) return operands.join(` ${expr.operator} `);
-      }
+    if (expr.kind === 'arithmetic' && isSettable(expr)) {
+      const operands = [expr.left, expr.right].map((side) => this.#operand(side, hint));
+      if (operands.every((side) => side !== undefined)) return operands.join(` ${expr.operator} `);
     }
     return refuseCall({
       code: 'wrong',

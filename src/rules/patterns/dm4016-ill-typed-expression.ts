@@ -33,8 +33,9 @@ export const illTypedExpression: Rule = {
         };
       }
     }
-    yield* faultyWrites(context);
-    yield* hopelessConditions(context, new Set(faulty.map(({ expr }) => expr)));
+    const told = new Set(faulty.map(({ expr }) => expr));
+    yield* faultyWrites(context, told);
+    yield* hopelessConditions(context, told);
   },
 };
 

@@ -24,7 +24,7 @@ export interface Change {
   readonly clause: 'set' | 'add' | 'remove';
   readonly path: Located<string>;
   readonly segments: Segments;
-  /** Of `set`, where it is stated. */
+  /** Of `set` and `add`, where it is stated. */
   readonly value?: LocatedExpr;
 }
 

@@ -1,7 +1,7 @@
 import type { Design, EntityDesign } from '../../design/design.js';
 import { describeType, type PathSegment } from '../../expression/model/index.js';
 import { flatMap } from '../../lists/flat-map.js';
-import type { Attribute } from '../../model/model.js';
+import type { Attribute, LocatedExpr } from '../../model/model.js';
 import type { ValueType } from '../../model/value-type.js';
 import { memberOf, rootOf, segmentsOf } from '../../model/written-path.js';
 import type { Located } from '../../source/index.js';
@@ -11,22 +11,32 @@ import { quote } from '../show.js';
 import { unaddable } from './expression-places.js';
 import { type ItemWrite, itemWrites } from './item-writes.js';
 import { type Change, DOES, lackingReport } from './lacking-places.js';
+import { valueReport } from './unsettable-values.js';
 
 type Clause = Change['clause'];
 
 /** Writes whose parts do not fit together, or do not fit what is stored: each path has one finding at most. */
-export function* faultyWrites({ model, design }: RuleContext): Iterable<Report> {
+export function* faultyWrites({ model, design }: RuleContext, faulty: ReadonlySet<LocatedExpr>): Iterable<Report> {
   for (const write of itemWrites(model)) {
     const entity = design.entities.get(write.entity);
     if (entity === undefined) continue;
-    if (write.action === 'update') yield* updateFaults(design, entity, write);
+    if (write.action === 'update') yield* updateFaults(design, entity, write, faulty);
     // The item under another key is what an update would make of it.
     if (write.action === 'move')
-      yield* flatMap(changesOf(write), (change) => lackingReport(design.model, entity, write, change) ?? []);
+      yield* flatMap(
+        changesOf(write),
+        (change) =>
+          valueReport(entity, write, change, faulty) ?? lackingReport(design.model, entity, write, change) ?? [],
+      );
   }
 }
 
-function* updateFaults(design: Design, entity: EntityDesign, write: ItemWrite): Iterable<Report> {
+function* updateFaults(
+  design: Design,
+  entity: EntityDesign,
+  write: ItemWrite,
+  faulty: ReadonlySet<LocatedExpr>,
+): Iterable<Report> {
   const before: Change[] = [];
   const changes = changesOf(write);
   for (const change of changes) {
@@ -38,7 +48,8 @@ function* updateFaults(design: Design, entity: EntityDesign, write: ItemWrite): 
     }
     const other = before.find((one) => overlaps(one, change));
     before.push(change);
-    const report = other === undefined ? misfitReport(entity, write, change) : overlapReport(write, other, change);
+    const report =
+      other === undefined ? misfitReport(entity, write, change, faulty) : overlapReport(write, other, change);
     if (report !== undefined) yield report;
     if (report !== undefined || changes.some((one) => one !== change && overlaps(one, change))) continue;
     const lacking = lackingReport(design.model, entity, write, change);
@@ -46,20 +57,27 @@ function* updateFaults(design: Design, entity: EntityDesign, write: ItemWrite): 
   }
 }
 
-function misfitReport(entity: EntityDesign, write: ItemWrite, change: Change): Report | undefined {
-  if (change.clause === 'add') return addReport(entity, write, change);
-  return change.clause === 'remove' ? removeReport(entity, write, change) : undefined;
+function misfitReport(
+  entity: EntityDesign,
+  write: ItemWrite,
+  change: Change,
+  faulty: ReadonlySet<LocatedExpr>,
+): Report | undefined {
+  if (change.clause === 'remove') return removeReport(entity, write, change);
+  const unaddable = change.clause === 'add' ? addReport(entity, write, change) : undefined;
+  return unaddable ?? valueReport(entity, write, change, faulty);
 }
 
 function changesOf({ set, add, remove }: ItemWrite): readonly Change[] {
-  const change = (clause: Clause, path: Located<string>): Change => ({
+  const change = (clause: Clause, path: Located<string>, value?: LocatedExpr): Change => ({
     clause,
     path,
     segments: segmentsOf(path.value),
+    ...(value === undefined ? {} : { value }),
   });
   return [
-    ...set.map(({ path, value }) => ({ ...change('set', path), ...(value === undefined ? {} : { value }) })),
-    ...add.map(({ path }) => change('add', path)),
+    ...set.map(({ path, value }) => change('set', path, value)),
+    ...add.map(({ path, value }) => change('add', path, value)),
     ...remove.map((path) => change('remove', path)),
   ];
 }

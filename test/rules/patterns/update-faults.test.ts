@@ -73,6 +73,50 @@ describe('DM4016 of updates', () => {
     ]);
   });
 
+  describe('of values that DynamoDB does not work out', () => {
+    it.each([
+      'points * 2',
+      'points + stats.views + 1',
+      '-points',
+      'points > 3 ? points : 1',
+      'size(name)',
+      '$n > 3 ? $n : absent',
+    ])('names %s', (value) => {
+      for (const pattern of [
+        update(`set: {points: "${value}"}, params: {n: int}`),
+        step(`set: {points: "${value}"}`).replace('points: int', 'n: int'),
+      ]) {
+        const [found, ...rest] = said([pattern]);
+        expect(found).toContain(`sets \`points\` of \`Order\` to \`${value}\`: DynamoDB sets a value, an attribute,`);
+        expect(rest).toEqual([]);
+      }
+    });
+
+    it('names texts that are joined, and amounts that the item holds', () => {
+      expect(said([update('set: {name: "name + \'x\'"}')])).toEqual([
+        expect.stringContaining('DynamoDB adds numbers and joins no texts'),
+      ]);
+      expect(said([update('add: {points: stats.views}')])).toEqual([
+        expect.stringContaining(
+          'adds `stats.views` to `points` of `Order`: DynamoDB adds an amount that the call brings',
+        ),
+      ]);
+      const moved =
+        'change: {op: move, entity: Order, set: {orderId: $orderId, points: "points * 2"}, params: {orderId: ulid}}';
+      expect(said([moved])).toEqual([expect.stringContaining('to `points * 2`')]);
+    });
+
+    it('is silent about what is told already, and about what is known when the request is made', () => {
+      expect(said([update('set: {points: "name * 2"}')])).toHaveLength(1);
+      expect(said([update('set: {points: "ponts * 2"}')])).toHaveLength(1);
+      for (const value of ['points - 1', '3 + points', 'points + $n * 2', '$n * $n', 'stats.views', 'absent'])
+        expect(said([update(`set: {points: "${value}"}, params: {n: int}`)]), value).toEqual([]);
+      const rule =
+        'streams:\n  roll: {source: Order, update: {Order: {by: {customerId: new.customerId, orderId: new.orderId}, set: {points: "new.points * 2"}}}}';
+      expect(said([], '', { table: ', stream: new-and-old', more: rule })).toEqual([]);
+    });
+  });
+
   it.each([
     ['name', 'a string'],
     ['state', 'one of NEW, PAID'],
