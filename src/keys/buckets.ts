@@ -1,5 +1,5 @@
 import type { ModelValue } from '../model/value-type.js';
-import { DAY_MS, MAX_MS, MIN_MS, parseTime } from './calendar.js';
+import { DAY_MS, MAX_MS, MIN_MS, parseTime } from '../text/calendar.js';
 import type { CompiledVariable } from './compiled.js';
 import type { DateFormat } from './date-format.js';
 import { type BucketSize, type Labels, labelsBetween, mostBuckets } from './time-bucket.js';

@@ -1,5 +1,5 @@
 import { flatMap } from '../lists/flat-map.js';
-import { type CivilTime, civil, msOf } from './calendar.js';
+import { type CivilTime, civil, msOf } from '../text/calendar.js';
 
 /** Fields from the coarsest to the finest. */
 export const DATE_FIELDS = ['year', 'month', 'day', 'hour', 'minute', 'second', 'ms'] as const;

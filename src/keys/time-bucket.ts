@@ -1,4 +1,4 @@
-import { civil, DAY_MS, isoOf, MAX_MS, MIN_MS, msOf } from './calendar.js';
+import { civil, DAY_MS, isoOf, MAX_MS, MIN_MS, msOf } from '../text/calendar.js';
 import { type DateField, type DateFormat, finestField, formatDate } from './date-format.js';
 
 /** `15m`, `1h`, `1d`, `1mo`: a span of time that starts at multiples of itself, in UTC. */

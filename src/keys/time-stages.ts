@@ -1,5 +1,5 @@
 import type { ModelValue, ValueType } from '../model/value-type.js';
-import { DAY_MS, dateOf, isoOf, MAX_DAY, MAX_MS, MIN_DAY, MIN_MS, parseTime } from './calendar.js';
+import { DAY_MS, dateOf, isoOf, MAX_DAY, MAX_MS, MIN_DAY, MIN_MS, parseTime } from '../text/calendar.js';
 import type { InjectiveFact, OrderFact } from './compiled.js';
 import {
   type DateField,

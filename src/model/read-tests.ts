@@ -1,7 +1,8 @@
 import { paramsOf } from '../expression/model/index.js';
 import { parseModelStatement } from '../expression/partiql/index.js';
 import { flatMap } from '../lists/flat-map.js';
-import type { Located, YamlEntry, YamlNode } from '../source/index.js';
+import type { Located, YamlEntry, YamlNode, YamlScalar } from '../source/index.js';
+import { parseTime } from '../text/calendar.js';
 import { compact } from './compact.js';
 import { checkReference, type NameSet, reportUnknown, reportWrong, valuesOf } from './context.js';
 import { textSpan } from './located-text.js';
@@ -107,12 +108,22 @@ function readArguments(
     const place = owner === undefined ? undefined : placeIn(owner, key);
     const isRemoval = isNull(value) && pattern !== undefined && takesNull(pattern, key, place);
     const type = isRemoval ? undefined : place?.type;
-    const typed = type !== undefined && value.kind === 'scalar' && type.kind !== 'enum';
+    const typed =
+      type !== undefined && value.kind === 'scalar' && type.kind !== 'enum' && !isPartOfTime(pattern, key, value, type);
     const declaration = place?.typeName ?? `${owner?.name}.${key}`;
     const read = typed ? valuesOf(context, declaration, () => readValue(context, value, type)) : readPlainValue(value);
     if (read !== undefined) args.set(key, { value: read, span: value.span });
   }
   return { args, samples };
+}
+
+/** A text that says less than a time: a bound that is a day, whose end it may mean; what a part of a key keeps of a time. */
+function isPartOfTime(pattern: Pattern | undefined, key: string, { value }: YamlScalar, type: ValueType): boolean {
+  if (pattern === undefined || typeof value !== 'string') return false;
+  if (type.kind !== 'epochSeconds' && type.kind !== 'epochMillis') return false;
+  const isBound = pattern.range.some(({ field }) => field.value.split('|')[0] === key);
+  const cut = [...pattern.by, ...pattern.prefix, ...(pattern.key ?? [])];
+  return (isBound && parseTime(value)?.dateOnly === true) || cut.some((field) => field.value.startsWith(`${key}|`));
 }
 
 interface Place {

@@ -1,6 +1,7 @@
 import { findingOf } from '../diagnostics/index.js';
 import { flatMap } from '../lists/flat-map.js';
 import type { YamlNode, YamlScalar } from '../source/index.js';
+import { parseTime } from '../text/calendar.js';
 import { nearest } from '../text/did-you-mean.js';
 import { type LoadContext, listOf, markReported, reportUnknown, reportWrong } from './context.js';
 import { plainDecimal, wholeNumber } from './exact-number.js';
@@ -72,9 +73,13 @@ function readScalar(context: LoadContext, node: YamlScalar, type: ScalarType): M
     }
     case 'epochSeconds':
     case 'epochMillis': {
-      if (typeof value === 'string') return value;
-      const whole = wholeNumber(node);
-      return whole === undefined ? wrong(context, node, 'a time: a whole number, or ISO 8601 text') : narrow(whole);
+      if (typeof value !== 'string') {
+        const whole = wholeNumber(node);
+        if (whole !== undefined) return narrow(whole);
+      }
+      return (
+        (typeof value === 'string' ? epochOf(value, type.kind) : undefined) ?? wrong(context, node, EPOCHS[type.kind])
+      );
     }
     case 'bool':
       return typeof value === 'boolean' ? value : wrong(context, node, '`true` or `false`');
@@ -87,6 +92,18 @@ function readScalar(context: LoadContext, node: YamlScalar, type: ScalarType): M
     default:
       return typeof value === 'string' ? value : trap(context, node);
   }
+}
+
+const EPOCHS = {
+  epochSeconds: 'a time: whole seconds since 1970, or ISO 8601 text of whole seconds',
+  epochMillis: 'a time: whole milliseconds since 1970, or ISO 8601 text of whole milliseconds',
+} as const;
+
+/** As it is stored: a number. A date is the beginning of its day. */
+function epochOf(text: string, kind: keyof typeof EPOCHS): number | undefined {
+  const time = parseTime(text);
+  const units = time?.whole === true ? time.ms / (kind === 'epochSeconds' ? 1000 : 1) : undefined;
+  return Number.isInteger(units) ? units : undefined;
 }
 
 function notMember(context: LoadContext, node: YamlScalar, values: readonly string[]): undefined {

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { civil, DAY_MS, isoOf, MAX_MS, MIN_MS, msOf, parseTime } from '../../src/keys/calendar.js';
 import { formatDate, parseDateFormat, readDate } from '../../src/keys/date-format.js';
 import { bucketsBetween, type CompiledVariable, isBucketing, mostBucketsOf } from '../../src/keys/index.js';
 import {
@@ -12,6 +11,7 @@ import {
   parseBucketSize,
 } from '../../src/keys/time-bucket.js';
 import type { ValueType } from '../../src/model/value-type.js';
+import { civil, DAY_MS, isoOf, MAX_MS, MIN_MS, msOf, parseTime } from '../../src/text/calendar.js';
 import { runs } from '../support/runs.js';
 import { compile } from './helpers.js';
 

@@ -1,4 +1,4 @@
-import { parseTime } from '../../keys/calendar.js';
+import { parseTime } from '../../text/calendar.js';
 
 export type TextKind = 'ulid' | 'uuid' | 'ksuid' | 'timestamp' | 'date';
 

@@ -1,6 +1,6 @@
-import { MAX_DAY, MAX_MS, MIN_MS } from '../../../keys/calendar.js';
 import type { Fn } from '../../../keys/index.js';
 import type { ValueType } from '../../../model/value-type.js';
+import { MAX_DAY, MAX_MS, MIN_MS } from '../../../text/calendar.js';
 import { type Code, literal, raw, ts } from '../../text/index.js';
 import { call } from '../values/checked-code.js';
 
