@@ -15,6 +15,8 @@ import {
 } from '../../expression/model/index.js';
 import { flatMap } from '../../lists/flat-map.js';
 import type { LocatedExpr, Model } from '../../model/model.js';
+import { dynamoType } from '../../model/value-type.js';
+import { literalOf, withoutBounds } from '../language/literal-value.js';
 import { whyNoValue } from '../language/why-no-value.js';
 import { listOf, quote } from '../show.js';
 import { keepsFacts } from './kept-facts.js';
@@ -192,7 +194,7 @@ function reasonOf(sight: Sight, isByFacts: boolean): string {
   const { entity, expr } = sight;
   if (!isByFacts) return ' contradicts itself';
   const no = noValueIn(sight, expr);
-  if (no !== undefined) return ` asks for a text that is no value of ${quote(no.name)}: ${no.text}`;
+  if (no !== undefined) return ` asks for what is no value of ${quote(no.name)}: ${no.text}`;
   const [path, ...others] = pathsOf(expr);
   if (path === undefined || others.length > 0) return `, and what ${quote(entity.name)} states excludes it`;
   const name = printExpression(path);
@@ -223,19 +225,21 @@ function boundsText({ min, max }: ExprType & { readonly kind: 'number' }): strin
   return min === undefined ? `is at most ${max}` : `is at least ${min}`;
 }
 
-/** A text that an attribute is asked to be equal to, and that its type does not take. */
+/** A literal that an attribute is asked to be equal to, and that its type does not take. Of numbers, the bounds are looked at elsewhere. */
 function noValueIn({ entity, keeps }: Sight, expr: Expr): { readonly name: string; readonly text: string } | undefined {
-  const [term, literals] = equalityOf(expr);
-  if (term?.kind !== 'path' || term.segments.length !== 1 || literals.length === 0) return undefined;
+  const [term, sides] = equalityOf(expr);
+  if (term?.kind !== 'path' || term.segments.length !== 1 || sides.length === 0) return undefined;
   const name = String(term.segments[0]);
   const type = entity.entity.attributes.get(name)?.type;
-  if (type?.kind !== 'string' || !keeps(name)) return undefined;
-  const reasons = flatMap(literals, (literal) => {
-    const text = literal.kind === 'literal' && literal.value.type === 'string' ? literal.value.value : undefined;
-    return (text === undefined ? undefined : whyNoValue(type, text)) ?? [];
+  // Members are matched, and missed, where the expression is checked.
+  if (type === undefined || type.kind === 'enum' || !keeps(name)) return undefined;
+  const reasons = flatMap(sides, (side) => {
+    const literal = literalOf(side);
+    if (literal === undefined || literal.stored !== dynamoType(type)) return [];
+    return whyNoValue(withoutBounds(type), literal.value) ?? [];
   });
   const [reason] = reasons;
-  return reason === undefined || reasons.length < literals.length ? undefined : { name, text: reason.text };
+  return reason === undefined || reasons.length < sides.length ? undefined : { name, text: reason.text };
 }
 
 function equalityOf(expr: Expr): readonly [Expr | undefined, readonly Expr[]] {

@@ -39,6 +39,9 @@ describe('DM4016 of conditions that never hold', () => {
     ['m.x > 9', 'm.x > 9', '`m.x > 9`, and what `Order` says of `m.x` excludes it.'],
     ["code = 'abc'", "code = 'abc'", 'no value of `code`: its type takes the characters `[A-Z]` only.'],
     ["code in ['ABCD', 'x']", "code in ['ABCD', 'x']", 'no value of `code`: its type takes at most 3 bytes.'],
+    ['price = 1.234', 'price = 1.234', 'no value of `price`: its type has at most 2 digits after the point.'],
+    ['n in [1.5, 2.5]', 'n in [1.5, 2.5]', 'no value of `n`: its type asks for an integer.'],
+    ["orderId = 'x'", "orderId = 'x'", 'asks for what is no value of `orderId`: its type asks for a ulid.'],
     ['size(tags) = 0', 'size(tags) = 0', 'and no set is empty: a set without members is not there.'],
   ])('names what the model excludes: %s', (condition, at, why) => {
     const [found, ...rest] = said([update(condition)]);
