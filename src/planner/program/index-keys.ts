@@ -71,6 +71,20 @@ function conditionReads(key: KeyDesign): readonly string[] {
   return key.when === undefined ? [] : pathsOf(key.when.value).map(({ segments }) => String(segments[0]));
 }
 
+/** Whether what is said of the item does not tell all that a key is made of and depends on, whatever the values are. */
+export function isOpenKey(
+  { membership, key, values, mayEnter }: Affected,
+  knows: (name: string) => boolean,
+  isGone: (name: string) => boolean,
+): boolean {
+  const { entity } = membership;
+  const parts = flatMap([...key.pk, ...key.sk], ({ reads }) => reads);
+  if ([...parts, ...conditionReads(key)].some(isGone)) return false;
+  return [...readsOf([{ membership, key, values, mayEnter }])].some(
+    (name) => entity.attributes.has(name) && !knows(name),
+  );
+}
+
 /** Attributes that the affected keys are made of or depend on, and those that say which key of an index an item has. */
 export function readsOf(affected: readonly Affected[]): ReadonlySet<string> {
   const names = flatMap(affected, ({ membership, key, values, mayEnter }) => [

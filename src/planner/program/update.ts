@@ -12,7 +12,7 @@ import type { WriteIntent } from '../intent.js';
 import type { Placeholders } from '../placeholders.js';
 import { storedPath } from '../stored-path.js';
 import { endCall } from './dialogue.js';
-import { affectedKeys, drawnSlots, type KeyChange, keyChange, readsOf } from './index-keys.js';
+import { affectedKeys, drawnSlots, isOpenKey, type KeyChange, keyChange, readsOf } from './index-keys.js';
 import { derivedAttributes, type Knowledge, known, knownValueOf, withDerived } from './knowledge.js';
 import { type CallScope, type Given, knownValue, storedName, timeValue, typeAt, valueFor } from './scope.js';
 
@@ -42,10 +42,16 @@ export function needsOldForKeys(scope: CallScope, intent: WriteIntent, given: Gi
   const nulls = intent.set.filter(({ path, value }) => value === undefined && given.args.get(path.value) === null);
   const isNull = (name: string): boolean => nulls.some(({ path }) => path.value === name);
   const { writes, open } = keyChange(scope, entity, changed, knowledge, given.args);
+  const gone = new Set(intent.remove.map(({ value }) => value));
+  const isGone = (name: string): boolean => gone.has(name);
   const drawn = drawnSlots(entity, changed);
   if (drawn.some(({ slot, key }) => writes.has(slot) || [...key.pk, ...key.sk].some(({ reads }) => reads.some(isNull))))
     return true;
-  return open.some(({ key }) => key.onPartial === 'read');
+  // A condition that the given values decide is an argument like any other, too.
+  return (
+    open.some(({ key }) => key.onPartial === 'read') ||
+    affectedKeys(entity, changed).some((one) => one.key.onPartial === 'read' && isOpenKey(one, knowledge.knows, isGone))
+  );
 }
 
 /** Attributes that a write which reads first takes from what it read, for keys and derived attributes. */
