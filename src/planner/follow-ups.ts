@@ -7,9 +7,10 @@ import { type Causes, type Draft, rateOf, withChains } from './chains.js';
 import { changesOf, shareOfChanges } from './change-share.js';
 import { makesVersion } from './companion-parts.js';
 import type { PlanContext } from './context.js';
-import { intentsOf, keyFieldsOf, type WriteIntent } from './intent.js';
+import { intentsOf, type WriteIntent } from './intent.js';
 import type { FollowUp, PatternPlan, PlannedPattern, ReadOperation, Trigger, UnservedPattern } from './plan.js';
 import { planRead } from './read.js';
+import { ruleIntent } from './rule-intent.js';
 import { addSpreads } from './spread.js';
 import { planIntentPattern, unservedWrite } from './write.js';
 import { changedBy } from './write-parts.js';
@@ -46,10 +47,8 @@ function ruleFollowUp(
   const { triggers, assumptions } = causes(plans);
   const name = `${rule.name}: ${target.name}`;
   const { span } = rule;
-  // What `by` leaves out nothing gives: there is no caller who names the item by its id.
-  const key = update.by.size === 0 ? [] : keyFieldsOf(design, target, [...update.by.keys()]);
-  const pattern = syntheticPattern(design, name, span, target, update.set, update.add, triggers, key);
-  const intent = upsert(target, key, update, span);
+  const intent = ruleIntent(design, target, update, span);
+  const pattern = syntheticPattern(design, name, span, target, update.set, update.add, triggers, intent.key);
   const loses = lostBy(design, intent);
   const context = contextFor(design, pattern, target);
   const plan =
@@ -66,11 +65,6 @@ function ruleFollowUp(
     span,
   };
   return { followUp, causes };
-}
-
-function upsert(entity: EntityDesign, key: readonly string[], update: StreamUpdate, span: Span): WriteIntent {
-  const { set, add } = update;
-  return { action: 'update', entity, key, set, add, remove: [], upsert: true, span };
 }
 
 /** What an update that reads nothing first would leave wrong: sentinels of the old and the new value, and copies of versions. */

@@ -15,11 +15,12 @@ import { type AttributeValue, attribute, equalValues, type Item } from '../../va
 import { type Arguments, refuseCall } from '../arguments.js';
 import { tenantFieldOf } from '../bindings.js';
 import type { CallOptions } from '../call.js';
-import { keyFieldsOf, type WriteIntent } from '../intent.js';
+import type { WriteIntent } from '../intent.js';
 import { entityOfItem } from '../item-entity.js';
 import type { FollowUp, Plan } from '../plan.js';
 import { contextOf } from '../plan-pattern.js';
 import type { CallOutcome, CallProgram } from '../program.js';
+import { ruleIntent } from '../rule-intent.js';
 import { program } from './call-program.js';
 import { caught } from './delete-query.js';
 import { type Dialogue, together } from './dialogue.js';
@@ -110,19 +111,11 @@ function ruleWork(scope: CallScope, followUp: FollowUp, change: CommittedChange)
       if (!give(path.value, typeAt(target, path.value), value)) args.set(path.value, null);
       return { path };
     });
-    const key = keyFieldsOf(scope.design, target, [...update.by.keys()]);
-    const intent: WriteIntent = {
-      action: 'update',
-      entity: target,
-      key,
-      set,
-      add,
-      remove: [],
-      upsert: true,
-      span: followUp.span,
-    };
+    const intent = ruleIntent(scope.design, target, update, followUp.span, { set, add });
     const given: Given = { args, types: new Map(), vouched: new Map() };
-    return yield* perform(scope, [{ intent, given, values: new Map() }], { transaction: false });
+    const outcome = yield* perform(scope, [{ intent, given, values: new Map() }], { transaction: false });
+    // What the rule cannot make, and is not there, needs none.
+    return outcome.kind === 'failed' && outcome.reason === 'not-found' ? { kind: 'written', items: [] } : outcome;
   };
 }
 

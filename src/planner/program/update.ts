@@ -10,6 +10,7 @@ import { type AttributeValue, type Item, type MutableItem, setAttribute, ValueEr
 import { refuseCall, storedArgument } from '../arguments.js';
 import type { WriteIntent } from '../intent.js';
 import type { Placeholders } from '../placeholders.js';
+import { firstsOf } from '../rule-intent.js';
 import { storedPath } from '../stored-path.js';
 import { endCall } from './dialogue.js';
 import { affectedKeys, drawnSlots, isOpenKey, type KeyChange, keyChange, readsOf } from './index-keys.js';
@@ -284,12 +285,16 @@ export class ItemUpdate {
     if (updated !== undefined) this.#setTime(updated);
   }
 
-  #setTime(name: string, onlyFirst = false): void {
+  /** `after`: so many seconds later. */
+  #setTime(name: string, onlyFirst = false, after = 0): void {
     const type = this.#entity.types.typeOf(name);
     if (type === undefined) return;
     const place = this.#placeholders.name(storedName(this.#entity, name));
     if (this.#set.has(place)) return;
-    const value = this.#placeholders.value(storedArgument(type, timeValue(type.kind, this.#scope.now), name), name);
+    const value = this.#placeholders.value(
+      storedArgument(type, timeValue(type.kind, this.#scope.now + after * 1000), name),
+      name,
+    );
     this.#set.set(place, onlyFirst ? `if_not_exists(${place}, ${value})` : value);
   }
 
@@ -315,6 +320,20 @@ export class ItemUpdate {
     }
     const created = this.#scope.design.model.defaults.timestamps?.created;
     if (created !== undefined && this.#entity.attributes.has(created)) this.#setTime(created, true);
+    for (const { name, value } of firstsOf(this.#scope.design, this.#intent)) {
+      if (typeof value === 'object' && value !== null && 'after' in value) this.#setTime(name, true, value.after);
+      else this.#setFirst(name, value);
+    }
+  }
+
+  #setFirst(name: string, value: ModelValue): void {
+    const type = this.#entity.types.typeOf(name);
+    if (type === undefined) return;
+    const place = this.#placeholders.name(storedName(this.#entity, name));
+    this.#set.set(
+      place,
+      `if_not_exists(${place}, ${this.#placeholders.value(storedArgument(type, value, name), name)})`,
+    );
   }
 
   #derived(changed: ReadonlySet<string>, knowledge: Knowledge): void {

@@ -5,6 +5,7 @@ import type { Rule } from '../rule.js';
 import { quote } from '../show.js';
 import { faultyExpressions } from './expression-places.js';
 import { hopelessConditions } from './hopeless-conditions.js';
+import { idleStreamRules } from './idle-stream-rules.js';
 import { faultyWrites } from './update-faults.js';
 
 export const illTypedExpression: Rule = {
@@ -35,6 +36,7 @@ export const illTypedExpression: Rule = {
     }
     const told = new Set(faulty.map(({ expr }) => expr));
     yield* faultyWrites(context, told);
+    yield* idleStreamRules(context.design);
     yield* hopelessConditions(context, told);
   },
 };

@@ -40,7 +40,10 @@ export function lackingReport(
   change: Change,
 ): Report | undefined {
   const { segments, path } = change;
-  if (segments.length > 1 && write.pattern === undefined && !isMadeElsewhere(model, entity, rootOf(path.value)))
+  const root = rootOf(path.value);
+  const isOptional = entity.attributes.get(root)?.attribute.optional === true;
+  // A rule makes no item without what each one has.
+  if (segments.length > 1 && write.pattern === undefined && isOptional && !isMadeElsewhere(model, entity, root))
     return newItemReport(entity, write, change);
   const isThere = presenceIn(model, entity, write);
   if (isThere === undefined) return undefined;

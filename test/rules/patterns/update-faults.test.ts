@@ -249,21 +249,24 @@ describe('DM4016 of updates', () => {
     });
 
     it('knows that a stream rule makes what nothing else makes', () => {
-      const tally =
-        '  Tally:\n    key: {pk: "TALLY#{customerId}", sk: "TALLY"}\n    attributes:\n      customerId: ulid\n      stats: {map: {sum: int}}\n      sum: int';
-      const rule = (what: string, patterns: readonly string[] = []): readonly string[] =>
+      const tally = (stats: string): string =>
+        `  Tally:\n    key: {pk: "TALLY#{customerId}", sk: "TALLY"}\n    attributes:\n      customerId: ulid\n      stats: {map: {sum: int}${stats}}\n      sum: {type: int, optional: true}`;
+      const rule = (what: string, patterns: readonly string[] = [], stats = ''): readonly string[] =>
         lacking(['tally: {op: get, entity: Tally, by: [customerId]}', ...patterns], {
           table: ', stream: new-and-old',
-          entities: tally,
+          entities: tally(stats),
           more: `streams:\n  roll: {source: Order, update: {Tally: {by: {customerId: new.customerId}, ${what}}}}`,
         });
-      expect(rule('add: {stats.sum: 1}')).toEqual([
+      const optional = ', optional: true';
+      expect(rule('add: {stats.sum: 1}', [], optional)).toEqual([
         expect.stringContaining(
           'stats.sum: `roll` adds to `stats.sum` of `Tally`, and nothing else makes such an item: the first change finds none',
         ),
       ]);
-      expect(rule('set: {stats.sum: new.points}')).toHaveLength(1);
-      expect(rule('add: {sum: 1}')).toEqual([]);
+      expect(rule('set: {stats.sum: new.points}', [], optional)).toHaveLength(1);
+      expect(rule('add: {sum: 1}', [], optional)).toEqual([]);
+      // An item without it is none that a rule makes.
+      expect(rule('add: {stats.sum: 1}')).toEqual([expect.stringContaining('`roll` gives no `stats`')]);
       expect(rule('add: {stats.sum: 1}', ['begin: {op: create, entity: Tally}'])).toEqual([]);
       const sql =
         "begin: {op: execute, entity: Tally, statement: \"INSERT INTO shop VALUE {'pk': $pk, 'sk': 'TALLY'}\"}";
@@ -275,7 +278,7 @@ describe('DM4016 of updates', () => {
         lacking(['tally: {op: get, entity: Tally, by: [customerId]}'], {
           table: ', stream: new-and-old',
           entities:
-            '  Tally:\n    key: {pk: "TALLY#{customerId}", sk: "TALLY"}\n    attributes:\n      customerId: ulid\n      stats: {map: {views: int, seen: {type: int, optional: true}}, optional: true}\n      sum: int',
+            '  Tally:\n    key: {pk: "TALLY#{customerId}", sk: "TALLY"}\n    attributes:\n      customerId: ulid\n      stats: {map: {views: int, seen: {type: int, optional: true}}, optional: true}\n      sum: {type: int, default: 0}',
           more: [
             'streams:',
             `  begin: {source: Order, update: {Tally: {by: {customerId: new.customerId}, ${first}}}}`,
@@ -283,7 +286,7 @@ describe('DM4016 of updates', () => {
           ].join('\n'),
         });
       expect(rules('set: {sum: 1}')).toEqual([expect.stringContaining('nothing else makes such an item')]);
-      expect(rules('set: {stats: new.stats}')).toEqual([
+      expect(rules('set: {stats: new.stats, sum: 1}')).toEqual([
         expect.stringContaining('may lack `stats`, which is optional'),
       ]);
     });

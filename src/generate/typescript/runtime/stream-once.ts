@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { MAX_TRIES, retryDelay, sleep } from './backoff.js';
 import type { Item, Session } from './context.js';
-import { CallError, TransactionConflict } from './errors.js';
+import { CallError, NotFound, TransactionConflict } from './errors.js';
 import { perform } from './perform.js';
 import { underToken } from './token.js';
 import type { Target, Write } from './write.js';
@@ -59,7 +59,8 @@ export async function once(
       else await underToken(session, [write], perform(session, [write], { transaction: true, token: tokenOf(id) }));
       return;
     } catch (error) {
-      if (error instanceof AlreadyDone) return;
+      // Of an item that is not there, and that the change does not make, nothing is counted.
+      if (error instanceof AlreadyDone || error instanceof NotFound) return;
       if (!(error instanceof TransactionConflict) || tries === MAX_TRIES) throw error;
     }
     await sleep(retryDelay(tries, session.context.random), session.signal);

@@ -1,10 +1,11 @@
-import { exprType } from '../../../design/index.js';
-import type { LocatedExpr, SetClause } from '../../../model/model.js';
+import { type EntityDesign, exprType } from '../../../design/index.js';
+import type { LocatedExpr, SetClause, StreamUpdate } from '../../../model/model.js';
 import type { ValueType } from '../../../model/value-type.js';
 import type { FollowUp, PlannedPattern } from '../../../planner/index.js';
-import { keyFieldsOf, type WriteIntent } from '../../../planner/intent.js';
+import type { WriteIntent } from '../../../planner/intent.js';
 import { resolved, ruleOf, sourceType } from '../../../planner/program/follow-ups.js';
 import { typeAt } from '../../../planner/program/scope.js';
+import { lackedBy, ruleIntent } from '../../../planner/rule-intent.js';
 import {
   type Code,
   commas,
@@ -65,24 +66,17 @@ export function ruleFile(
   }));
   const values = [
     ...update.add.map(({ path, value }) =>
-      amount(path.value, typedValue(path.value, typeAt(target, path.value), value)),
+      amount(target, path.value, typedValue(path.value, typeAt(target, path.value), value)),
     ),
     ...update.set.map(({ path, value }) =>
       settable(path.value, typedValue(path.value, typeAt(target, path.value), value)),
     ),
   ];
-  const key = keyFieldsOf(gen.design, target, [...update.by.keys()]);
   const clauses = (list: readonly SetClause[]): readonly SetClause[] => list.map(({ path }) => ({ path }));
-  const intent: WriteIntent = {
-    action: 'update',
-    entity: target,
-    key,
+  const intent = ruleIntent(gen.design, target, update, followUp.span, {
     set: clauses(update.set),
     add: clauses(update.add),
-    remove: [],
-    upsert: true,
-    span: followUp.span,
-  };
+  });
   const write = writeCode(gen, plan.pattern, intent, sourceOf([...keys, ...values]));
   const tenant = tenantProperty(gen, source, target) ?? ts``;
   const counts = update.add.length > 0;
@@ -97,6 +91,7 @@ export function ruleFile(
     counts
       ? 'It counts, so that a change which is delivered again must not be done again: `delivery` says how it is told.'
       : 'A change that is delivered again writes the same again, also over what a later change of another item has written: only those of one item come in their order.',
+    ...lackingDoc(gen, target, intent, update),
   )}export async function ${name(names.fn)}(${contextParameter(gen, target)}, ${isEmpty(variables) ? raw('_images') : raw('images')}: ${imagesType(gen, source)}${counts && ts`, ${delivery}`}): Promise<void> {
 ${variables}${
   condition !== undefined &&
@@ -116,7 +111,9 @@ const write = ${write};
 ${
   counts
     ? ts`await ${from('runtime/stream-once', 'once')}(session, delivery, ${markerPlace(followUp)}, write);`
-    : ts`await ${from('runtime/perform', 'perform')}(session, [write]);`
+    : intent.upsert
+      ? ts`await ${from('runtime/perform', 'perform')}(session, [write]);`
+      : ts`await ${from('runtime/stream-there', 'ifThere')}(${from('runtime/perform', 'perform')}(session, [write]));`
 }
 });
 }
@@ -129,6 +126,19 @@ ${
   };
 }
 
+function lackingDoc(
+  { design }: Gen,
+  target: EntityDesign,
+  { key }: WriteIntent,
+  update: StreamUpdate,
+): readonly string[] {
+  const lacking = lackedBy(design, target, key, update).map((one) => `\`${one}\``);
+  if (lacking.length === 0) return [];
+  return [
+    `It gives no ${lacking.join(', ')}, and makes no item: where there is no \`${target.name}\`, nothing is done.`,
+  ];
+}
+
 /** One value of the write, as a property of `values`. */
 interface Value {
   readonly name: string;
@@ -137,10 +147,11 @@ interface Value {
 }
 
 /** What is absent adds nothing. */
-function amount(path: string, value: TypedCode | undefined): Value {
+function amount(target: EntityDesign, path: string, value: TypedCode | undefined): Value {
   if (value === undefined) throw new Error(`Nothing says what is added to \`${path}\`.`);
-  // Below the top level the sum is set, which has to be of something.
-  if (value.nullable && path.includes('.'))
+  // Below the top level the sum is set, which has to be of something; and an item that is made needs what each one has.
+  const isNeeded = path.includes('.') || target.attributes.get(path)?.attribute.optional === false;
+  if (value.nullable && isNeeded && value.type.kind !== 'set')
     return { name: path, code: ts`${value.code} ?? ${ZEROS[numericForm(value.type)]}`, nullable: false };
   return { name: path, code: value.code, nullable: value.nullable };
 }

@@ -2,12 +2,14 @@ import type { EntityDesign } from '../../../design/design.js';
 import { storedSegments } from '../../../design/index.js';
 import { type Expr, isKnownAtRequest } from '../../../expression/model/index.js';
 import type { SetClause } from '../../../model/model.js';
-import type { ValueType } from '../../../model/value-type.js';
+import type { ModelValue, ValueType } from '../../../model/value-type.js';
 import { segmentsOf } from '../../../model/written-path.js';
 import type { WriteIntent } from '../../../planner/intent.js';
 import { derivedAttributes } from '../../../planner/program/knowledge.js';
 import { storedName, typeAt, valueFor } from '../../../planner/program/scope.js';
+import { firstsOf } from '../../../planner/rule-intent.js';
 import { type Code, from, literal, raw, ts } from '../../text/index.js';
+import { valueLiteral } from '../entities/value-literal.js';
 import { argumentIn, exprAs, requiredCode } from '../expressions/index.js';
 import type { Gen } from '../gen.js';
 import { attributeType, isStoredAsIs, needsCheck, numericForm, storedCode, unreadCode } from '../values/index.js';
@@ -145,10 +147,11 @@ export class ChangeCode {
     if (updated !== undefined) this.#setTime(updated);
   }
 
-  #setTime(name: string, isFirst = false): void {
+  /** `after`: so many seconds later. */
+  #setTime(name: string, isFirst = false, after = 0): void {
     const type = this.#entity.types.typeOf(name);
     if (type === undefined || this.#calls.has(name)) return;
-    const time = timeCode(type.kind);
+    const time = timeCode(type.kind, after);
     this.#put(name, isFirst ? firstCall(this.#stored(name), time) : setCall(this.#stored(name), time, false), isFirst);
   }
 
@@ -171,6 +174,16 @@ export class ChangeCode {
     }
     const created = this.#scope.design.model.defaults.timestamps?.created;
     if (created !== undefined && this.#entity.attributes.has(created)) this.#setTime(created, true);
+    for (const { name, value } of firstsOf(this.#scope.design, this.#intent)) {
+      if (typeof value === 'object' && value !== null && 'after' in value) this.#setTime(name, true, value.after);
+      else this.#setFirst(name, value);
+    }
+  }
+
+  #setFirst(name: string, value: ModelValue): void {
+    const type = this.#typeAt(name);
+    const code = storedValue(type, { code: valueLiteral(type, value), nullable: false }, name);
+    this.#put(name, firstCall(this.#stored(name), code), true);
   }
 }
 

@@ -67,11 +67,12 @@ export function checkedValue(type: ValueType, { code, checked, nullable }: Sourc
   return nullable ? ts`(${code} == null ? ${code} : ${normal})` : normal;
 }
 
-/** The time of the call as a type of the model has it. */
-export function timeCode(kind: string): Code {
-  if (kind === 'epochMillis' || kind === 'int') return raw('now');
-  if (kind === 'epochSeconds') return raw('Math.floor(now / 1000)');
-  return raw(kind === 'date' ? 'new Date(now).toISOString().slice(0, 10)' : 'new Date(now).toISOString()');
+/** The time of the call, or so many seconds later, as a type of the model has it. */
+export function timeCode(kind: string, after = 0): Code {
+  const millis = after === 0 ? raw('now') : ts`now + ${after * 1000}`;
+  if (kind === 'epochMillis' || kind === 'int') return millis;
+  if (kind === 'epochSeconds') return ts`Math.floor(now / 1000)${after !== 0 && ts` + ${after}`}`;
+  return kind === 'date' ? ts`new Date(${millis}).toISOString().slice(0, 10)` : ts`new Date(${millis}).toISOString()`;
 }
 
 /** `$name` where an expression reads it. */
