@@ -264,7 +264,7 @@ function filtersOf(context: PlanContext, fit: Fit): readonly FilterTerm[] {
   }
   const isGet = fit.api === 'GetItem' || fit.api === 'BatchGetItem';
   const tag = context.design.model.defaults.entityAttribute;
-  if (fit.foreign.length > 0 && tag !== undefined) {
+  if ((fit.foreign.length > 0 || mayMeetMarkers(context, fit)) && tag !== undefined) {
     const tags = [...new Set(context.entities.map(({ entity }) => entity.tag))];
     terms.push({
       kind: 'discriminator',
@@ -285,6 +285,14 @@ function filtersOf(context: PlanContext, fit: Fit): readonly FilterTerm[] {
   return terms;
 }
 
+/** Whether what is read may hold items by which a handler of streams knows what it has counted: they lie beside it, and only a scan meets them. */
+function mayMeetMarkers({ design }: PlanContext, { api, index }: Fit): boolean {
+  if (api !== 'Scan' || index.kind !== 'table') return false;
+  return [...design.model.streams.values()].some(({ update }) =>
+    update.some(({ entity, add }) => add.length > 0 && design.entities.get(entity.value)?.table.primary === index),
+  );
+}
+
 /** Whether deleted items can lie in what is read: not where the keys say that they hold none. */
 function mayMeetDeleted({ matches }: Fit): boolean {
   const marked = matches.filter(({ entity }) => entity.entity.softDelete !== undefined);
@@ -301,8 +309,10 @@ function dropsOf(context: PlanContext, fit: Fit): ReadOperation['clientDrops'] {
   }
   for (const hidden of expiredDrops(context, fit))
     drops.push({ kind: 'expired', text: `rows${hidingText(hidden)} whose ${hidden.name} is over` });
-  if (fit.foreign.length > 0 && context.design.model.defaults.entityAttribute === undefined) {
-    drops.push({ kind: 'foreign', text: `rows of ${fit.foreign.map(({ entity }) => entity.name).join(', ')}` });
+  const strangers = fit.foreign.map(({ entity }) => entity.name);
+  const others = mayMeetMarkers(context, fit) ? [...strangers, 'what handlers of streams keep'] : strangers;
+  if (others.length > 0 && context.design.model.defaults.entityAttribute === undefined) {
+    drops.push({ kind: 'foreign', text: `rows of ${others.join(', ')}` });
   }
   return drops;
 }

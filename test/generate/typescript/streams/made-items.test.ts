@@ -102,3 +102,9 @@ describe('an item that a stream rule makes', () => {
     expect(await client.News?.news?.({ newsId: 1 })).toBeUndefined();
   });
 });
+
+it('a scan passes over what the handler keeps beside the items that it counts', async () => {
+  await client.Like?.like?.({ newsId: 1, by: 'ann' });
+  await follow();
+  expect(await client.Total?.totals?.({})).toEqual([{ by: 'ann', likes: 1n }]);
+});
