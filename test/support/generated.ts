@@ -1,5 +1,14 @@
 import { execFile } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -55,7 +64,8 @@ interface AddOptions extends TypescriptOptions {
 /** A folder in which generated code is compiled and run, with the project's packages beside it. */
 export class GeneratedFolder {
   readonly path = mkdtempSync(join(tmpdir(), 'dynamodel-generated-'));
-  readonly #models: string[] = [];
+  /** What is bundled of each model. */
+  readonly #models = new Map<string, string>();
   readonly #runtime = new Set<string>();
 
   constructor() {
@@ -79,7 +89,15 @@ export class GeneratedFolder {
           sharesRuntime ? text.replace(/ from "(\.\.?)\/runtime\//g, ' from "$1/../runtime/') : text,
         );
     }
-    this.#models.push(name);
+    this.#models.set(name, this.#entryOf(name));
+  }
+
+  /** The handler of streams is no part of `index.ts`. */
+  #entryOf(name: string): string {
+    if (!existsSync(join(this.path, name, 'streams.ts'))) return join(name, 'index.ts');
+    const path = join(name, 'whole.ts');
+    this.write(path, "export * from './index.js';\nexport * from './streams.js';\n");
+    return path;
   }
 
   write(path: string, text: string): void {
@@ -124,7 +142,7 @@ export class GeneratedFolder {
   async bundle(): Promise<void> {
     await build({
       absWorkingDir: this.path,
-      entryPoints: Object.fromEntries(this.#models.map((name) => [name, join(this.path, name, 'index.ts')])),
+      entryPoints: Object.fromEntries([...this.#models].map(([name, entry]) => [name, join(this.path, entry)])),
       outdir: 'bundles',
       outExtension: { '.js': '.mjs' },
       bundle: true,
@@ -136,7 +154,7 @@ export class GeneratedFolder {
     });
   }
 
-  /** What a model's `index.ts` exports, after `bundle`. */
+  /** What a model's `index.ts` and `streams.ts` export, after `bundle`. */
   async load(name: string): Promise<Readonly<Record<string, unknown>>> {
     return import(/* @vite-ignore */ pathToFileURL(join(this.path, 'bundles', `${name}.mjs`)).href);
   }

@@ -73,6 +73,8 @@ export interface QuerySpec {
   readonly page?: number;
   readonly project?: readonly string[];
   readonly filter?: (values: Values) => boolean;
+  /** An update of some of these, and not of all, may take an item out of the answer until it is written anew. */
+  readonly drops?: readonly string[];
 }
 
 export interface UpdateSpec {
@@ -113,6 +115,29 @@ export type PatternSpec =
   | { readonly kind: 'delete-query'; readonly entity: string; readonly equal: readonly string[] }
   | { readonly kind: 'transact-get' | 'transact-write'; readonly steps: readonly StepSpec[] };
 
+/** An item before and after a change: absent before it was made, and after it is gone. */
+export interface Change {
+  readonly old?: Values;
+  readonly new?: Values;
+}
+
+type Read = (change: Change) => ModelValue | undefined;
+
+/** What a change of the source sets off: one item of the target, by its id. */
+export interface StreamSpec {
+  readonly source: string;
+  readonly target: string;
+  readonly when: (change: Change) => boolean;
+  /** Without the tenant, which is that of the source. An item without one of these is passed over. */
+  readonly by: ReadonlyMap<string, Read>;
+  /** What is absent is removed. */
+  readonly set: ReadonlyMap<string, Read>;
+  /** What is absent adds nothing. */
+  readonly add: ReadonlyMap<string, Read>;
+  /** Whether it gives all that an item needs: where there is none it is made. */
+  readonly makes: boolean;
+}
+
 /** A whole model with what it means. */
 export interface RandomModel {
   /** JSON, which is YAML. */
@@ -123,4 +148,5 @@ export interface RandomModel {
   readonly times: 'iso-ms' | 'epoch-ms' | 'epoch-s';
   readonly entities: ReadonlyMap<string, EntitySpec>;
   readonly patterns: ReadonlyMap<string, PatternSpec>;
+  readonly streams?: readonly StreamSpec[];
 }

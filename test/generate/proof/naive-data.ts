@@ -1,21 +1,26 @@
 import type { ModelValue } from '../../../src/model/value-type.js';
 import { canonical } from './js-values.js';
 import type {
+  Change,
   EntitySpec,
   Field,
   PatternSpec,
   QuerySpec,
   RandomModel,
   StepUpdate,
+  StreamSpec,
   UpdateSpec,
   Values,
 } from './model-spec.js';
+import { changesBetween, type EntityChange, type Items } from './naive-streams.js';
 
 export type Reason = 'exists' | 'not-found' | 'lock' | 'condition' | 'unique' | 'refused';
 
 export interface Row {
   readonly entity: EntitySpec;
   readonly values: Values;
+  /** The model lets the answer lack it. */
+  readonly mayLack?: boolean;
 }
 
 /** What a call comes to: reasons of which any may be given, or rows. */
@@ -29,6 +34,8 @@ export interface NaiveOutcome {
 export class NaiveData {
   readonly model: RandomModel;
   #items: ReadonlyMap<string, Map<string, Values>>;
+  /** Queries and items that they may lack. */
+  readonly #dropped = new Set<string>();
 
   constructor(model: RandomModel) {
     this.model = model;
@@ -45,12 +52,41 @@ export class NaiveData {
     const rows = call.run(spec, args);
     this.#checkUnique(call.reasons);
     if (call.reasons.size > 0) this.#items = before;
+    else this.#follow(before, Math.floor(now / 1000) * 1000, ids);
     return { reasons: call.reasons, rows: call.reasons.size > 0 ? [] : rows };
   }
 
   /** Everything that is stored of an entity, deleted and expired items too. */
   all(entity: EntitySpec): readonly Values[] {
     return [...(this.#items.get(entity.name)?.values() ?? [])].map((values) => withDerived(entity, values));
+  }
+
+  /** What the changes set off, and what that sets off. A stream tells the time in seconds. */
+  #follow(before: Items, now: number, ids: Call['ids']): void {
+    const { streams = [] } = this.model;
+    if (streams.length === 0) return;
+    const call = new Call(this, this.#items, now, ids);
+    const changes = [...changesBetween(this.model, before, this.#items)];
+    for (const { entity, change } of changes)
+      for (const rule of streams)
+        if (rule.source === entity && rule.when(change)) changes.push(...call.follow(rule, change));
+  }
+
+  /** An item was written: wholly, or in these fields alone. */
+  note(entity: EntitySpec, key: string, fields?: readonly string[]): void {
+    for (const [name, spec] of this.model.patterns) {
+      if (spec.kind !== 'query' || spec.drops === undefined || spec.entities[0] !== entity.name) continue;
+      const given = spec.drops.filter((field) => fields?.includes(field) ?? true);
+      if (given.length === 0) continue;
+      const id = canonical([name, key]);
+      if (given.length < spec.drops.length) this.#dropped.add(id);
+      else this.#dropped.delete(id);
+    }
+  }
+
+  mayLack(query: QuerySpec, key: string): boolean {
+    const names = [...this.model.patterns].flatMap(([name, spec]) => (spec === query ? [name] : []));
+    return names.some((name) => this.#dropped.has(canonical([name, key])));
   }
 
   #checkUnique(reasons: Set<Reason>): void {
@@ -216,6 +252,7 @@ class Call {
     if (ttl !== undefined)
       values.set(ttl.name, given.get(ttl.name) ?? BigInt(Math.floor((this.#now + ttl.after * 1000) / 1000)));
     this.#of(entity).set(key, values);
+    this.#data.note(entity, key);
   }
 
   /** What the model makes up: an id, or a copy of what another item says. */
@@ -266,7 +303,56 @@ class Call {
     for (const field of add)
       values.set(field, BigInt((values.get(field) as bigint | undefined) ?? 0n) + BigInt(args.get(field) as bigint));
     this.#touch(entity, values);
-    this.#of(entity).set(this.#key(entity, args), values);
+    const key = this.#key(entity, args);
+    this.#of(entity).set(key, values);
+    this.#data.note(entity, key, [...set, ...remove]);
+  }
+
+  /** Changes what a rule names; an item that it cannot make and that is not there is passed over. */
+  follow({ source, target, by, set, add, makes }: StreamSpec, change: Change): readonly EntityChange[] {
+    const entity = this.#entity(target);
+    const args = new Map<string, ModelValue>();
+    const { tenant } = this.#data.model;
+    const own = this.#data.tenantOf(this.#entity(source), change.new ?? change.old ?? new Map());
+    if (tenant !== undefined && own !== undefined) args.set(tenant, own);
+    for (const [field, read] of by) {
+      const value = read(change);
+      if (value === undefined) return [];
+      args.set(field, value);
+    }
+    const key = this.#key(entity, args);
+    const old = makes ? this.#of(entity).get(key) : this.#find(entity, args);
+    if (old === undefined && !makes) return [];
+    const values = new Map(old ?? this.#new(entity, args));
+    for (const [field, read] of set) {
+      const value = read(change);
+      if (value === undefined) values.delete(field);
+      else values.set(field, normal(entity, field, value) ?? value);
+    }
+    for (const [field, read] of add) {
+      const amount = read(change);
+      const before = BigInt((values.get(field) as bigint | undefined) ?? 0n);
+      if (amount !== undefined) values.set(field, before + BigInt(amount as bigint));
+    }
+    this.#touch(entity, values);
+    this.#of(entity).set(key, values);
+    const images = [old, values].map((one) => one && withDerived(entity, one));
+    return canonical(images[0] ?? null) === canonical(images[1])
+      ? []
+      : [{ entity: target, change: { ...(images[0] && { old: images[0] }), ...(images[1] && { new: images[1] }) } }];
+  }
+
+  /** An item of which nothing but its id is said: counters are at zero. */
+  #new(entity: EntitySpec, args: Values): Values {
+    const values = new Map(args);
+    for (const { name, fallback, constant, counter } of entity.fields) {
+      const value = constant ?? fallback ?? (counter === true ? 0n : undefined);
+      if (value !== undefined) values.set(name, normal(entity, name, value) ?? value);
+    }
+    const { created } = this.#data.model;
+    if (created !== undefined) values.set(created, this.#time());
+    if (entity.version !== undefined) values.set(entity.version, 0n);
+    return values;
   }
 
   #updateInStep({ entity, set, add }: StepUpdate, args: Values): void {
@@ -335,7 +421,7 @@ class Call {
           (range === undefined || isInRange(entity, values, range.field, range.op, args)) &&
           (filter?.(values) ?? true),
       );
-      return found.map((values) => ({ entity, values }));
+      return found.map((values) => ({ entity, values, mayLack: this.#data.mayLack(spec, this.#key(entity, values)) }));
     });
     if (sort === undefined) return rows;
     return rows.sort((a, b) => (isDescending ? -1 : 1) * compareRows(spec, a, b));

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import * as sdk from '@aws-sdk/client-dynamodb';
 import { type Design, physicalName, type TableDesign } from '../../../src/design/index.js';
-import { createEngine } from '../../../src/engine/index.js';
+import { createEngine, type ItemChange } from '../../../src/engine/index.js';
 import { createTableInput } from '../../../src/load/create-table.js';
 import { answerOf } from '../../../src/load/run-program.js';
 import type { CallProgram, DynamoAnswer, DynamoRequest } from '../../../src/planner/index.js';
@@ -20,6 +20,8 @@ export interface Place {
   clear(): Promise<void>;
   /** Every item by table. */
   items(): Promise<ReadonlyMap<string, readonly Item[]>>;
+  /** What has changed since it was asked last; undefined where nobody tells. */
+  changes(): readonly ItemChange[] | undefined;
   /** Runs a program of the planner. */
   run(program: CallProgram): Promise<void>;
   close(): Promise<void>;
@@ -49,10 +51,11 @@ class EnginePlace implements Place {
   readonly isEventual = false;
   readonly #engine;
   readonly #design: Design;
+  readonly #changes: ItemChange[] = [];
 
   constructor(design: Design, now: () => number) {
     this.#design = design;
-    this.#engine = createEngine({ now });
+    this.#engine = createEngine({ now, onChange: (change) => this.#changes.push(change) });
     for (const table of design.tables.values()) this.#engine.createTable(createTableInput(table));
     this.tables = Object.fromEntries([...design.tables].map(([name, { table }]) => [name, physicalName(table)]));
     this.client = new sdk.DynamoDBClient({
@@ -85,6 +88,10 @@ class EnginePlace implements Place {
     for (const [name, items] of await this.items())
       for (const item of items)
         this.#engine.deleteItem({ TableName: this.tables[name] ?? name, Key: keyOf(this.#design, name, item) });
+  }
+
+  changes(): readonly ItemChange[] {
+    return this.#changes.splice(0);
   }
 
   async run(program: CallProgram): Promise<void> {
@@ -201,6 +208,10 @@ class EndpointPlace implements Place {
       found.set(name, items);
     }
     return found;
+  }
+
+  changes(): undefined {
+    return undefined;
   }
 
   async run(program: CallProgram): Promise<void> {

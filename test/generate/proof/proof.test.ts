@@ -13,7 +13,7 @@ import { EXAMPLE_SPECS } from './example-specs.js';
 import { canHold, ENDPOINT, placeOf } from './places.js';
 import { type Case, Prover, type Tally } from './prove.js';
 import { randomModel } from './random-models.js';
-import { Subject } from './subject.js';
+import { stageOf } from './stage.js';
 
 /**
  * Some random models alone: `PROOF_SEED=17 PROOF_MODELS=1 PROOF_CALLS=100 npx vitest run test/generate/proof -t random`.
@@ -74,10 +74,8 @@ async function prove(
   exported: Readonly<Record<string, unknown>>,
   { seed, calls }: { readonly seed: number; readonly calls: number },
 ): Promise<{ readonly tally: Tally; readonly error?: Error }> {
-  const { design, plan } = one;
-  const place = await placeOf(design, () => Date.UTC(2026, 0, 5));
-  const subject = new Subject(exported, { design, plan, client: place.client, tables: place.tables });
-  const prover = new Prover(one, Dice.of(seed, 'calls'), { subject, place });
+  const place = await placeOf(one.design, () => Date.UTC(2026, 0, 5));
+  const prover = new Prover(one, Dice.of(seed, 'calls'), stageOf(exported, one, place, seed));
   try {
     await prover.run(calls);
     return { tally: prover.tally };
@@ -105,23 +103,10 @@ describe('code generated from random models', () => {
     const tally = { calls: 0, refused: 0, rows: 0, pages: 0 };
     const contradictions: string[] = [];
     for (const one of cases) {
-      const { design, plan, seed, name } = one;
-      const place = await placeOf(design, () => Date.UTC(2026, 0, 5));
-      const subject = new Subject(await folder.load(name), {
-        design,
-        plan,
-        client: place.client,
-        tables: place.tables,
-      });
-      const prover = new Prover(one, Dice.of(seed, 'calls'), { subject, place });
-      try {
-        await prover.run(CALLS);
-      } catch (error) {
-        contradictions.push(`PROOF_SEED=${seed} ${(error as Error).stack}`);
-      } finally {
-        await place.close();
-      }
-      for (const key of ['calls', 'refused', 'rows', 'pages'] as const) tally[key] += prover.tally[key];
+      const { seed, name } = one;
+      const { tally: own, error } = await prove(one, await folder.load(name), { seed, calls: CALLS });
+      if (error !== undefined) contradictions.push(`PROOF_SEED=${seed} ${error.stack}`);
+      for (const key of ['calls', 'refused', 'rows', 'pages'] as const) tally[key] += own[key];
     }
     expect(contradictions).toEqual([]);
     // Most calls do something, and enough of them are refused.

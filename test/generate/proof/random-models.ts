@@ -4,6 +4,7 @@ import { type FieldKind, KEY_KINDS, OTHER_KINDS } from './field-kinds.js';
 import { FILLED_IN, HostileNames } from './hostile-names.js';
 import type { EntitySpec, Field, RandomModel, SortField, Unique, Values } from './model-spec.js';
 import { patternsOf } from './random-patterns.js';
+import { drawStreams } from './random-streams.js';
 
 export const TENANTS = ['one', 'two'];
 
@@ -17,6 +18,8 @@ export interface IndexSpec {
   readonly isAll: boolean;
   /** Updates may leave it out of date or drop an item from it. */
   readonly isLoose: boolean;
+  /** Fields of a key that says `onPartial: drop`. */
+  readonly drops?: readonly string[];
   /** An update of one of these gives all of them. */
   readonly demands?: readonly string[];
   readonly merge?: string;
@@ -74,7 +77,10 @@ export function randomModel(seed: number): RandomModel {
     if (table !== main) tables.push(table);
     drafts.push(drawEntity(drawing, i, style, table, drafts));
   }
+  const streams = drawStreams(drawing, drafts, main.name);
+  drafts.push(...streams.drafts);
   if (drafts.every(({ spec }) => spec.table !== main.name)) tables.shift();
+  if (streams.rules.length > 0) for (const { yaml } of tables) yaml.stream = 'new-and-old';
   const entities = new Map(drafts.map(({ spec }) => [spec.name, spec]));
   const { patterns, yaml } = patternsOf(drawing, drafts);
   const timestamps = {
@@ -97,12 +103,13 @@ export function randomModel(seed: number): RandomModel {
       tables: Object.fromEntries(tables.map((table) => [table.name, { ...table.yaml, indexes: table.indexes }])),
       entities: Object.fromEntries(drafts.map(({ spec }) => [spec.name, spec.yaml])),
       accessPatterns: yaml,
+      ...(streams.rules.length === 0 ? {} : { streams: streams.yaml }),
     },
     undefined,
     1,
   );
   return {
-    ...{ text, entities, patterns, times },
+    ...{ text, entities, patterns, times, streams: streams.rules },
     ...(tenant === undefined ? {} : { tenant }),
     ...(created === undefined ? {} : { created }),
     ...(updated === undefined ? {} : { updated }),
@@ -130,7 +137,11 @@ function naturalTable({ names, dice, kinds, tenant, group }: Drawing, name: stri
 }
 
 /** The template of a field in a key. */
-function placeholder({ dice }: Drawing, { name, kind }: Field, mayFall: boolean): { text: string; sort: SortField } {
+export function placeholder(
+  { dice }: Drawing,
+  { name, kind }: Field,
+  mayFall: boolean,
+): { text: string; sort: SortField } {
   const falling = mayFall ? kind.falling : [];
   const fn = dice.pick([...kind.rising, ...falling]);
   return {
@@ -150,7 +161,7 @@ function templated(kinds: readonly FieldKind[]): readonly FieldKind[] {
   return kinds.filter(({ rising, falling }) => rising.length + falling.length > 0);
 }
 
-function kindNamed(name: string): FieldKind {
+export function kindNamed(name: string): FieldKind {
   const found = [...KEY_KINDS, ...OTHER_KINDS].find(({ kind }) => kind === name);
   if (found === undefined) throw new Error(name);
   return found;
@@ -169,7 +180,12 @@ const TENANT: FieldKind = {
   type: { type: 'string', charset: 'a-z0-9', minBytes: 1, maxBytes: 8 },
   values: TENANTS,
 };
-const COUNTER: FieldKind = { ...kindNamed('count'), kind: 'hits', type: { type: 'int', min: 0 }, values: [0n, 1n, 9n] };
+export const COUNTER: FieldKind = {
+  ...kindNamed('count'),
+  kind: 'hits',
+  type: { type: 'int', min: 0 },
+  values: [0n, 1n, 9n],
+};
 
 function drawEntity(
   drawing: Drawing,
@@ -376,7 +392,7 @@ function upperField(name: string, word: Field): Field {
   return { name, kind: { ...WORD, kind: 'loud' }, optional: true, derive: { text: `upper(${word.name})`, of } };
 }
 
-function attributeYaml(field: Field, key: ReadonlySet<string>): Readonly<Record<string, unknown>> {
+export function attributeYaml(field: Field, key: ReadonlySet<string>): Readonly<Record<string, unknown>> {
   const { kind, derive, copy, stored, optional, fallback, generate, counter, hidden, constant } = field;
   if (derive !== undefined) return { derive: derive.text };
   if (constant !== undefined) return { const: constant };
@@ -436,6 +452,7 @@ function drawIndexes(drawing: Drawing, position: number, table: TableDraft, sour
       { pk: `W${position}${s}{${word.name}}`, sk, onPartial },
       {
         ...{ by: [word.name], sort, isAll, isLoose: onPartial === 'drop' },
+        ...(onPartial === 'drop' ? { drops: [word.name, ...sort.map(({ field }) => field)] } : {}),
         ...(onPartial === 'require' && second !== undefined ? { demands: [word.name, second.name] } : {}),
       },
     );

@@ -102,6 +102,7 @@ function query(drawing: Drawing, draft: EntityDraft, word: string, index: IndexS
     ...(how === 'limit' ? { limit: size } : how === 'page' ? { page: size } : {}),
     ...(project === undefined ? {} : { project }),
     ...(declared === undefined ? {} : { filter: declared.of }),
+    ...(index.drops === undefined ? {} : { drops: index.drops }),
   };
   if (merge !== undefined && !isMerged && how !== 'all') return;
   add(word, spec, {
