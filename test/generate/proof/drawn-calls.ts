@@ -24,7 +24,7 @@ export class CallSource {
     this.#dice = dice;
     // Something must be there before it can be read or changed.
     const creates = names.filter((name) =>
-      ['create', 'put', 'batch-write'].includes(model.patterns.get(name)?.kind ?? ''),
+      ['create', 'put', 'batch-write', 'batch-several'].includes(model.patterns.get(name)?.kind ?? ''),
     );
     this.#names = [...names, ...creates, ...creates];
   }
@@ -39,7 +39,7 @@ export class CallSource {
   }
 
   #entitiesOf(spec: PatternSpec): readonly EntitySpec[] {
-    if (spec.kind === 'query') return spec.entities.map((name) => this.#entity(name));
+    if ('entities' in spec) return spec.entities.map((name) => this.#entity(name));
     if ('steps' in spec) return spec.steps.map(({ entity }) => this.#entity(entity));
     return [this.#entity(spec.entity)];
   }
@@ -63,6 +63,12 @@ export class CallSource {
       }
       case 'batch-write':
         return [['items', this.#items(this.#entity(spec.entity), dice.int(1, 4), tenant)]];
+      case 'batch-several': {
+        const lists = this.#entitiesOf(spec).map(
+          (entity) => [entity.name, this.#items(entity, dice.int(0, 3), tenant)] as const,
+        );
+        return [['items', new Map(lists)]];
+      }
       case 'get':
         return this.#id(this.#entity(spec.entity), tenant);
       case 'batch-get': {

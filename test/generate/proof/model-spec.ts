@@ -109,6 +109,8 @@ export type PatternSpec =
   | { readonly kind: 'get' | 'batch-get'; readonly entity: string; readonly project?: readonly string[] }
   | { readonly kind: 'scan'; readonly entity: string; readonly filter?: (values: Values) => boolean }
   | { readonly kind: 'create' | 'batch-write'; readonly entity: string }
+  /** Items of each. */
+  | { readonly kind: 'batch-several'; readonly entities: readonly string[] }
   | { readonly kind: 'put'; readonly entity: string; readonly lock?: string }
   | { readonly kind: 'delete'; readonly entity: string; readonly lock?: string }
   | { readonly kind: 'move'; readonly entity: string; readonly field: string }

@@ -138,6 +138,10 @@ class Call {
         for (const item of args.get('items') as readonly Values[])
           this.#save(this.#entity(spec.entity), new Map([...args, ...item]), false);
         return [];
+      case 'batch-several':
+        for (const [name, items] of args.get('items') as ReadonlyMap<string, readonly Values[]>)
+          for (const item of items) this.#save(this.#entity(name), new Map([...args, ...item]), false);
+        return [];
       case 'update':
         this.#update(spec, args);
         return [];

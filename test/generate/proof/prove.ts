@@ -226,7 +226,7 @@ export class Prover {
 
   #entityOf(spec: PatternSpec, row: Item): EntityDesign {
     const names =
-      spec.kind === 'query' ? spec.entities : 'steps' in spec ? spec.steps.map(({ entity }) => entity) : [spec.entity];
+      'entities' in spec ? spec.entities : 'steps' in spec ? spec.steps.map(({ entity }) => entity) : [spec.entity];
     const entities = names.flatMap((name) => this.#case.design.entities.get(name) ?? []);
     const [first] = entities;
     const found = entities.length === 1 ? first : entities.find((one) => entityOfItem(one.table, row) === one);

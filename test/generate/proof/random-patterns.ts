@@ -1,4 +1,4 @@
-import type { Field, PatternSpec, QuerySpec, RangeOp, UpdateSpec, Values } from './model-spec.js';
+import type { EntitySpec, Field, PatternSpec, QuerySpec, RangeOp, UpdateSpec, Values } from './model-spec.js';
 import type { Drawing, EntityDraft, IndexSpec } from './random-models.js';
 import { transactions } from './random-transactions.js';
 
@@ -22,6 +22,7 @@ export function patternsOf(
     writesOf(drawing, draft, i, add);
   }
   collections(drawing, drafts, add);
+  batch(drawing, drafts, add);
   transactions(drawing, drafts, add);
   return { patterns, yaml: Object.fromEntries(yaml) };
 }
@@ -161,8 +162,7 @@ function writesOf(drawing: Drawing, draft: EntityDraft, i: number, add: Add): vo
   const mayLock = version !== undefined && spec.softDelete === undefined && spec.ttl === undefined;
   const lockPut = mayLock && dice.chance(0.3) ? { lock: version } : {};
   if (dice.chance(0.7)) add(`put${i}`, { kind: 'put', entity, ...lockPut }, { op: 'put', entity, ...lockPut });
-  const isPlain = spec.unique.length === 0 && version === undefined && spec.yaml.history === undefined;
-  if (isPlain && dice.chance(0.6))
+  if (takesBatches(spec) && dice.chance(0.6))
     add(`load${i}`, { kind: 'batch-write', entity }, { op: 'batch-write', entity, count: { avg: 3, max: 60 } });
   const isLocked = version !== undefined && dice.chance(0.4);
   const lock = isLocked ? { lock: version } : {};
@@ -218,6 +218,20 @@ function update(drawing: Drawing, draft: EntityDraft, i: number, add: Add): void
     ...(adds.length === 0 ? {} : { add: adds }),
     ...(isConditional ? { condition: `${state.name} != C` } : {}),
   });
+}
+
+/** A batch takes no conditions. */
+function takesBatches({ unique, version, yaml }: EntitySpec): boolean {
+  return unique.length === 0 && version === undefined && yaml.history === undefined;
+}
+
+/** Items of several entities of a table in one call. */
+function batch({ dice, tenant }: Drawing, drafts: readonly EntityDraft[], add: Add): void {
+  const all = drafts.filter(({ spec }) => takesBatches(spec) && (tenant === undefined || !spec.isGlobal));
+  const together = all.filter(({ spec }) => spec.table === all[0]?.spec.table);
+  if (together.length < 2 || !dice.chance(0.6)) return;
+  const entities = together.map(({ spec }) => spec.name);
+  add('several', { kind: 'batch-several', entities }, { op: 'batch-write', entities, count: { avg: 3, max: 60 } });
 }
 
 /** Items of several entities under one partition key. */
