@@ -1,6 +1,6 @@
 import type { Review } from './review.js';
 
-export { comparisonOf, type Reviewed } from './comparison/compare.js';
+export { comparisonOf, type Reviewed, removalOf } from './comparison/compare.js';
 export type { ComparedRow, ComparedTable, Comparison } from './comparison/comparison.js';
 export { comparisonsMarkdown } from './comparison/markdown.js';
 export { comparisonText } from './comparison/text.js';

@@ -170,6 +170,38 @@ describe('report --base', () => {
     git('stash', 'pop');
   });
 
+  it('tells of models that are no more', async () => {
+    const shop = join(folder, 'old/shop.dynamodel.yaml');
+    git('stash', '--include-untracked');
+    git('switch', 'main');
+    mkdirSync(join(folder, 'old'));
+    mkdirSync(join(folder, 'generated'));
+    for (const file of [shop, join(folder, 'old/torn.dynamodel.yaml'), join(folder, 'generated/x.dynamodel.yaml')])
+      writeFileSync(file, file.includes('torn') ? 'dynamodel: 1\n' : MODEL);
+    git('add', '.');
+    git('commit', '-m', 'second');
+    git('switch', '-c', 'less');
+    git('rm', '-r', 'old', 'generated');
+    const { code, out, err } = await report('--base', 'main');
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(out).toBe(
+      'old/shop.dynamodel.yaml: removed ($117.37 a month)\n`main` has the model, and it is no more.\n\nold/torn.dynamodel.yaml: removed\n`main` has the model, and it is no more.\n',
+    );
+    const one = await report('old/shop.dynamodel.yaml', '--base', 'main', '--format', 'markdown');
+    expect(one).toMatchObject({ code: 0, err: '' });
+    expect(one.out).toBe(
+      '### `old/shop.dynamodel.yaml`: removed ($117.37 a month)\n\n`main` has the model, and it is no more.\n',
+    );
+    // What is there again is not gone, whether git knows of it or not.
+    mkdirSync(join(folder, 'old'));
+    writeFileSync(shop, MODEL);
+    expect((await report('old', '--base', 'main')).out).not.toContain('old/shop.dynamodel.yaml: removed');
+    rmSync(join(folder, 'old'), { recursive: true });
+    git('reset', '--hard', 'main');
+    git('switch', 'work');
+    git('stash', 'pop');
+  });
+
   it.each([
     [['--base', 'nowhere'], 'there is no branch, tag or commit `nowhere` here'],
     [['--base', '--exec=x'], 'is no branch, tag or commit'],

@@ -1,3 +1,6 @@
+import { resolve } from 'node:path';
+import { realPathOf } from '../../files/boundary.js';
+import { insideOf } from '../../files/inside.js';
 import type { LoadedModel } from '../../library/loaded-model.js';
 import {
   type Comparison,
@@ -5,6 +8,7 @@ import {
   comparisonsMarkdown,
   comparisonText,
   type Reviewed,
+  removalOf,
   unchangedText,
 } from '../../report/index.js';
 import { judge, tell } from '../../rules/check.js';
@@ -15,7 +19,7 @@ import { changesSince } from '../git/changed.js';
 import { readerAt } from '../git/reader-at.js';
 import type { Io } from '../io.js';
 import { type LintSettings, loadInput } from '../load-input.js';
-import { type ModelInput, resolveModels } from '../model-paths.js';
+import { type ModelInput, resolveModels, shownPath } from '../model-paths.js';
 import { expectNoInput, outputFile, writeOutputFile } from '../output-file.js';
 import { settingsReader } from '../settings/settings.js';
 import { tolerating } from '../tolerant.js';
@@ -52,9 +56,13 @@ export async function runCompare(context: CommandContext, options: CompareOption
   const settingsOf = settingsReader(context, undefined, context.asked);
   const comparisons: Comparison[] = [];
   const inputs = new Map<string, ModelInput>();
+  const removed = new Map<string, ModelInput>();
+  const deleted = await changes.removed();
   for (const path of options.paths.length === 0 ? [undefined] : expandedPaths(options.paths, io.cwd)) {
     await tolerant.attempt(() => {
-      for (const input of resolveModels(path, io.cwd)) inputs.set(input.shown, input);
+      const gone = removedIn(path, deleted, io.cwd);
+      for (const input of gone) removed.set(input.shown, input);
+      for (const input of modelsAt(path, gone, io.cwd)) inputs.set(input.shown, input);
     });
   }
   for (const input of inputs.values()) {
@@ -72,10 +80,34 @@ export async function runCompare(context: CommandContext, options: CompareOption
       await turn(io);
     });
   }
+  for (const input of removed.values()) {
+    await tolerant.attempt(async () => {
+      const before = await earlier(io, changes.branch, input, await settingsOf(input));
+      comparisons.push(removalOf(changes.branch.from.name, before, input.shown));
+    });
+  }
   const text = await textOf(context, options.format, comparisons, changes.branch.from.name, out !== undefined);
   if (out === undefined) io.stdout.write(text);
   else await writeOutputFile(out, text);
   return worst(comparisons.some(({ after }) => after === 'broken') ? EXIT.findings : EXIT.ok, tolerant.code());
+}
+
+/** Those of the models that are no more which a path means: the file itself, or all in the folder. */
+function removedIn(path: string | undefined, deleted: readonly string[], cwd: string): readonly ModelInput[] {
+  const target = resolve(realPathOf(cwd), path ?? '.');
+  return deleted
+    .filter((one) => one === target || insideOf(target, one) !== undefined)
+    .map((one) => ({ kind: 'file', path: one, shown: shownPath(one, realPathOf(cwd)) }));
+}
+
+/** Where none is left, those that are no more are what there is to tell. */
+function modelsAt(path: string | undefined, gone: readonly ModelInput[], cwd: string): readonly ModelInput[] {
+  try {
+    return resolveModels(path, cwd);
+  } catch (error) {
+    if (gone.length > 0 && error instanceof UsageError) return [];
+    throw error;
+  }
 }
 
 async function textOf(

@@ -1,4 +1,5 @@
-import { resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { printable } from '../../diagnostics/index.js';
 import { realPathOf } from '../../files/boundary.js';
 import { createContext } from '../../model/context.js';
@@ -6,7 +7,7 @@ import type { FileReader } from '../../model/file-reader.js';
 import { readFiles } from '../../model/include.js';
 import { nodeFileReader } from '../../model/node-file-reader.js';
 import type { Io } from '../io.js';
-import type { ModelInput } from '../model-paths.js';
+import { isModelPath, isSearched, type ModelInput } from '../model-paths.js';
 import type { Settings } from '../settings/settings.js';
 import { UsageError } from '../usage-error.js';
 import { type Asking, asListed, type Branch, branchOf, listedIn } from './branch.js';
@@ -17,6 +18,8 @@ export type Changes = {
   readonly branch: Branch;
   /** Whether a file that the model rests on has changed: its own, one that it includes, a configuration, the baseline. */
   readonly concern: (input: ModelInput, settings: Settings, baseline: string | undefined) => boolean;
+  /** Models that were there and are no more: their paths in the file system, in the order of git. A renamed one is one of them. */
+  readonly removed: () => Promise<readonly string[]>;
 };
 
 /**
@@ -40,6 +43,13 @@ export async function changesSince(io: Io, asking: Asking, base: string | undefi
   };
   return {
     branch,
+    removed: async () => {
+      const deleted = await outputOfGit(io, top, option, [...differing, '--diff-filter=D', from.commit, '--']);
+      const models = deleted
+        .split('\0')
+        .filter((path) => isModelPath(path) && path.split('/').slice(0, -1).every(isSearched));
+      return models.map((path) => join(top, path)).filter((path) => !existsSync(path));
+    },
     concern: (input, settings, baseline) => {
       const own = filesOf(input, io, option);
       if (listedIn(top, own[0] ?? '') === undefined)

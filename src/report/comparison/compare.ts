@@ -5,7 +5,7 @@ import { contextOf } from '../../rules/context.js';
 import type { RuleContext } from '../../rules/rule.js';
 import type { ParsedYaml } from '../../source/index.js';
 import type { ComparedRow, ComparedTable, Comparison } from './comparison.js';
-import { costFigures, type Figure, heatFigures, patternFigures } from './figures.js';
+import { ALL_TOGETHER, costFigures, type Figure, heatFigures, patternFigures } from './figures.js';
 
 /** A model at one time, and what is found in it, each place by itself. */
 export interface Reviewed {
@@ -37,6 +37,21 @@ export function comparisonOf(
     findings: comparedFindings(before, after),
     tables:
       now === undefined ? [] : KINDS.map(({ title, what, figuresOf }) => table(title, what, figuresOf, earlier, now)),
+  };
+}
+
+/** Of a model that is no more: what it cost, and nothing of all that went with it. */
+export function removalOf(base: string, before: Reviewed | undefined, shown: string): Comparison {
+  const earlier = contextOfPlan(before?.plan);
+  const was = earlier === undefined ? undefined : costFigures(earlier).get(ALL_TOGETHER)?.text;
+  return {
+    path: shown,
+    base,
+    before: earlier === undefined ? 'broken' : 'sound',
+    after: 'missing',
+    ...(was === undefined ? {} : { was }),
+    findings: { fresh: [], gone: [], staying: 0 },
+    tables: [],
   };
 }
 

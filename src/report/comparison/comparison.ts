@@ -8,8 +8,10 @@ export interface Comparison {
   readonly base: string;
   /** `missing`: there was no such model. `broken`: it did not resolve, and has no figures. */
   readonly before: 'sound' | 'missing' | 'broken';
-  /** `broken`: it does not resolve; there are findings, and no figures. */
-  readonly after: 'sound' | 'broken';
+  /** `broken`: it does not resolve; there are findings, and no figures. `missing`: it is no more. */
+  readonly after: 'sound' | 'broken' | 'missing';
+  /** Dollars a month, of a model that is no more. */
+  readonly was?: string;
   readonly findings: {
     /** What was not found before, most serious first, each place by itself. */
     readonly fresh: readonly Finding[];

@@ -11,19 +11,22 @@ export function unchangedText(base: string): string {
 export const ABSENT = '—';
 
 /** `1 new finding, 2 gone, 3 as before, beside main.` */
-export function findingsLine({ findings: { fresh, gone, staying }, base }: Comparison): string {
+export function findingsLine({ findings: { fresh, gone, staying }, base, after }: Comparison): string {
+  if (after === 'missing') return `\`${base}\` has the model, and it is no more.`;
   return `${plural(fresh.length, 'new finding')}, ${gone.length} gone, ${staying} as before, beside \`${base}\`.`;
 }
 
 /** Why figures of before are missing. */
-export function whatBefore({ before, base }: Comparison): string {
+export function whatBefore({ before, base, after }: Comparison): string {
+  if (after === 'missing') return '';
   if (before === 'missing') return ` The model is new: \`${base}\` has none there.`;
   if (before === 'broken') return ` The model of \`${base}\` does not resolve: there are no figures of it.`;
   return '';
 }
 
 /** What a month costs, in one phrase. */
-export function monthLine({ tables, after }: Comparison): string {
+export function monthLine({ tables, after, was }: Comparison): string {
+  if (after === 'missing') return was === undefined ? 'removed' : `removed (${was} a month)`;
   if (after === 'broken') return 'it does not resolve';
   const row = tables.flatMap(({ rows }) => rows).find(({ name }) => name === ALL_TOGETHER);
   if (row === undefined) return 'the bill stays the same';
