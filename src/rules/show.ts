@@ -9,9 +9,13 @@ export function quote(text: string): string {
 
 /** `a`, `b` and `c`. */
 export function listOf(names: readonly string[], join: 'and' | 'or' = 'and'): string {
-  const shown = names.map(quote);
-  const last = shown.pop() ?? '';
-  return shown.length === 0 ? last : `${shown.join(', ')} ${join} ${last}`;
+  return listed(names.map(quote), join);
+}
+
+/** The same of what is shown as it is. */
+export function listed(texts: readonly string[], join: 'and' | 'or' = 'and'): string {
+  const last = texts.at(-1) ?? '';
+  return texts.length < 2 ? last : `${texts.slice(0, -1).join(', ')} ${join} ${last}`;
 }
 
 /** The same of so many names; of the rest, how many they are. */

@@ -2,7 +2,7 @@ import { upperFirst } from '../model/node.js';
 import { didYouMean, editDistance } from '../text/did-you-mean.js';
 import { allRules } from './registry.js';
 import type { Rule } from './rule.js';
-import { listOf, quote } from './show.js';
+import { listed, listOf, quote } from './show.js';
 
 /** That there is no such rule, and which was perhaps meant. */
 export function unknownRule(idOrName: string): string {
@@ -18,7 +18,7 @@ export function noSuchRule(idOrName: string): string {
 /** One digit too many, too few or wrong is a slip; more are another rule. */
 function byId(id: string): string {
   const near = allRules.filter((rule) => editDistance(id, rule.id, 1) === 1);
-  if (near.length > 0 && near.length <= 3) return `did you mean ${near.map(named).join(' or ')}?`;
+  if (near.length > 0 && near.length <= 3) return `did you mean ${listed(near.map(named), 'or')}?`;
   const family = allRules.filter((rule) => rule.id.slice(0, 3) === id.slice(0, 3)).map((rule) => rule.id);
   const [first = ''] = family;
   const those = family.length > 4 ? `${quote(first)} to ${quote(family.at(-1) ?? first)}` : listOf(family);

@@ -62,7 +62,7 @@ check: {failOn: warning, maxWarnings: 7, baseline: known/base.json}
     ['lint: {rules: {DM40055: off}}', 'DM1004 error 1:16 `DM40055` cannot stand here. A rule is named by its id'],
     [
       'lint: {rules: {DM4055: off}}',
-      'DM1002 error 1:16 There is no rule `DM4055`; did you mean `DM4005` (scan) or `DM4015` (overwriting-write)?',
+      'DM1002 error 1:16 There is no rule `DM4055`; did you mean `DM4005` (scan), `DM4015` (overwriting-write) or `DM4025` (limit-before-filter)?',
     ],
     [
       'lint: {rules: {DM4005: off, Scan: error}}',

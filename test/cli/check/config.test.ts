@@ -133,8 +133,8 @@ describe('a wrong configuration', () => {
     expect(code).toBe(2);
     expect(err).toMatchInlineSnapshot(`
       "a/dynamodel.config.yaml:3:5  error  DM1002 unknown-reference
-        There is no rule \`DM2070\`; did you mean \`DM2007\` (unpadded-number) or \`DM2010\` (case-folding-key)
-        or \`DM2020\` (tenant-prefix-missing)?
+        There is no rule \`DM2070\`; did you mean \`DM2007\` (unpadded-number), \`DM2010\` (case-folding-key) or
+        \`DM2020\` (tenant-prefix-missing)?
 
            2 │   rules:
         >  3 │     DM2070: off
