@@ -234,8 +234,9 @@ describe('any request', () => {
             engine[operation](given as never);
           } catch (error) {
             if (!(error instanceof EngineError)) throw error;
-            // Of a null in a map or a list the service says nothing more.
-            if (error.name !== 'SerializationException') expect(error.message).not.toBe('');
+            // Of a null in a map or a list the service says no more than that.
+            const mayBeSilent = error.name === 'SerializationException' && JSON.stringify(given)?.includes('null');
+            if (!mayBeSilent) expect(error.message).not.toBe('');
           }
           expect(Object.keys(Object.prototype)).toEqual([]);
         },

@@ -238,7 +238,8 @@ class Checker {
   /** Of what is meant by `deleted` or `has(new)` in a stream. */
   #imageAdvice({ image }: PathExpr): string {
     const [some] = this.#env.attributeNames();
-    if (!this.#env.allowOldNew || image !== 'current' || some === undefined) return '';
+    const isCondition = this.#env.allowOldNew && this.#env.expected?.kind === 'bool';
+    if (!isCondition || image !== 'current' || some === undefined) return '';
     return `; \`not has(old.${some})\` holds of a new item, \`not has(new.${some})\` of a deleted one`;
   }
 

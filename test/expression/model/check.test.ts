@@ -68,10 +68,11 @@ describe('checkExpression', () => {
   it.each(['deleted', 'not has(new)', "event = 'REMOVE'"])(
     'says of `%s` how a stream tells new from deleted',
     (text) => {
-      expect(messages(text, CHANGE)).toEqual([
+      expect(messages(text, { ...CHANGE, expected: { kind: 'bool' } })).toEqual([
         expect.stringMatching(/; `not has\(old\.(\w+)\)` holds of a new item, `not has\(new\.\1\)` of a deleted one/),
       ]);
-      expect(messages(text)).toEqual([expect.not.stringContaining('deleted one')]);
+      expect(messages(text)[0]).not.toContain('deleted one');
+      expect(messages('deleted + 1', CHANGE)[0]).not.toContain('deleted one');
     },
   );
 
