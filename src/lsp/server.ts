@@ -27,7 +27,9 @@ export async function serveEditor({ cwd, now, signal, ...line }: LanguageServerO
     if (!isOver) connection.console.error(textOf(error));
   };
   const publisher = new Publisher(
-    (published) => void connection.sendDiagnostics(published),
+    (published) => {
+      connection.sendDiagnostics(published).catch(failed);
+    },
     (uri) => workspace.versionOf(uri),
   );
   const checking = checker(workspace, publisher, failed);
@@ -45,10 +47,12 @@ export async function serveEditor({ cwd, now, signal, ...line }: LanguageServerO
       connection.client.register(DidChangeWatchedFilesNotification.type, { watchers }).catch(failed);
     }
     if (client.workspace?.workspaceFolders !== true) return;
-    connection.workspace.onDidChangeWorkspaceFolders(async () => {
-      const folders = await connection.workspace.getWorkspaceFolders();
-      workspace.setFolders((folders ?? []).map(({ uri }) => uri));
-      diskChanged();
+    connection.workspace.onDidChangeWorkspaceFolders(() => {
+      const given = connection.workspace.getWorkspaceFolders().then((folders) => {
+        workspace.setFolders((folders ?? []).map(({ uri }) => uri));
+        diskChanged();
+      });
+      given.catch(failed);
     });
   });
   documents.onDidOpen(({ document }) => {
@@ -67,11 +71,16 @@ export async function serveEditor({ cwd, now, signal, ...line }: LanguageServerO
   connection.onDidChangeWatchedFiles(diskChanged);
   answerFeatures(connection, workspace, () => client);
   documents.listen(connection);
-  signal.addEventListener('abort', close, { once: true });
+  signal.addEventListener('abort', leave, { once: true });
   try {
     connection.listen();
     return await ended;
   } finally {
+    leave();
+  }
+
+  /** First of all it is noted: what was asked fails at once when the line is closed. */
+  function leave(): void {
     isOver = true;
     checking.stop();
     close();

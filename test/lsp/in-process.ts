@@ -7,6 +7,8 @@ import { CAPABILITIES, Client } from './client.js';
 export type Served = {
   readonly client: Client;
   readonly ended: Promise<boolean>;
+  /** As Ctrl-C does. */
+  readonly interrupt: () => void;
   readonly initialized: InitializeResult;
 };
 
@@ -16,12 +18,13 @@ export async function serve(
   { cwd = '/nowhere', capabilities = CAPABILITIES }: { cwd?: string; capabilities?: ClientCapabilities } = {},
 ): Promise<Served> {
   const [input, output] = [new PassThrough(), new PassThrough()];
+  const stopping = new AbortController();
   const ended = serveEditor({
     input,
     output,
     cwd,
     now: () => new Date('2026-11-20T00:00:00Z'),
-    signal: new AbortController().signal,
+    signal: stopping.signal,
     isRunning: () => true,
   });
   const client = new Client(output, input);
@@ -30,7 +33,8 @@ export async function serve(
     await ended;
     client.connection.dispose();
   });
-  return { client, ended, initialized: await client.initialize(folders, capabilities) };
+  const initialized = await client.initialize(folders, capabilities);
+  return { client, ended, interrupt: () => stopping.abort(), initialized };
 }
 
 /** A model of one page, in which one thing is wrong: nothing reads its index (DM3002, in line 4). */
