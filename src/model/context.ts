@@ -5,6 +5,7 @@ import { meantWords } from './aws-spellings.js';
 import { DUPLICATE_NAME, UNKNOWN_REFERENCE, WRONG_TYPE } from './language-rules.js';
 import type { Misspelling } from './misspelt-declarations.js';
 import { type NameSpace, type NameUse, noteUse } from './name-uses.js';
+import type { ValueType } from './value-type.js';
 
 /** What loading has found so far. One mistake is reported once: a node that was reported is not reported again. */
 export interface LoadContext {
@@ -32,6 +33,8 @@ export interface NameSet {
   readonly complete: boolean;
   /** Members of those that are attributes with an enum: what an expression compares one with may be a member. */
   readonly enums?: ReadonlyMap<string, readonly string[]>;
+  /** Of those that are attributes, as each of the entities has them. */
+  readonly types?: ReadonlyMap<string, readonly ValueType[]>;
   /** Where they are declared. */
   readonly of?: readonly NameSpace[] | undefined;
 }
@@ -88,6 +91,7 @@ export function reportUnknown(
   reference: { readonly value: string; readonly span: Span },
   what: string,
   names: Iterable<string>,
+  cause = reference.value,
 ): void {
   const { value, span } = reference;
   const existing = [...names];
@@ -99,7 +103,7 @@ export function reportUnknown(
   noteMisspelling(context, value, near, span);
   // What is declared under another name is unknown wherever it is used.
   context.findings.push(
-    findingOf(UNKNOWN_REFERENCE, { message, span, cause: value, ...(suggestion === undefined ? {} : { suggestion }) }),
+    findingOf(UNKNOWN_REFERENCE, { message, span, cause, ...(suggestion === undefined ? {} : { suggestion }) }),
   );
 }
 

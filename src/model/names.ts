@@ -3,6 +3,7 @@ import type { NameSet } from './context.js';
 import type { Attribute, Entity, Table, Tenancy } from './model.js';
 import { entries, get } from './node.js';
 import type { EntityDraft } from './read-attributes.js';
+import type { ValueType } from './value-type.js';
 
 /** Everything that patterns, streams, samples and tests may refer to by name. */
 export interface Names {
@@ -32,6 +33,7 @@ export function fieldsByEntity(
       complete: draft.fields.complete,
       of: draft.fields.of,
       enums: enumsOf(entities.get(name)?.attributes ?? new Map()),
+      types: typesOf(entities.get(name)),
     });
   }
   return fields;
@@ -44,6 +46,12 @@ export function enumsOf(attributes: ReadonlyMap<string, Attribute>): ReadonlyMap
   return enums;
 }
 
+/** Types by attribute and routing parameter. */
+function typesOf(entity: Entity | undefined): ReadonlyMap<string, readonly ValueType[]> {
+  const fields = entity === undefined ? [] : [...entity.attributes, ...entity.routing];
+  return new Map(fields.map(([name, { type }]) => [name, [type]]));
+}
+
 /** What any of the entities has. */
 export function fieldsOf(names: Names, entityNames: readonly string[], complete: boolean): NameSet {
   const sets = flatMap(entityNames, (name) => names.fields.get(name) ?? []);
@@ -52,16 +60,17 @@ export function fieldsOf(names: Names, entityNames: readonly string[], complete:
   return {
     names: new Set(flatMap(sets, (set) => [...set.names])),
     complete: complete && sets.length === entityNames.length && sets.every((set) => set.complete),
-    enums: joined(sets),
+    enums: joined(sets.map(({ enums }) => enums)),
+    types: joined(sets.map(({ types }) => types)),
     of: flatMap(sets, (set) => set.of ?? []),
   };
 }
 
-function joined(sets: readonly NameSet[]): ReadonlyMap<string, readonly string[]> {
-  const enums = new Map<string, readonly string[]>();
-  for (const [name, members] of flatMap(sets, (set) => [...(set.enums ?? [])]))
-    enums.set(name, [...new Set([...(enums.get(name) ?? []), ...members])]);
-  return enums;
+function joined<T>(all: readonly (ReadonlyMap<string, readonly T[]> | undefined)[]): ReadonlyMap<string, readonly T[]> {
+  const together = new Map<string, readonly T[]>();
+  for (const [name, members] of flatMap(all, (one) => [...(one ?? [])]))
+    together.set(name, [...new Set([...(together.get(name) ?? []), ...members])]);
+  return together;
 }
 
 export function keyAttributeNames(

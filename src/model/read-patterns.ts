@@ -1,6 +1,7 @@
 import { findingOf } from '../diagnostics/index.js';
 import { flatMap } from '../lists/flat-map.js';
 import { entryOf, type Located, type Span, type YamlEntry, type YamlMap, type YamlNode } from '../source/index.js';
+import { checkPlace } from './check-place.js';
 import { compact } from './compact.js';
 import { checkReference, type LoadContext, type NameSet, reportWrong } from './context.js';
 import { checkExpressionNames } from './expression-names.js';
@@ -195,7 +196,7 @@ function readProject(
   return list.filter((item) => checkField(context, item, what, known, names.keyAttributes));
 }
 
-/** `customerId`, `a.b`, `day|date:yyyy-MM`: the attribute that a field begins with has to exist. */
+/** `customerId`, `a.b`, `day|date:yyyy-MM`: the attribute that a field begins with has to exist, and to have what the path names in it. */
 export function checkField(
   context: LoadContext,
   field: Located<string>,
@@ -209,7 +210,8 @@ export function checkField(
     noteUse(context, named, fields.of);
     return true;
   }
-  return checkReference(context, named, what, fields);
+  const types = fields.types?.get(name);
+  return checkReference(context, named, what, fields) && (types === undefined || checkPlace(context, field, types));
 }
 
 function checkSkewFields(context: LoadContext, skew: Located<Skew>, what: string, fields: NameSet): void {
