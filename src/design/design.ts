@@ -189,6 +189,11 @@ export interface Identity {
   readonly cut: readonly string[];
   /** Parts of the table key of which each item has its own. */
   readonly unique: ReadonlySet<string>;
+  /**
+   * Attributes whose values together are drawn for each new item: an id, or a number with what names the counter that it is of, since each
+   * counter begins with 1.
+   */
+  readonly drawn: readonly (readonly string[])[];
   readonly declared: boolean;
 }
 

@@ -29,12 +29,12 @@ export function identitiesOf(
   const known = new Map<Entity, Identity>();
 
   return (entity) => {
-    const found = known.get(entity) ?? identityOf(entity);
+    const found = known.get(entity) ?? { ...identityOf(entity), drawn: drawnOf(entity) };
     known.set(entity, found);
     return found;
   };
 
-  function identityOf(entity: Entity): Identity {
+  function identityOf(entity: Entity): Omit<Identity, 'drawn'> {
     const { kept, lossy, cut } = all.get(entity) ?? keyPaths(keyOf(entity));
     const unique = new Set([...kept, ...lossy].filter((path) => isUniqueByItself(entity, path)));
     const stated = statedId(model, entity);
@@ -45,6 +45,15 @@ export function identitiesOf(
     const parts = isNamed ? kept : [...kept, ...lossy];
     const open = isNamed ? [] : [...cut];
     return { id: rootsOf(entity, parts), paths: [...kept, ...open], cut: open, unique, declared: false };
+  }
+
+  function drawnOf({ attributes }: Entity): Identity['drawn'] {
+    return flatMap([...attributes.values()], ({ name, generate }): Identity['drawn'] => {
+      const how = generate?.value;
+      if (how?.kind === 'ulid' || how?.kind === 'uuid' || how?.kind === 'ksuid') return [[name]];
+      const counter = how?.kind === 'sequence' ? model.entities.get(how.entity) : undefined;
+      return counter === undefined ? [] : [[...identityOf(counter).id, name]];
+    });
   }
 
   /** An id that is drawn for each item, and is not the id of another entity that this one belongs to. */

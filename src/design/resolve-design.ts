@@ -102,7 +102,7 @@ export function resolveDesign(model: Model): Design {
     if (companion.kind === 'history' || companion.constraint.key !== undefined) templates.push(...keys.templates);
     mappingProblems.push(...keys.problems);
     const id = (entity.id ?? []).map(({ value }) => value);
-    const identity: Identity = { id, paths: id, cut: [], unique: new Set(), declared: true };
+    const identity: Identity = { id, paths: id, cut: [], unique: new Set(), drawn: [], declared: true };
     const count = companionCount(owner, companion, assumptions);
     const design = resolveEntity(
       model,

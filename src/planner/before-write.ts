@@ -94,7 +94,7 @@ function sequence(counter: EntityDesign, attribute: string, count: Spread): Befo
     count,
     bytes: itemBytes(counter),
     tableUnits: tableWriteUnits(counter),
-    indexWrites: memberships.map((one) => indexEffect(one, 'update', changed, counter.table.primary)),
+    indexWrites: memberships.map((one) => indexEffect(one, { action: 'update' }, changed, counter.table.primary)),
     changes: [...changed],
     conditions: [],
   };

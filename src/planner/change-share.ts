@@ -10,7 +10,7 @@ import {
 } from '../expression/model/index.js';
 import type { LocatedExpr } from '../model/model.js';
 import type { WriteIntent } from './intent.js';
-import { makesNew } from './write-effects.js';
+import { makesNew } from './makes-new.js';
 import { changedBy } from './write-parts.js';
 
 /** A change of an item as a stream shows it: one image is missing where the item is made or deleted. */
@@ -25,12 +25,12 @@ export interface ChangeShare {
 }
 
 /** The changes that one write of an item makes: a move takes it away and brings it back. */
-export function changesOf({ action, entity }: WriteIntent): readonly ChangeKind[] {
-  switch (action) {
+export function changesOf(intent: WriteIntent): readonly ChangeKind[] {
+  switch (intent.action) {
     case 'create':
       return ['insert'];
     case 'put':
-      return [makesNew(entity, 'put') ? 'insert' : 'modify'];
+      return [makesNew(intent) ? 'insert' : 'modify'];
     case 'update':
     case 'soft-delete':
       return ['modify'];
@@ -101,7 +101,7 @@ class ImageFacts {
 
   weightsOf(key: string): ReadonlyMap<string, number> | undefined {
     const { image, name } = split(key);
-    const { entity, set, action } = this.#intent;
+    const { entity, set } = this.#intent;
     const stored = weightsOf(entity.types, name);
     if (image !== 'new') return stored;
     const clause = set.find(({ path }) => path.value === name);
@@ -114,7 +114,7 @@ class ImageFacts {
       return new Map(type.values.map((value) => [value, 1]));
     }
     const initial = entity.attributes.get(name)?.attribute.default?.value;
-    const isNew = makesNew(entity, action);
+    const isNew = makesNew(this.#intent);
     return isNew && typeof initial === 'string' ? new Map([[initial, 1]]) : stored;
   }
 

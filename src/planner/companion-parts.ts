@@ -1,9 +1,9 @@
 import type { Assumption, EntityDesign, UniqueDesign } from '../design/design.js';
 import { flatMap } from '../lists/flat-map.js';
 import type { WriteIntent } from './intent.js';
+import { makesNew, replaces } from './makes-new.js';
 import type { Spread, WritePart } from './plan.js';
 import { ONE, spread } from './spread.js';
-import { makesNew } from './write-effects.js';
 
 /** An item that is written because another is: what it is, and how often for one of the other. */
 interface CompanionWrite {
@@ -31,7 +31,7 @@ export function companionsOfWrite(intent: WriteIntent, changed: ReadonlySet<stri
     action === 'move' ? [{ role: 'moved', action: 'delete', entity, count: ONE, because: 'move' }] : [];
   const sentinels = flatMap(entity.unique, (unique) => {
     const writes = sentinelWrites(intent, unique, changed);
-    if (writes.length === 2 && action === 'update') {
+    if (writes.length === 2 && (action === 'update' || replaces(intent))) {
       assumptions.push({
         about: `${about}: the value of \`unique.${unique.constraint.name}\` of ${entity.name}`,
         value: 'changes in every call',
@@ -89,7 +89,7 @@ function sentinelWrites(
       return taken(all);
     case 'put':
       // What is overwritten is taken to be nothing; at the worst it is an item with another value, whose id the caller gave.
-      return [...taken(all), ...released({ typical: 0, p99: 0, max: 1 })];
+      return [...taken(all), ...released(replaces(intent) ? sometimes(all) : { typical: 0, p99: 0, max: 1 })];
     case 'delete':
     case 'soft-delete':
       return released(sometimes(all));
@@ -114,7 +114,7 @@ function versionWrites(intent: WriteIntent, changed: ReadonlySet<string>): reado
   if (history === undefined || !makesVersion(entity, action, changed)) return [];
   const copy = { entity: history.copy, because: 'history' };
   const version: CompanionWrite = { ...copy, role: 'version', action: 'put', count: ONE };
-  if (history.keep === undefined || makesNew(entity, action)) return [version];
+  if (history.keep === undefined || makesNew(intent)) return [version];
   return [version, { ...copy, role: 'old-version', action: 'delete', count: ONE }];
 }
 

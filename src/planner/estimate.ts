@@ -4,10 +4,10 @@ import { shareOfRank } from '../design/index.js';
 import { decimalText } from '../diagnostics/index.js';
 import { flatMap } from '../lists/flat-map.js';
 import type { ValueType } from '../model/value-type.js';
+import { type MeetingWrite, makesNew } from './makes-new.js';
 import type { Spread } from './plan.js';
 import { capSpread, exact, ONE, spread } from './spread.js';
 import { listOf, typicalElements } from './step-bindings.js';
-import { makesNew } from './write-effects.js';
 
 /** How many items of an entity share something, and where that comes from. */
 export interface ItemEstimate {
@@ -77,7 +77,7 @@ export function isUniqueBy(entity: EntityDesign, fields: ReadonlySet<string>): b
 
 const known = new WeakMap<EntityDesign, readonly (readonly string[])[]>();
 
-/** What names one item: its id, or an attribute that is drawn for it and for nothing else. */
+/** What names one item: its id, or what is drawn for it and for nothing else. */
 function identities(entity: EntityDesign): readonly (readonly string[])[] {
   const ids = known.get(entity) ?? identitiesOf(entity);
   known.set(entity, ids);
@@ -85,12 +85,8 @@ function identities(entity: EntityDesign): readonly (readonly string[])[] {
 }
 
 function identitiesOf(entity: EntityDesign): readonly (readonly string[])[] {
-  const drawn = [...entity.entity.attributes.values()].filter((attribute) => {
-    const kind = attribute.generate?.value.kind;
-    return kind === 'ulid' || kind === 'uuid' || kind === 'ksuid' || kind === 'sequence';
-  });
-  const ids = drawn.map(({ name }) => [name]);
-  return entity.id.length === 0 ? ids : [entity.id, ...ids];
+  const { drawn } = entity.identity;
+  return entity.id.length === 0 ? drawn : [entity.id, ...drawn];
 }
 
 /** What `volume.per` says of a parent that the fields name; the parent with the most fields wins. */
@@ -337,21 +333,21 @@ const creationRates = new WeakMap<Design, ReadonlyMap<string, number>>();
 function creationRatesOf(design: Design): ReadonlyMap<string, number> {
   const { model, entities } = design;
   const rates = new Map<string, number>();
-  const add = (name: string, action: 'create' | 'put', rate: number): void => {
+  const add = (name: string, write: Omit<MeetingWrite, 'entity'>, rate: number): void => {
     const entity = entities.get(name);
-    if (entity !== undefined && makesNew(entity, action)) rates.set(name, (rates.get(name) ?? 0) + rate);
+    if (entity !== undefined && makesNew({ ...write, entity })) rates.set(name, (rates.get(name) ?? 0) + rate);
   };
   for (const pattern of model.patterns.values()) {
     const calls = pattern.rate?.avg ?? 0;
-    for (const { action, entity, each } of pattern.steps) {
+    for (const { action, entity, each, condition } of pattern.steps) {
       if (action !== 'create' && action !== 'put') continue;
       const list = listOf(design, pattern, each?.value);
-      add(entity.value, action, calls * (list === undefined ? 1 : typicalElements(list)));
+      add(entity.value, { action, condition }, calls * (list === undefined ? 1 : typicalElements(list)));
     }
     const op = pattern.op.value;
     for (const name of new Set(pattern.entities.map(({ value }) => value))) {
-      if (op === 'create' || op === 'put') add(name, op, calls);
-      if (op === 'batch-write') add(name, 'put', calls * (pattern.count?.avg ?? 1));
+      if (op === 'create' || op === 'put') add(name, { action: op, condition: pattern.condition }, calls);
+      if (op === 'batch-write') add(name, { action: 'put' }, calls * (pattern.count?.avg ?? 1));
     }
   }
   return rates;

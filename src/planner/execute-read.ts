@@ -31,7 +31,7 @@ export function statementReads(
     pattern.entities.length === 0 || context.entities.includes(entity);
   const all = flatMap(index.members, (membership) =>
     membership.keys.map((key): Rows => {
-      const share = keyShares(membership, { effect: 'enters', because: [] }, 'put').find((one) => one.key === key);
+      const share = keyShares(membership, 'stored').find((one) => one.key === key);
       const count = membership.entity.count.value * membership.share * (share?.share ?? 1);
       return { items: exact(count), entry: membership.entry, wanted: isWanted(membership), key, membership };
     }),

@@ -16,12 +16,13 @@ import { tableName } from './call.js';
 import { Assumptions, type PlanContext } from './context.js';
 import { statementReads } from './execute-read.js';
 import { withExample } from './lazy-example.js';
+import { makesNew } from './makes-new.js';
 import type { ExampleRequest, ExecuteOperation, PlannedPattern, Spread, UnservedPattern, WritePart } from './plan.js';
 import type { Reason } from './reason.js';
 import { ONE, ZERO } from './spread.js';
 import { writeTouches } from './touches.js';
 import { unservedWrite } from './write.js';
-import { indexEffect, itemBytes, makesNew, tableWriteUnits } from './write-effects.js';
+import { indexEffect, itemBytes, tableWriteUnits } from './write-effects.js';
 import { executeExample } from './write-example.js';
 import { totalsOf } from './write-totals.js';
 
@@ -106,7 +107,7 @@ function planItemWrite(
     count: ONE,
     bytes: itemBytes(entity),
     tableUnits: tableWriteUnits(entity),
-    indexWrites: memberships.map((one) => indexEffect(one, action, changed, context.table.primary)),
+    indexWrites: memberships.map((one) => indexEffect(one, { action }, changed, context.table.primary)),
     changes: [...changed],
     conditions: conditionsOf(entity, plan),
   };
@@ -124,7 +125,7 @@ function planItemWrite(
     notes: [],
     ...totalsOf([part], []),
     requests: ONE,
-    touches: writeTouches(part, action, { makesNew: makesNew(entity, action), transactional: false }),
+    touches: writeTouches(part, action, { makesNew: makesNew({ entity, action }), transactional: false }),
   };
 }
 

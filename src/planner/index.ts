@@ -4,6 +4,7 @@ export { tableName } from './call.js';
 export { indexLabel, type PlanContext } from './context.js';
 export { exampleArguments } from './example.js';
 export { entityOfItem } from './item-entity.js';
+export { failsOnNothing, makesNew } from './makes-new.js';
 export type { KeyMatch } from './match.js';
 export { plainRequest } from './plain-request.js';
 export type * from './plan.js';
@@ -22,4 +23,3 @@ export {
 } from './program.js';
 export type { Reason, ReasonCode } from './reason.js';
 export type { IndexPrice, Suggestion } from './suggestion.js';
-export { makesNew } from './write-effects.js';

@@ -319,7 +319,7 @@ function heldValues(
 /** Share of the items that have the key, and with the first mapping that is read, those of others under the same partition key. */
 function readShare(fit: Fit, membership: Membership, key: KeyDesign): number {
   if (membership.keys.length === 1 || !membership.keys.includes(key)) return membership.share;
-  const parts = keyShares(membership, { effect: 'enters', because: [] }, 'put');
+  const parts = keyShares(membership, 'stored');
   const own = fit.matches.filter(({ entity }) => entity === membership.entity);
   const beside = own[0]?.key === key ? siblingKeys(own).map((sibling) => sibling.key) : [];
   return parts.reduce(

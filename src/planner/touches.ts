@@ -5,7 +5,7 @@ import type { WriteAction } from './intent.js';
 import type { Spread, Touch, TouchingWrite, WritePart } from './plan.js';
 import type { ReadCost } from './read-figures.js';
 import { exact, ONE, scaleSpread } from './spread.js';
-import { keyShares } from './write-effects.js';
+import { keyShares, type Stage } from './write-effects.js';
 
 /** The load that one call of a read puts on each partition key value. */
 export function readTouches(fit: Fit, cost: ReadCost): readonly Touch[] {
@@ -55,6 +55,9 @@ export function writeTouches(
     transactional: facts.transactional,
     ...(part.step === undefined ? {} : { step: part.step }),
   };
+  // A kept version is a copy of any item, and what a put replaces may be any, too.
+  const isAny = part.role === 'version' || (action === 'put' && !facts.makesNew);
+  const stage: Stage = isAny ? 'stored' : facts.makesNew ? 'new' : 'live';
   const touches: Touch[] = [];
   const table = tableTouch(entity, count);
   if (table !== undefined)
@@ -62,7 +65,7 @@ export function writeTouches(
   for (const one of part.indexWrites) {
     const membership = entity.memberships.get(one.index.name);
     if (one.effect === 'none' || membership === undefined) continue;
-    for (const { key, share } of keyShares(membership, one, action)) {
+    for (const { key, share } of keyShares(membership, stage, one)) {
       const { pk, sk } = key;
       const partition = flatMap(pk, ({ reads }) => reads);
       // An entry that moves to another partition puts one write on each of the two.

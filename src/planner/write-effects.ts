@@ -3,7 +3,8 @@ import { weightsOf } from '../design/index.js';
 import { type Expr, pathsOf, truthShare } from '../expression/model/index.js';
 import { indexWriteUnits, writeUnits } from '../facts/index.js';
 import { flatMap } from '../lists/flat-map.js';
-import type { WriteAction, WriteIntent } from './intent.js';
+import type { WriteIntent } from './intent.js';
+import { makesNew } from './makes-new.js';
 import type { IndexWrite, Spread } from './plan.js';
 import { projectedNames } from './projection.js';
 import { holdsNoDeleted, premiseOf } from './sparse.js';
@@ -61,22 +62,6 @@ function unitsOf(bytes: Spread): Spread {
   return mapSpread(bytes, (value) => writeUnits(0, value));
 }
 
-/**
- * Whether the write only makes new items: a put whose id is drawn for each never meets an old one. A move takes an item from one key to
- * another, and makes none.
- */
-export function makesNew(entity: EntityDesign, action: WriteAction): boolean {
-  if (action !== 'put') return action === 'create';
-  return entity.id.some((name) => {
-    const attribute = entity.attributes.get(name);
-    const draws = attribute?.attribute.generate?.value.kind;
-    return draws === 'ulid' || draws === 'uuid' || draws === 'ksuid' || MOMENTS.has(attribute?.type.kind ?? '');
-  });
-}
-
-/** What is stored under a moment is written once: a reading, a message. A day is written over and over. */
-const MOMENTS: ReadonlySet<string> = new Set(['timestamp', 'epochMillis', 'epochSeconds']);
-
 /** Whether an item without these attributes has no key in the index. Another mapping may put it there by other ones. */
 export function leavesWithout({ keys }: Membership, removed: ReadonlySet<string>): boolean {
   const [key, other] = keys;
@@ -87,23 +72,25 @@ export function leavesWithout({ keys }: Membership, removed: ReadonlySet<string>
 /**
  * What a write does to an index that holds (some of) the entity's items.
  *
+ * @param condition of a put: it may say that there is an item, or none.
  * @param removed of what is changed, the attributes that an item does not have after an update.
  */
 export function indexEffect(
   membership: Membership,
-  action: WriteAction,
+  { action, condition }: Pick<WriteIntent, 'action' | 'condition'>,
   changed: ReadonlySet<string>,
   primary: IndexDesign,
   removed: ReadonlySet<string> = new Set(),
 ): IndexWrite {
   const { entity, index } = membership;
   const entry = bytesSpread(membership.entry);
-  const once = scaleTypical(unitsOf(entry), shareWritten(membership, makesNew(entity, action) ? 'new' : 'live'));
+  const isNew = makesNew({ entity, action, condition });
+  const once = scaleTypical(unitsOf(entry), shareWritten(membership, isNew ? 'new' : 'live'));
   if (action === 'check' || action === 'get') return { index, effect: 'none', units: ZERO, because: [] };
   if (action === 'delete') return { index, effect: 'leaves', units: once, because: [] };
   // Under its new key; the old one is a delete of its own.
   if (action === 'move') return { index, effect: 'enters', units: once, because: [] };
-  if (makesNew(entity, action)) return { index, effect: 'enters', units: once, because: [] };
+  if (isNew) return { index, effect: 'enters', units: once, because: [] };
   if (action === 'soft-delete' && membership.keys.every((key) => holdsNoDeleted(entity, key))) {
     return { index, effect: 'leaves', units: once, because: [] };
   }
@@ -139,7 +126,7 @@ export function indexEffect(
 }
 
 /** `stored`: all items, those marked as deleted too. `live`: those that a write finds. `new`: as they are made. */
-type Stage = 'stored' | 'live' | 'new';
+export type Stage = 'stored' | 'live' | 'new';
 
 /** Share of items that have the key; of new ones, an enum with a default has that. Undefined where it is not known. */
 function shareOfKey({ entity }: Membership, key: KeyDesign, stage: Stage): number | undefined {
@@ -175,21 +162,19 @@ function shareWritten(membership: Membership, stage: 'live' | 'new'): number {
 }
 
 /**
- * The mappings of an entity in an index, each with its part of what a write does there: as items spread over them, new ones
- * with their defaults. An entry that goes from one mapping to another is written once in each.
+ * The mappings of an entity in an index, each with its part of what a write does there, or a read finds: as items of the stage spread
+ * over them. An entry that goes from one mapping to another is written once in each.
  */
 export function keyShares(
   membership: Membership,
-  write: Pick<IndexWrite, 'effect' | 'because'>,
-  action: WriteAction,
+  stage: Stage,
+  write?: Pick<IndexWrite, 'effect' | 'because'>,
 ): readonly { readonly key: KeyDesign; readonly share: number }[] {
   const { keys } = membership;
   if (keys.length === 1) return keys.map((key) => ({ key, share: 1 }));
   const crosses =
-    write.effect === 'moves' &&
+    write?.effect === 'moves' &&
     keys.some(({ when }) => when !== undefined && rootsOf(when.value).some((name) => write.because.includes(name)));
-  // What a put replaces may be any item.
-  const stage: Stage = makesNew(membership.entity, action) ? 'new' : action === 'put' ? 'stored' : 'live';
   const shares = keys.map((key) => (crosses ? 1 : (shareOfKey(membership, key, stage) ?? 1)));
   const total = shares.reduce((sum, share) => sum + share, 0);
   return keys.map((key, i) => ({ key, share: total > 0 ? (shares[i] ?? 0) / total : 1 / keys.length }));

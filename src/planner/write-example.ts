@@ -13,6 +13,7 @@ import type { PlanContext } from './context.js';
 import { EXAMPLE_TIME, exampleArguments, exampleOf, fitsIn, plainValue, twoValues } from './example.js';
 import { intentsOf, type WriteIntent } from './intent.js';
 import { hasKeyOf } from './item-entity.js';
+import { makesNew } from './makes-new.js';
 import type { ExampleRequest, ExecuteOperation } from './plan.js';
 import { batchPuts } from './program/batch.js';
 import { bindPattern } from './program/bind.js';
@@ -24,7 +25,6 @@ import { plainOf } from './program/plain-value.js';
 import { type CallScope, scopeOf, typeAt } from './program/scope.js';
 import { readTransaction, writeTransaction } from './program/transaction.js';
 import type { CallOutcome, DynamoAnswer } from './program.js';
-import { makesNew } from './write-effects.js';
 
 type Place = Pick<PlanContext, 'design' | 'pattern'>;
 
@@ -343,7 +343,7 @@ function storedExample(scope: CallScope, intents: readonly WriteIntent[], key: I
   const intent = intents.find(({ entity }) => hasKeyOf(entity, key));
   const entity = intent?.entity ?? sources.find((source) => hasKeyOf(source, key));
   if (entity === undefined) return key;
-  if (intent?.action === 'put' && makesNew(entity, 'put')) return undefined;
+  if (intent?.action === 'put' && makesNew(intent)) return undefined;
   const context = contextFor({ design, pattern }, entity);
   const values = itemValues({ design, pattern }, entity);
   for (const name of intent === undefined ? [] : changedNames(intent, new Set(values.keys())))

@@ -6,6 +6,7 @@ import type { CopyRule } from '../model/model.js';
 import { copiesBefore, oldItem, oldVersions, sequencesBefore } from './before-write.js';
 import { companionsOfWrite } from './companion-parts.js';
 import type { WriteAction, WriteIntent } from './intent.js';
+import { makesNew } from './makes-new.js';
 import type { ConditionTerm, RecomputedKey, RequestBefore, Spread, Touch, WritePart } from './plan.js';
 import {
   givenFields,
@@ -18,7 +19,7 @@ import {
 import { holdsNoDeleted } from './sparse.js';
 import { exact, mapSpread, scaleSpread, timesSpread } from './spread.js';
 import { writeTouches } from './touches.js';
-import { changedAttributes, indexEffect, itemBytes, makesNew, tableWriteUnits, withDerived } from './write-effects.js';
+import { changedAttributes, indexEffect, itemBytes, tableWriteUnits, withDerived } from './write-effects.js';
 
 /** How an intent is carried out, and how often. */
 export interface IntentSetting {
@@ -85,7 +86,7 @@ export function planIntent(intent: WriteIntent, setting: IntentSetting): Planned
     count,
     bytes: itemBytes(entity),
     tableUnits: itemUnits(intent, factor),
-    indexWrites: indexWritesOf(entity, action, changed, removedNames(intent.remove)),
+    indexWrites: indexWritesOf(entity, intent, changed, removedNames(intent.remove)),
     changes: action === 'check' || action === 'get' ? [] : [...changed],
     conditions: within === 'batch' ? [] : conditionsOf(intent, isRead),
     ...step,
@@ -102,7 +103,7 @@ export function planIntent(intent: WriteIntent, setting: IntentSetting): Planned
         count: timesSpread(write.count, count),
         bytes: itemBytes(write.entity),
         tableUnits: scaleSpread(tableWriteUnits(write.entity), TRANSACTION_FACTOR),
-        indexWrites: indexWritesOf(write.entity, effect, all),
+        indexWrites: indexWritesOf(write.entity, { action: effect }, all),
         changes: effect === 'delete' ? [] : [...all],
         conditions: companionConditions(write, entity),
         because: write.because,
@@ -188,12 +189,12 @@ function secondary(entity: EntityDesign): readonly Membership[] {
 
 function indexWritesOf(
   entity: EntityDesign,
-  action: WriteAction,
+  write: Pick<WriteIntent, 'action' | 'condition'>,
   changed: ReadonlySet<string>,
   removed?: ReadonlySet<string>,
 ): WritePart['indexWrites'] {
-  if (action === 'check' || action === 'get') return [];
-  return secondary(entity).map((membership) => indexEffect(membership, action, changed, entity.table.primary, removed));
+  if (write.action === 'check' || write.action === 'get') return [];
+  return secondary(entity).map((membership) => indexEffect(membership, write, changed, entity.table.primary, removed));
 }
 
 function conditionsOf(intent: WriteIntent, isRead: boolean): readonly ConditionTerm[] {
@@ -229,8 +230,7 @@ function touchesOf(part: WritePart, intent: WriteIntent, transactional: boolean)
   const effect: WriteAction =
     part.role === 'item' ? (intent.action === 'soft-delete' ? 'update' : intent.action) : part.action;
   // A value that is taken and a version that is kept are new each time.
-  const isNew =
-    part.role === 'item' ? makesNew(part.entity, effect) : part.action === 'create' || part.role === 'version';
+  const isNew = part.role === 'item' ? makesNew(intent) : part.action === 'create' || part.role === 'version';
   return writeTouches(part, effect, { makesNew: isNew, transactional });
 }
 

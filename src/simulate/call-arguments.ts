@@ -47,7 +47,11 @@ export class CallArguments {
   get isEmpty(): boolean {
     const { operation } = this.#plan;
     if (operation.kind === 'transaction' || operation.kind === 'execute') return false;
-    return this.#subjects.length === 0 && !(operation.kind === 'write' && makesNew(operation.entity, operation.action));
+    return this.#subjects.length === 0 && !(operation.kind === 'write' && this.#makesNew(operation));
+  }
+
+  #makesNew({ entity, action }: WriteOperation): boolean {
+    return makesNew({ entity, action, condition: this.#plan.pattern.condition });
   }
 
   /** Arguments of another call; undefined where none could be drawn. */
@@ -189,7 +193,7 @@ export class CallArguments {
 
   #write(operation: WriteOperation, dice: Dice): Arguments | undefined {
     if (operation.api === 'BatchWriteItem') return this.#batchItems(operation, dice);
-    if (makesNew(operation.entity, operation.action)) return this.#newItem(dice);
+    if (this.#makesNew(operation)) return this.#newItem(dice);
     if (this.#subjects.length === 0) return undefined;
     const subject = this.#chooseSubject(operation, dice);
     if (operation.action === 'put') return this.#replacement(operation, subject, dice);

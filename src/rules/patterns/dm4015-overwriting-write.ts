@@ -1,4 +1,5 @@
 import type { Design, EntityDesign } from '../../design/index.js';
+import { pathsOf } from '../../expression/model/index.js';
 import { flatMap } from '../../lists/flat-map.js';
 import { rootOf } from '../../model/written-path.js';
 import { makesNew } from '../../planner/index.js';
@@ -31,9 +32,17 @@ export const overwritingWrite: Rule = {
   },
 };
 
-/** The put says which item it expects, or never meets one. */
+/** The put says which item it expects, or never meets one. What never changes says only that there is an item. */
 function isCareful(entity: EntityDesign, { condition, lock }: ItemWrite): boolean {
-  return condition !== undefined || lock !== undefined || makesNew(entity, 'put');
+  if (lock !== undefined || makesNew({ entity, action: 'put', condition })) return true;
+  if (condition === undefined) return false;
+  const reads = pathsOf(entity.types.check(condition.value).expr);
+  return !reads.every(({ segments }) => isSettled(entity, String(segments[0])));
+}
+
+function isSettled({ id, entity }: EntityDesign, name: string): boolean {
+  const attribute = entity.attributes.get(name);
+  return id.includes(name) || attribute?.immutable === true || attribute?.constant !== undefined;
 }
 
 interface Lost {
@@ -88,12 +97,16 @@ function namesOf(writes: readonly ItemWrite[]): string {
 
 function report({ name }: EntityDesign, write: ItemWrite, { severity, what }: Lost): Report {
   const isBatch = write.pattern?.op.value === 'batch-write';
+  const how =
+    write.condition === undefined ? 'without a condition' : 'and its condition asks only for what never changes';
   const advice = isBatch
     ? 'A batch takes no conditions: write the items one by one with `create`, or update only what the caller owns.'
-    : 'Use `create` for a new item and `update` for what the caller owns, or give the put a `condition` or a `lock`.';
+    : write.condition === undefined
+      ? 'Use `create` for a new item and `update` for what the caller owns, or give the put a `condition` or a `lock`.'
+      : 'Use `update` for what the caller owns, or give the put a `lock`, or a condition on what the caller read.';
   return {
     severity,
     span: write.span,
-    message: `${quote(write.name)} puts whole ${quote(name)} items over whatever is there, without a condition: ${what}. ${advice}`,
+    message: `${quote(write.name)} puts whole ${quote(name)} items over whatever is there, ${how}: ${what}. ${advice}`,
   };
 }

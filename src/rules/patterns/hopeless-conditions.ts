@@ -1,15 +1,9 @@
 import { type EntityDesign, itemEnv } from '../../design/index.js';
-import {
-  checkExpression,
-  combination,
-  type Expr,
-  negation,
-  neverHolds,
-  pathsOf,
-} from '../../expression/model/index.js';
+import { checkExpression, pathsOf } from '../../expression/model/index.js';
 import { flatMap } from '../../lists/flat-map.js';
 import { expressionSpan } from '../../model/located-text.js';
 import type { LocatedExpr, Pattern, Step } from '../../model/model.js';
+import { failsOnNothing } from '../../planner/index.js';
 import type { Report, RuleContext } from '../rule.js';
 import { quote } from '../show.js';
 import { type Sight, sightOf, whyNever } from './never-holding.js';
@@ -136,14 +130,4 @@ function createReport(pattern: string, { name, entity }: EntityDesign, condition
     span: condition.span,
     message: `The condition of ${quote(pattern)} never holds: it looks at the stored item, and a create is for a ${quote(name)} that is not there yet, where there is no ${what}. Compare parameters (\`$…\`), leave the condition out, or take \`put\` to write over what is there.`,
   };
-}
-
-/** Whether the condition cannot hold where none of the attributes that it reads is there. A bare name may be a member of an enum. */
-function failsOnNothing({ entity }: EntityDesign, condition: Expr): boolean {
-  const paths = pathsOf(condition);
-  if (paths.length === 0 || !paths.every(({ segments }) => entity.attributes.has(String(segments[0])))) return false;
-  const absent = flatMap(paths, (path): readonly Expr[] => [
-    negation({ kind: 'call', name: 'has', args: [path], start: path.start, end: path.end }),
-  ]);
-  return neverHolds(combination('and', [condition, ...absent]));
 }

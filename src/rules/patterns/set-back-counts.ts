@@ -162,7 +162,7 @@ function signOf(amount: Expr | undefined, pattern: Pattern | undefined): Sign {
 /** A count that is gone is no harm until the item is made anew; nor is it where what it has numbered can be deleted with it. */
 function* deletesOf(model: Model, count: Count): Iterable<Report> {
   const { entity, attribute, draws, repeats } = count;
-  if (entity.entity.softDelete !== undefined || makesNew(entity, 'put')) return;
+  if (entity.entity.softDelete !== undefined || makesNew({ entity, action: 'put' })) return;
   const maker = itemWrites(model).find(
     ({ entity: name, action, pattern }) =>
       name === entity.name && (action === 'create' || action === 'put' || pattern === undefined),

@@ -316,5 +316,15 @@ accessPatterns:
     expect(said(['save: {op: create, entity: Order}', count])).toEqual([]);
     const drawn = text([put, count]).replace('orderId: ulid', 'orderId: {type: ulid, generate: ulid}');
     expect(saidBy('DM4015', drawn)).toEqual([]);
+    expect(said(['save: {op: put, entity: Order, condition: "not has(orderId)"}', count])).toEqual([]);
+  });
+
+  it('is not content with a condition that no change breaks', () => {
+    const exists = 'save: {op: put, entity: Order, condition: "has(orderId)"}';
+    const [finding, ...rest] = saidBy('DM4015', text([exists, count]));
+    expect(rest).toEqual([]);
+    expect(finding?.message).toContain('over whatever is there, and its condition asks only for what never changes: ');
+    const drawn = text([exists, count]).replace('orderId: ulid', 'orderId: {type: ulid, generate: ulid}');
+    expect(saidBy('DM4015', drawn).map(({ at }) => at)).toEqual(['warning 15:3 save']);
   });
 });
