@@ -26,7 +26,9 @@ export function* faultyWrites({ model, design }: RuleContext, faulty: ReadonlySe
       yield* flatMap(
         changesOf(write),
         (change) =>
-          valueReport(entity, write, change, faulty) ?? lackingReport(design.model, entity, write, change) ?? [],
+          (isRemoval(change) ? removeReport(entity, write, change) : valueReport(entity, write, change, faulty)) ??
+          lackingReport(design.model, entity, write, change) ??
+          [],
       );
   }
 }
@@ -63,9 +65,14 @@ function misfitReport(
   change: Change,
   faulty: ReadonlySet<LocatedExpr>,
 ): Report | undefined {
-  if (change.clause === 'remove') return removeReport(entity, write, change);
+  if (isRemoval(change)) return removeReport(entity, write, change);
   const unaddable = change.clause === 'add' ? addReport(entity, write, change) : undefined;
   return unaddable ?? valueReport(entity, write, change, faulty);
+}
+
+/** `set: {note: absent}` takes the attribute away, too. */
+function isRemoval({ clause, value }: Change): boolean {
+  return clause === 'remove' || (clause === 'set' && value?.value.kind === 'absent');
 }
 
 function changesOf({ set, add, remove }: ItemWrite): readonly Change[] {

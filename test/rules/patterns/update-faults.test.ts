@@ -74,23 +74,19 @@ describe('DM4016 of updates', () => {
   });
 
   describe('of values that DynamoDB does not work out', () => {
-    it.each([
-      'points * 2',
-      'points + stats.views + 1',
-      '-points',
-      'points > 3 ? points : 1',
-      'size(name)',
-      '$n > 3 ? $n : absent',
-    ])('names %s', (value) => {
-      for (const pattern of [
-        update(`set: {points: "${value}"}, params: {n: int}`),
-        step(`set: {points: "${value}"}`).replace('points: int', 'n: int'),
-      ]) {
-        const [found, ...rest] = said([pattern]);
-        expect(found).toContain(`sets \`points\` of \`Order\` to \`${value}\`: DynamoDB sets a value, an attribute,`);
-        expect(rest).toEqual([]);
-      }
-    });
+    it.each(['points * 2', 'points + stats.views + 1', '-points', 'points > 3 ? points : 1', 'size(name)'])(
+      'names %s',
+      (value) => {
+        for (const pattern of [
+          update(`set: {points: "${value}"}, params: {n: int}`),
+          step(`set: {points: "${value}"}`).replace('points: int', 'n: int'),
+        ]) {
+          const [found, ...rest] = said([pattern]);
+          expect(found).toContain(`sets \`points\` of \`Order\` to \`${value}\`: DynamoDB sets a value, an attribute,`);
+          expect(rest).toEqual([]);
+        }
+      },
+    );
 
     it('names texts that are joined, and amounts that the item holds', () => {
       expect(said([update('set: {name: "name + \'x\'"}')])).toEqual([
@@ -109,7 +105,7 @@ describe('DM4016 of updates', () => {
     it('is silent about what is told already, and about what is known when the request is made', () => {
       expect(said([update('set: {points: "name * 2"}')])).toHaveLength(1);
       expect(said([update('set: {points: "ponts * 2"}')])).toHaveLength(1);
-      for (const value of ['points - 1', '3 + points', 'points + $n * 2', '$n * $n', 'stats.views', 'absent'])
+      for (const value of ['points - 1', '3 + points', 'points + $n * 2', '$n * $n', 'stats.views'])
         expect(said([update(`set: {points: "${value}"}, params: {n: int}`)]), value).toEqual([]);
       const rule =
         'streams:\n  roll: {source: Order, update: {Order: {by: {customerId: new.customerId, orderId: new.orderId}, set: {points: "new.points * 2"}}}}';
@@ -309,5 +305,39 @@ describe('DM4016 of updates', () => {
     expect(problems(model([update('set: [orderId], remove: [orderId]')]))).toEqual(['DM2013 error', 'DM2013 error']);
     const fixed = { attributes: ['city: {type: string, maxBytes: 9, immutable: true}'] };
     expect(problems(model([update('remove: [city]')], '', fixed))).toEqual(['DM1009 error']);
+  });
+});
+
+describe('DM4016 of what is there in some calls only', () => {
+  const change = (what: string) => said([`change: {op: update, entity: Order, params: {n: int}, ${what}}`]);
+  const inSome =
+    'it would set it in some calls and remove it in others, and a pattern does one of the two in all of its calls.';
+
+  it('says what to do in place of setting or removing', () => {
+    expect(change('set: {note: "$n > 3 ? \'many\' : absent"}')).toEqual([
+      `$n > 3 ? 'many' : absent: \`change\` sets \`note\` of \`Order\` to \`$n > 3 ? 'many' : absent\`: ${inSome} Make two patterns of it, one with \`remove: [note]\`, or leave it to the caller: \`set: [note]\`, where \`null\` removes it.`,
+    ]);
+    expect(change('set: {stats.seen: "$n > 3 ? ($n > 5 ? 1 : absent) : 2"}')).toEqual([
+      expect.stringContaining(`${inSome} Make two patterns of it, one with \`remove: [stats.seen]\`, or leave`),
+    ]);
+    expect(change('set: {points: "$n > 3 ? $n : absent"}')).toEqual([
+      expect.stringContaining(`${inSome} \`points\` is not \`optional\`: give another value in place of \`absent\`.`),
+    ]);
+    expect(said([step('set: {note: "$points > 3 ? \'many\' : absent"}')])).toEqual([
+      expect.stringMatching(/Make two patterns of it, one with `remove: \[note\]`\.$/),
+    ]);
+    expect(change('add: {points: "$n > 3 ? $n : absent"}')).toEqual([
+      expect.stringContaining('a call adds an amount, and `absent` is none. Give `0` in its place.'),
+    ]);
+  });
+
+  it('tells of a removal however it is said, by moves too', () => {
+    const needed = expect.stringContaining('removes `points` of `Order`, which is not `optional`');
+    expect(change('set: {points: absent}')).toEqual([needed]);
+    expect(change('set: {note: absent}')).toEqual([]);
+    const move = (what: string) => said([`move: {op: move, entity: Order, key: [customerId, orderId], ${what}}`]);
+    expect(move('set: [orderId], remove: [points]')).toEqual([needed]);
+    expect(move('set: {orderId: $to, points: absent}')).toEqual([needed]);
+    expect(move('set: [orderId], remove: [note]')).toEqual([]);
   });
 });
