@@ -38,7 +38,9 @@ export type {
   InsertedAttribute,
   Returning,
   SelectStatement,
+  SetValue,
   Statement,
   StatementPath,
   StatementSpan,
+  UpdateClause,
 } from './syntax.js';

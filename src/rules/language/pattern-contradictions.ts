@@ -3,6 +3,7 @@ import { flatMap } from '../../lists/flat-map.js';
 import type { Pattern, Rate, Scenario, Table } from '../../model/model.js';
 import { rootOf } from '../../model/written-path.js';
 import { keyValues } from '../keys/key-parts.js';
+import { statementWrites } from '../patterns/statement-writes.js';
 import type { Report } from '../rule.js';
 import { count, quote } from '../show.js';
 
@@ -91,11 +92,12 @@ export function* scenarioContradictions({ name, span, for: length, ramp = 0, fal
 
 /** An attribute that is fixed when the item is made, and that an update changes all the same. Key attributes have a rule of their own. */
 export function* immutableChanges(design: Design, pattern: Pattern): Generator<Report> {
-  const changes = [
+  const changes: readonly { readonly name: string; readonly change: Pick<Pattern, 'set' | 'add' | 'remove'> }[] = [
     ...(pattern.op.value === 'update' || pattern.op.value === 'move'
       ? pattern.entities.map(({ value }) => ({ name: value, change: pattern }))
       : []),
     ...flatMap(pattern.steps, (step) => (step.action === 'update' ? [{ name: step.entity.value, change: step }] : [])),
+    ...statementWrites([pattern], design.entities).map((write) => ({ name: write.entity, change: write })),
   ];
   for (const { name, change } of changes) {
     const entity = design.entities.get(name);

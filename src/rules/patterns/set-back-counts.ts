@@ -10,6 +10,7 @@ import type { Report, RuleContext } from '../rule.js';
 import { listOf, quote } from '../show.js';
 import { type ItemWrite, itemWrites } from './item-writes.js';
 import { type NumberDraw, numberDraws } from './number-draws.js';
+import { statementWrites } from './statement-writes.js';
 
 type Entities = ReadonlyMap<string, EntityDesign>;
 
@@ -22,13 +23,14 @@ interface Count {
   readonly repeats: string;
 }
 
-/** Updates and deletes after which a sequence gives out numbers that it has given out before. */
+/** Updates and deletes, by statements too, after which a sequence gives out numbers that it has given out before. */
 export function* setBackCounts({ model, design: { entities } }: RuleContext): Iterable<Report> {
+  const statements = statementWrites(model.patterns.values(), entities);
   for (const count of countsOf(model, entities)) {
-    for (const write of itemWrites(model)) {
+    for (const write of [...itemWrites(model), ...statements]) {
       if (write.entity === count.entity.name) yield* changesOf(count, write);
     }
-    yield* deletesOf(model, count);
+    yield* deletesOf(model, count, statements);
   }
 }
 
@@ -160,7 +162,7 @@ function signOf(amount: Expr | undefined, pattern: Pattern | undefined): Sign {
 // ---------------------------------------------------------------------------------------------------------- deletes
 
 /** A count that is gone is no harm until the item is made anew; nor is it where what it has numbered can be deleted with it. */
-function* deletesOf(model: Model, count: Count): Iterable<Report> {
+function* deletesOf(model: Model, count: Count, statements: readonly ItemWrite[]): Iterable<Report> {
   const { entity, attribute, draws, repeats } = count;
   if (entity.entity.softDelete !== undefined || makesNew({ entity, action: 'put' })) return;
   const maker = itemWrites(model).find(
@@ -171,7 +173,7 @@ function* deletesOf(model: Model, count: Count): Iterable<Report> {
     (name) => clearersOf(model, name).length === 0,
   );
   if (maker === undefined || left.length === 0) return;
-  for (const { name, span, condition } of deletersOf(model, entity.name)) {
+  for (const { name, span, condition } of deletersOf(model, entity.name, statements)) {
     if (looksAt(condition, count)) continue;
     yield {
       span,
@@ -193,9 +195,9 @@ interface Deleter {
   readonly condition?: LocatedExpr;
 }
 
-function deletersOf(model: Model, entity: string): readonly Deleter[] {
+function deletersOf(model: Model, entity: string, statements: readonly ItemWrite[]): readonly Deleter[] {
   return [
-    ...itemWrites(model).filter((write) => write.entity === entity && write.action === 'delete'),
+    ...[...itemWrites(model), ...statements].filter((write) => write.entity === entity && write.action === 'delete'),
     ...clearersOf(model, entity),
   ];
 }

@@ -7,16 +7,18 @@ import { memberOf, rootOf, segmentsOf } from '../../model/written-path.js';
 import type { Located } from '../../source/index.js';
 import { keyValues } from '../keys/key-parts.js';
 import type { Report, RuleContext } from '../rule.js';
-import { quote } from '../show.js';
+import { listOf, quote } from '../show.js';
 import { unaddable } from './expression-places.js';
 import { type ItemWrite, itemWrites } from './item-writes.js';
 import { type Change, DOES, lackingReport } from './lacking-places.js';
+import { statementWrites } from './statement-writes.js';
 import { valueReport } from './unsettable-values.js';
 
 type Clause = Change['clause'];
 
 /** Writes whose parts do not fit together, or do not fit what is stored: each path has one finding at most. */
 export function* faultyWrites({ model, design }: RuleContext, faulty: ReadonlySet<LocatedExpr>): Iterable<Report> {
+  yield* markedByStatements(design);
   for (const write of itemWrites(model)) {
     const entity = design.entities.get(write.entity);
     if (entity === undefined) continue;
@@ -99,11 +101,27 @@ function isToldElsewhere({ key, attributes }: EntityDesign, { path }: Change): b
 // ------------------------------------------------------------------------------ what the update writes of itself
 
 /** The version, the mark of a soft delete, and the time of the last change are written by what they are there for. */
-function keptReport(design: Design, { entity }: EntityDesign, write: ItemWrite, change: Change): Report | undefined {
+function keptReport(
+  design: Design,
+  { entity, types }: EntityDesign,
+  write: ItemWrite,
+  change: Change,
+): Report | undefined {
   const { path, clause } = change;
   const name = rootOf(path.value);
   const { version, softDelete } = entity;
   const what = `${quote(write.name)} ${DOES[clause]} ${quote(path.value)}`;
+  const declared = entity.attributes.get(name);
+  if (declared?.derive !== undefined || declared?.constant !== undefined) {
+    const sources = [...new Set((types.derivation(name)?.reads ?? []).map(({ segments }) => String(segments[0])))];
+    const [them, one] = sources.length === 1 ? ['it', 'it'] : ['them', 'one of them'];
+    const why =
+      declared.derive === undefined
+        ? 'which has one value for ever. Leave it out'
+        : `which is derived from ${listOf(sources)}: what it is then does not follow from ${them}, and is gone after the next write of ${one}. Set what it is derived from`;
+    const related = [{ message: `${quote(name)} is declared here`, span: declared.span }];
+    return { span: path.span, message: `${what}, ${why}.`, related };
+  }
   if (version?.attribute.value === name) {
     const lost = clause === 'set' ? 'what it sets is lost' : 'DynamoDB refuses two changes of one attribute';
     return {
@@ -123,6 +141,20 @@ function keptReport(design: Design, { entity }: EntityDesign, write: ItemWrite, 
     span: path.span,
     message: `${what}, which every update sets to the time of the call itself: DynamoDB refuses two changes of one attribute. Leave it out.`,
   };
+}
+
+/** Only a statement that takes the mark away does what no other pattern can. */
+function* markedByStatements({ model, entities }: Design): Iterable<Report> {
+  for (const { entity: owner, name, set } of statementWrites(model.patterns.values(), entities)) {
+    const softDelete = entities.get(owner)?.entity.softDelete;
+    const marked = set.find(({ path }) => path.value === softDelete?.attribute.value);
+    if (marked === undefined || softDelete === undefined) continue;
+    yield {
+      span: marked.path.span,
+      message: `The statement of ${quote(name)} sets ${quote(marked.path.value)}, ${markText(owner, 'set')}`,
+      related: [{ message: `${quote(owner)} is deleted softly`, span: softDelete.span }],
+    };
+  }
 }
 
 function markText(entity: string, clause: Clause): string {

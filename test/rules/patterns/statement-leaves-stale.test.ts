@@ -115,3 +115,65 @@ describe('DM4005 scan', () => {
     expect(saidBy('DM4005', people('SELECT * FROM people WHERE pk = $pk'))).toEqual([]);
   });
 });
+
+describe('what the tool keeps, and a statement writes', () => {
+  const TICKETS = (statement: string, entity: string): string => `dynamodel: 1
+model: desk
+tables: {desk: {key: {pk: pk}}}
+entities:
+  Desk:
+    key: {pk: "DESK#{desk}"}
+    attributes:
+      desk: {type: string, minBytes: 1, maxBytes: 8, charset: a-z}
+      issued: {type: int, min: 0, max: 99999999, default: 0, as: n}
+      opened: {type: timestamp, immutable: true}
+      name: {type: string, maxBytes: 40, optional: true}
+  Ticket:
+    key: {pk: "DESK#{desk}#{number|pad:8}"}
+    attributes:
+      desk: {type: string, minBytes: 1, maxBytes: 8, charset: a-z}
+      number: {type: int, min: 1, max: 99999999, generate: sequence(Desk.issued)}
+    softDelete: goneAt
+accessPatterns:
+  open: {op: create, entity: Desk}
+  draw: {op: create, entity: Ticket}
+  run: {op: execute, entity: ${entity}, statement: "${statement}", params: {pk: string, a: int, t: timestamp}}
+`;
+  const told = (statement: string, entity = 'Desk') =>
+    ['DM1009', 'DM4015', 'DM4016'].flatMap((rule) =>
+      saidBy(rule, TICKETS(statement, entity)).map(
+        ({ at, message }) => `${rule} ${at.split(' ').slice(2).join(' ')} ${message}`,
+      ),
+    );
+
+  it.each([
+    ['UPDATE desk SET n = $a WHERE pk = $pk', 'DM4015 n `run` sets `Desk.issued`, from which `draw` takes the next'],
+    ['UPDATE desk SET n = n - 1 WHERE pk = $pk', 'DM4015 n `run` sets `Desk.issued`, from which'],
+    ['UPDATE desk REMOVE n WHERE pk = $pk', 'DM4015 n `run` removes `Desk.issued`, from which'],
+    [
+      'DELETE FROM desk WHERE pk = $pk',
+      'DM4015 DELETE FROM desk WHERE pk = $pk `run` deletes `Desk` items, and the `Ticket` items',
+    ],
+    [
+      'UPDATE desk SET opened = $t WHERE pk = $pk',
+      'DM1009 opened `run` changes `opened` of `Desk`, which is `immutable`',
+    ],
+  ])('is told as of other patterns: %s', (statement, message) => {
+    expect(told(statement)).toEqual([expect.stringContaining(message)]);
+  });
+
+  it('is no more than that', () => {
+    expect(told('UPDATE desk SET n = n + 1 WHERE pk = $pk')).toEqual([]);
+    expect(told('UPDATE desk SET n = $a WHERE pk = $pk AND n < $a')).toEqual([]);
+    expect(told("UPDATE desk SET name = 'a' WHERE pk = $pk")).toEqual([]);
+  });
+
+  it('is the mark of deleted items, which a statement may take away', () => {
+    expect(told('UPDATE desk SET goneAt = $t WHERE pk = $pk', 'Ticket')).toEqual([
+      expect.stringContaining(
+        'DM4016 goneAt The statement of `run` sets `goneAt`, the mark of deleted items of `Ticket`: ',
+      ),
+    ]);
+    expect(told('UPDATE desk REMOVE goneAt WHERE pk = $pk', 'Ticket')).toEqual([]);
+  });
+});

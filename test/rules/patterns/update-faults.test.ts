@@ -341,3 +341,19 @@ describe('DM4016 of what is there in some calls only', () => {
     expect(move('set: [orderId], remove: [note]')).toEqual([]);
   });
 });
+
+describe('DM4016 of what is worked out', () => {
+  const more = { attributes: [...ATTRIBUTES, 'kind: {const: order}'] };
+
+  it('names updates of derived attributes and of constants', () => {
+    expect(said([update('set: [upper]')])).toEqual([
+      'upper: `change` sets `upper`, which is derived from `name`: what it is then does not follow from it, and is gone after the next write of it. Set what it is derived from.',
+    ]);
+    expect(said([step('set: {upper: "\'A\'"}')])).toEqual([
+      expect.stringContaining('`upper`, which is derived from `name`'),
+    ]);
+    expect(said([update('set: [kind]')], '', more)).toEqual([
+      'kind: `change` sets `kind`, which has one value for ever. Leave it out.',
+    ]);
+  });
+});
