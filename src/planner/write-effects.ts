@@ -8,6 +8,7 @@ import { makesNew } from './makes-new.js';
 import type { IndexWrite, Spread } from './plan.js';
 import { projectedNames } from './projection.js';
 import { holdsNoDeleted, premiseOf } from './sparse.js';
+import { ANYWHERE, hasOneValue, type Whereabouts } from './sparse-writes.js';
 import { mapSpread, scaleSpread, spread, ZERO } from './spread.js';
 
 /** Attributes that an update changes: those set, added to and removed, the version, the update time, and what is derived from them. */
@@ -74,6 +75,7 @@ export function leavesWithout({ keys }: Membership, removed: ReadonlySet<string>
  *
  * @param condition of a put: it may say that there is an item, or none.
  * @param removed of what is changed, the attributes that an item does not have after an update.
+ * @param whereabouts whether an item that is updated can be in the index.
  */
 export function indexEffect(
   membership: Membership,
@@ -81,6 +83,7 @@ export function indexEffect(
   changed: ReadonlySet<string>,
   primary: IndexDesign,
   removed: ReadonlySet<string> = new Set(),
+  whereabouts: Whereabouts = ANYWHERE,
 ): IndexWrite {
   const { entity, index } = membership;
   const entry = bytesSpread(membership.entry);
@@ -110,8 +113,13 @@ export function indexEffect(
     };
   }
   const moving = keyed.filter((name) => changed.has(name));
+  const { before, after } = moving.length > 0 ? whereabouts : { before: whereabouts.before, after: whereabouts.before };
+  if (!before && !after) return { index, effect: 'none', units: ZERO, because: [] };
   // What is removed is there to be removed, and the entry with it.
-  if (leavesWithout(membership, removed)) return { index, effect: 'leaves', units: unitsOf(entry), because: moving };
+  if (!after || leavesWithout(membership, removed)) {
+    return { index, effect: 'leaves', units: unitsOf(entry), because: moving };
+  }
+  if (!before) return { index, effect: 'enters', units: unitsOf(entry), because: moving };
   if (moving.length > 0 && isOnlyDecided(membership, moving)) {
     return { index, effect: 'enters-or-leaves', units: unitsOf(entry), because: moving };
   }
@@ -180,12 +188,15 @@ export function keyShares(
   return keys.map((key, i) => ({ key, share: total > 0 ? (shares[i] ?? 0) / total : 1 / keys.length }));
 }
 
-/** Whether the attributes only decide that an item has its one key there, and stand in no part of it: an entry is put or deleted, not both. */
-function isOnlyDecided({ keys }: Membership, names: readonly string[]): boolean {
+/**
+ * Whether the attributes only decide that an item has its one key there, and stand in no part of it, or in none that can differ: an
+ * entry is put or deleted, not both.
+ */
+function isOnlyDecided({ entity, keys }: Membership, names: readonly string[]): boolean {
   const [key, other] = keys;
   if (key === undefined || other !== undefined) return false;
   const parts = new Set(flatMap([...key.pk, ...key.sk], ({ reads }) => reads));
-  return !names.some((name) => parts.has(name));
+  return !names.some((name) => parts.has(name) && !hasOneValue(entity, name));
 }
 
 /** The old entry out and the new one in, each rounded by itself. */

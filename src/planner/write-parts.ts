@@ -17,6 +17,7 @@ import {
   removedNames,
 } from './recomputed-keys.js';
 import { holdsNoDeleted } from './sparse.js';
+import { ANYWHERE, whereabouts } from './sparse-writes.js';
 import { exact, mapSpread, scaleSpread, timesSpread } from './spread.js';
 import { writeTouches } from './touches.js';
 import { changedAttributes, indexEffect, itemBytes, tableWriteUnits, withDerived } from './write-effects.js';
@@ -86,7 +87,7 @@ export function planIntent(intent: WriteIntent, setting: IntentSetting): Planned
     count,
     bytes: itemBytes(entity),
     tableUnits: itemUnits(intent, factor),
-    indexWrites: indexWritesOf(entity, intent, changed, removedNames(intent.remove)),
+    indexWrites: indexWritesOf(entity, action, changed, intent),
     changes: action === 'check' || action === 'get' ? [] : [...changed],
     conditions: within === 'batch' ? [] : conditionsOf(intent, isRead),
     ...step,
@@ -103,7 +104,7 @@ export function planIntent(intent: WriteIntent, setting: IntentSetting): Planned
         count: timesSpread(write.count, count),
         bytes: itemBytes(write.entity),
         tableUnits: scaleSpread(tableWriteUnits(write.entity), TRANSACTION_FACTOR),
-        indexWrites: indexWritesOf(write.entity, { action: effect }, all),
+        indexWrites: indexWritesOf(write.entity, effect, all),
         changes: effect === 'delete' ? [] : [...all],
         conditions: companionConditions(write, entity),
         because: write.because,
@@ -189,12 +190,16 @@ function secondary(entity: EntityDesign): readonly Membership[] {
 
 function indexWritesOf(
   entity: EntityDesign,
-  write: Pick<WriteIntent, 'action' | 'condition'>,
+  action: WriteAction,
   changed: ReadonlySet<string>,
-  removed?: ReadonlySet<string>,
+  intent?: WriteIntent,
 ): WritePart['indexWrites'] {
-  if (write.action === 'check' || write.action === 'get') return [];
-  return secondary(entity).map((membership) => indexEffect(membership, write, changed, entity.table.primary, removed));
+  if (action === 'check' || action === 'get') return [];
+  const removed = intent === undefined ? undefined : removedNames(intent.remove);
+  return secondary(entity).map((membership) => {
+    const where = intent !== undefined && action === 'update' ? whereabouts(intent, membership) : ANYWHERE;
+    return indexEffect(membership, intent ?? { action }, changed, entity.table.primary, removed, where);
+  });
 }
 
 function conditionsOf(intent: WriteIntent, isRead: boolean): readonly ConditionTerm[] {
