@@ -11,7 +11,8 @@ const ASSUMED_DAYS = 365;
 /** Counts of items and of distinct values, worked out once for the whole model. */
 export interface Cardinality {
   items(entity: Entity): Estimate;
-  distinct(entity: Entity, attribute: Attribute, type: ValueType): Estimate;
+  /** @param present share of the items that have the attribute. */
+  distinct(entity: Entity, attribute: Attribute, type: ValueType, present: number): Estimate;
   /** Children that one parent has: what `volume.per` says of the parent, otherwise the quotient of the counts. */
   perParent(child: Entity, parent: Entity): Estimate;
 }
@@ -38,17 +39,32 @@ export function cardinalityOf(model: Model, idOf: (entity: Entity) => readonly s
     const { count, per } = entity.volume;
     if (count !== undefined) return { value: count, basis: 'stated', why: `\`${entity.name}\` states ${count} items` };
     if (entity.singleton) return { value: tenants().value, basis: 'derived', why: `\`${entity.name}\` is a singleton` };
+    let assumed: Estimate | undefined;
     for (const [name, share] of per) {
-      const parent = model.entities.get(name);
-      if (parent === undefined || share.avg === undefined) continue;
-      const parents = items(parent);
-      return {
+      const parents = share.avg === undefined ? undefined : parentsOf(entity, name);
+      if (share.avg === undefined || parents === undefined) continue;
+      const estimate: Estimate = {
         value: parents.value * share.avg,
         basis: parents.basis === 'assumed' ? 'assumed' : 'derived',
         why: `${share.avg} for each of ${parents.value} \`${name}\``,
       };
+      if (estimate.basis !== 'assumed') return estimate;
+      assumed ??= estimate;
     }
-    return assumedCount(entity);
+    return assumed ?? assumedCount(entity);
+  }
+
+  /** How many there are of what `volume.per` names: an entity, the tenant, or an attribute of which something else tells it. */
+  function parentsOf(entity: Entity, name: string): Estimate | undefined {
+    const parent = model.entities.get(name);
+    if (parent !== undefined) return items(parent);
+    if (name === model.tenancy?.field.value) return tenants();
+    const attribute = entity.attributes.get(name);
+    if (attribute === undefined) return undefined;
+    if (attribute.distinct !== undefined)
+      return { value: attribute.distinct, basis: 'stated', why: `\`distinct: ${attribute.distinct}\`` };
+    const owner = identifiedBy(entity, attribute);
+    return owner === undefined ? undefined : items(owner);
   }
 
   function tenants(): Estimate {
@@ -98,7 +114,7 @@ export function cardinalityOf(model: Model, idOf: (entity: Entity) => readonly s
     return undefined;
   }
 
-  function distinct(entity: Entity, attribute: Attribute, type: ValueType): Estimate {
+  function distinct(entity: Entity, attribute: Attribute, type: ValueType, present: number): Estimate {
     const count = items(entity);
     const atMost = (value: number, basis: Estimate['basis'], why: string): Estimate => ({
       value: Math.max(1, Math.min(value, count.value)),
@@ -137,7 +153,8 @@ export function cardinalityOf(model: Model, idOf: (entity: Entity) => readonly s
       const range = Number(type.max - type.min) + 1;
       return atMost(range, 'derived', `${range} whole numbers from ${type.min} to ${type.max}`);
     }
-    return { value: count.value, basis: 'assumed', why: 'taken to differ from item to item: no `distinct` is stated' };
+    const having = Math.max(1, count.value * present);
+    return { value: having, basis: 'assumed', why: 'taken to differ from item to item: no `distinct` is stated' };
   }
 
   function perParent(child: Entity, parent: Entity): Estimate {

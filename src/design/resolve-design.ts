@@ -227,14 +227,16 @@ function resolveEntity(
       assumptions.push({ about: `${entity.name}.${attribute.name}`, value, why, span: attribute.span });
     };
     const type = types.typeOf(attribute.name) ?? attribute.type;
+    const bytes = valueSize(type, assume);
+    const present = presenceOf(attribute, types, entity, assume);
     attributes.set(attribute.name, {
       attribute,
       type,
-      bytes: valueSize(type, assume),
+      bytes,
       nameBytes: utf8Length(attribute.storedName),
-      present: presenceOf(attribute, types, entity, assume),
+      present,
       derivedFrom: derivationOf(attribute, types),
-      distinct: cardinality.distinct(entity, attribute, type),
+      distinct: cardinality.distinct(entity, attribute, type, present),
     });
   }
   const presence: EntityPresence = {

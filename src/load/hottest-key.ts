@@ -278,7 +278,7 @@ class ShareOfKey {
       const parents = this.#distinct(fields[0] ?? name);
       if (per.skew !== undefined) {
         this.#sayHottest(covered, per.skew, parents);
-      } else if (per.max !== undefined) {
+      } else if (per.max !== undefined && this.#entity.count.basis !== 'assumed') {
         const share = Math.min(1, Math.max(1 / parents, per.max / Math.max(1, this.#entity.count.value)));
         this.#say(
           covered,

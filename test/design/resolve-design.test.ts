@@ -170,6 +170,67 @@ entities:
     });
   });
 
+  it('counts the items of what `volume.per` names, where their number is known', () => {
+    const { entities } = designOf(`
+dynamodel: 1
+model: m
+tenancy: {field: tenantId, prefix: "T#{tenantId}", values: {count: 2000}}
+tables: {t: {key: {pk: pk, sk: sk}}}
+entities:
+  Meter:
+    key: {pk: "SUM#{device}", sk: "{day}"}
+    attributes: {tenantId: {type: string, charset: a-z, minBytes: 4, maxBytes: 9}, device: ulid, day: date}
+    volume: {per: {device: {avg: 10}, tenantId: {avg: 300, max: 900}}}
+  Room:
+    tenancy: none
+    key: {pk: "R#{roomId}", sk: R}
+    attributes: {roomId: ulid}
+    volume: {count: 4000}
+  Message:
+    tenancy: none
+    key: {pk: "R#{roomId}", sk: "M#{messageId}"}
+    attributes: {roomId: ulid, messageId: ulid, author: {type: ulid, distinct: 50}}
+    volume: {per: {roomId: {avg: 20}}}
+  Reaction:
+    tenancy: none
+    key: {pk: "A#{author}", sk: "X#{reactionId}"}
+    attributes: {reactionId: ulid, author: {type: ulid, distinct: 50}}
+    volume: {per: {author: {avg: 4}}}
+  Draft:
+    tenancy: none
+    key: {pk: "W#{writer}", sk: "D#{draftId}"}
+    attributes: {writer: ulid, draftId: ulid}
+    volume: {per: {writer: {avg: 4}}}
+`);
+    const counted = [...entities.values()].map(({ name, count }) => [name, count.value, count.basis]);
+    expect(counted).toEqual([
+      ['Meter', 600_000, 'derived'],
+      ['Room', 4000, 'stated'],
+      ['Message', 80_000, 'derived'],
+      ['Reaction', 200, 'derived'],
+      ['Draft', 100_000, 'assumed'],
+    ]);
+  });
+
+  it('takes an optional attribute to have no more values than items have it', () => {
+    const { entities } = designOf(`
+dynamodel: 1
+model: m
+tables: {t: {key: {pk: pk}}}
+entities:
+  Job:
+    key: {pk: "J#{jobId}"}
+    attributes:
+      jobId: ulid
+      worker: {type: string, maxBytes: 9, optional: true, present: 1%}
+      crew: {type: string, maxBytes: 9, optional: true, present: 1%, distinct: 20}
+    volume: {count: 5M}
+`);
+    const values = (name: string) => entities.get('Job')?.attributes.get(name)?.distinct;
+    expect(values('worker')).toMatchObject({ value: 50_000, basis: 'assumed' });
+    expect(values('crew')).toMatchObject({ value: 20, basis: 'stated' });
+  });
+
   it('leaves an entity with a broken key out of its table, and says where', () => {
     const broken = designOf(`
 dynamodel: 1

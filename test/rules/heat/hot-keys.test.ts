@@ -59,6 +59,28 @@ describe('DM6002 hot-key', () => {
     expect(saidBy('DM6002', feed({ write: '{avg: 20/s, peak: 1300/s}' }))).toEqual([]);
   });
 
+  it('takes the largest of `volume.per` as a share of all only where the model says how many there are', () => {
+    const largest = (count: string) => `dynamodel: 1
+model: talk
+tables:
+  talk: {key: {pk: pk, sk: sk}}
+entities:
+  Comment:
+    key: {pk: "DOC#{docId}", sk: "{commentId}"}
+    attributes:
+      docId: ulid
+      commentId: {type: ulid, generate: ulid}
+      text: {type: string, minBytes: 1, maxBytes: 900, avgBytes: 200}
+    volume: {${count}per: {docId: {avg: 40, max: 500k}}}
+accessPatterns:
+  comment: {op: create, entity: Comment, rate: {avg: 500/s, peak: 3k/s}}
+  comments: {op: query, entity: Comment, by: [docId], page: 20, rate: 10/s}
+`;
+    const [finding] = saidBy('DM6002', largest('count: 1M, '));
+    expect(finding?.message).toContain('the `docId` with the most items (500,000 of 1,000,000)');
+    expect(saidBy('DM6002', largest(''))).toEqual([]);
+  });
+
   it('advises a cache or copies for reads, and counts what a cache is said to answer', () => {
     // 20 posts of some 500 bytes are 1.5 read units.
     const read = '{avg: 100/s, peak: 6k/s}';
