@@ -41,6 +41,57 @@ describe('DM4020 expired-items-read', () => {
   });
 });
 
+describe('DM4020 of creates', () => {
+  const holds = (ttl: string, pattern = ''): string => `dynamodel: 1
+model: seats
+tables: {seats: {key: {pk: pk, sk: sk}, ttl: until}}
+entities:
+  Hold:
+    key: {pk: "SHOW#{showId}", sk: "SEAT#{seat}"}
+    ttl: ${ttl}
+    attributes:
+      showId: ulid
+      seat: {type: string, charset: A-Z0-9, minBytes: 2, maxBytes: 5}
+      buyer: ulid
+  Ticket:
+    key: {pk: "SHOW#{showId}", sk: "TICKET#{ticketId}"}
+    ttl: ${ttl}
+    attributes: {showId: ulid, ticketId: {type: ulid, generate: ulid}}
+accessPatterns:
+  hold: {op: create, entity: Hold}
+  holdAll:
+    op: transact-write
+    params: {holds: {list: Hold, max: 9, distinct: [seat]}}
+    steps: [{create: Hold, each: holds, else: SeatTaken}]
+  giveBack: {op: delete, entity: Hold}
+  sell: {op: create, entity: Ticket}
+  ${pattern}
+`;
+
+  it('tells of what is taken until DynamoDB deletes it, also where nothing reads it', () => {
+    const [finding, ...rest] = saidBy('DM4020', holds('{after: 10m}'));
+    expect(finding?.at).toBe('warning 7:5 ttl');
+    expect(finding?.message).toMatch(/^`hold` and `holdAll` may be refused by an item of `Hold` that has expired/);
+    expect(finding?.numbers).toEqual({ patterns: 2, lifetimeSeconds: 600 });
+    expect(rest).toEqual([]);
+    expect(saidBy('DM4020', holds('{after: 1d}')).map(({ at }) => at)).toEqual(['info 7:5 ttl']);
+    expect(saidBy('DM4020', holds('{after: 60d}'))).toEqual([]);
+  });
+
+  it('says it beside the reads', () => {
+    const read = 'held: {op: get, entity: Hold, by: [showId, seat]}';
+    const [finding, ...rest] = saidBy('DM4020', holds('{after: 10m}', read));
+    expect(finding?.message).toContain('Until then their keys are taken, and `hold` and `holdAll` may be refused.');
+    expect(finding?.message).toContain('leave them out and let creates take their place');
+    expect(rest).toEqual([]);
+  });
+
+  it('is silent once the model says whether it matters', () => {
+    expect(saidBy('DM4020', holds('{after: 10m, hideExpired: true}'))).toEqual([]);
+    expect(saidBy('DM4020', holds('{after: 10m, hideExpired: false}'))).toEqual([]);
+  });
+});
+
 describe('DM4021 writes-not-atomic', () => {
   const model = (pattern: string): string => `dynamodel: 1
 model: chat
