@@ -4,6 +4,7 @@ import { flatMap } from '../../lists/flat-map.js';
 import type { StreamRule, StreamUpdate } from '../../model/model.js';
 import type { Report, Rule } from '../rule.js';
 import { quote } from '../show.js';
+import { lasts } from './lasting-conditions.js';
 
 export const endlessStreamRules: Rule = {
   id: 'DM4023',
@@ -15,7 +16,11 @@ export const endlessStreamRules: Rule = {
   pillar: 'cost-optimization',
   source: 'https://docs.aws.amazon.com/lambda/latest/dg/invocation-recursion.html',
   *check({ model, design }) {
-    // Whether a condition ends the circle depends on values.
+    for (const rule of model.streams.values()) {
+      const again = rule.update.find((update) => isAlwaysChange(design, update) && lasts(design, rule, update));
+      if (again !== undefined) yield reportLasting(rule);
+    }
+    // Whether another condition ends the circle depends on values.
     const rules = [...model.streams.values()].filter(({ when }) => when === undefined);
     const bySource = new Map<string, StreamRule[]>();
     for (const rule of rules) bySource.set(rule.source.value, [...(bySource.get(rule.source.value) ?? []), rule]);
@@ -89,6 +94,13 @@ function mayEnd(design: Design, { rule, update }: Link): boolean {
   const source = design.entities.get(rule.source.value);
   const names = flatMap([...update.by.values()], ({ value }) => pathsOf(value).map(({ segments }) => segments[0]));
   return names.some((name) => source?.attributes.get(String(name))?.attribute.optional !== false);
+}
+
+function reportLasting({ name, source, span }: StreamRule): Report {
+  return {
+    span,
+    message: `A change of ${quote(source.value)} sets ${quote(name)} off, what it writes is one, and its \`when\` holds of that too: one write goes round for ever, at the speed and the price of the stream. Give it a \`when\` that its own writes do not meet, such as that \`new\` differs from \`old\` in what it does not write.`,
+  };
 }
 
 function report(circle: readonly Link[]): Report {

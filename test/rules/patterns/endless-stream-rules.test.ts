@@ -43,6 +43,31 @@ describe('DM4023 endless-stream-rules', () => {
     expect(said(`${away}\n${back.replace('update:', 'when: "new.uses > 3", update:')}`)).toEqual([]);
   });
 
+  describe('a rule that writes the item which set it off', () => {
+    const rule = (when: string, update = 'by: {personId: new.personId}, add: {sum: 1}') =>
+      `  own: {source: Person, when: "${when}", update: {Person: {${update}}}}`;
+
+    it('is told where its `when` holds afterwards too', () => {
+      const [finding, ...rest] = said(rule('new.seen = true'));
+      expect(finding?.at).toBe('error 14:3 own');
+      expect(finding?.message).toContain('what it writes is one, and its `when` holds of that too');
+      expect(rest).toEqual([]);
+      expect(said(rule('has(new.boss) and new.seen = true'))).toHaveLength(1);
+      expect(said(rule('new.sum != old.sum'))).toHaveLength(1);
+      const version = '    version: version\n';
+      expect(said(rule('has(new.boss)', 'by: {personId: new.personId}, set: {seen: "true"}'), version)).toHaveLength(1);
+    });
+
+    it('is not where what it writes, a change, or another item decides', () => {
+      expect(said(rule('new.sum < 5'))).toEqual([]);
+      expect(said(rule('new.seen = true and old.seen != true'))).toEqual([]);
+      expect(said(rule('new.seen != old.seen'))).toEqual([]);
+      expect(said(rule('new.seen = true', 'by: {personId: new.boss}, add: {sum: 1}'))).toEqual([]);
+      expect(said(rule('new.sum != old.sum', 'by: {personId: new.personId}, add: {sum: 0}'))).toEqual([]);
+      expect(said(rule('new.boss = new.personId', 'by: {personId: new.personId}, set: {seen: "true"}'))).toEqual([]);
+    });
+  });
+
   it('takes a moment for thousands of rules that come to nothing', () => {
     const rules = Array.from({ length: 2000 }, (_, i) =>
       i % 2 === 0
