@@ -8,6 +8,7 @@ import { listOf, quote } from '../show.js';
 import { type ItemWrite, itemWrites } from './item-writes.js';
 import { type NumberDraw, numberDraws } from './number-draws.js';
 import { repeatText, setBackCounts } from './set-back-counts.js';
+import { sumsSetOver } from './sums-set-over.js';
 
 export const overwritingWrite: Rule = {
   id: 'DM4015',
@@ -29,6 +30,7 @@ export const overwritingWrite: Rule = {
       if (lost !== undefined) yield report(entity, write, lost);
     }
     yield* setBackCounts(context);
+    yield* sumsSetOver(context);
   },
 };
 

@@ -178,6 +178,22 @@ describe('DM4015 overwriting-write', () => {
     expect(said(['save: {op: batch-write, entity: Order, count: 5}', count])).toEqual(['warning 15:3 save']);
   });
 
+  it('notes a sum that is set to what the caller makes of it, while others add to it', () => {
+    const set = (more = '', value = '[total]') => `set: {op: update, entity: Order, set: ${value}${more}}`;
+    const [finding, ...rest] = saidBy('DM4015', text([set(), count]));
+    expect(finding?.at).toBe('info 15:42 total');
+    expect(finding?.message).toBe(
+      "`set` sets `total` of `Order` to a value of the caller's, and `count` adds to it: what was added since the caller read it is gone. Add the difference, or ask with a `condition` that `total` is what was read.",
+    );
+    expect(rest).toEqual([]);
+    expect(said([set(', params: {to: int}', '{total: $to}'), count])).toHaveLength(1);
+    expect(said([set()])).toEqual([]);
+    expect(said([set(', params: {read: int}, condition: "total = $read"'), count])).toEqual([]);
+    expect(said([set('', '{total: 0}'), count])).toEqual([]);
+    expect(said([set('', '[note]'), count])).toEqual([]);
+    expect(said([set(', lock: version'), count], ['flag: bool\n    version: version'])).toEqual([]);
+  });
+
   it('warns of a count that numbers are drawn from, which begins again', () => {
     const invoices = (counting: string): string =>
       text(counting === '' ? [] : [counting]).replace(
