@@ -120,12 +120,19 @@ function reportType(path: string, type: ValueType, report: Report): void {
 
 /** Two values whose text order is wrong, such as 9 and 10. */
 function reportUnpadded(path: string, type: ValueType, stage: Stage, report: Report): void {
-  const values =
-    type.kind === 'epochSeconds' || type.kind === 'epochMillis'
-      ? [999_999_999n, 1_000_000_000n]
-      : unpaddedPair(stage, type);
+  const values = isEpoch(type) ? SHORTER_UNTIL[type.kind] : unpaddedPair(stage, type);
   if (values?.[0] !== undefined && values[1] !== undefined)
     report({ code: 'unpadded-number', path, values: [String(values[0]), String(values[1])] });
+}
+
+/** 9 September 2001: times since then have 10 digits of seconds, or 13 of milliseconds, up to the year 2286. */
+const SHORTER_UNTIL = {
+  epochSeconds: [999_999_999n, 1_000_000_000n],
+  epochMillis: [999_999_999_999n, 1_000_000_000_000n],
+} as const;
+
+function isEpoch(type: ValueType): type is ValueType & { readonly kind: keyof typeof SHORTER_UNTIL } {
+  return type.kind === 'epochSeconds' || type.kind === 'epochMillis';
 }
 
 const WIDTH_STEPS: readonly (readonly [bigint, bigint])[] = [

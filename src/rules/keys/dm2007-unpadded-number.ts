@@ -29,7 +29,7 @@ export const unpaddedNumber: Rule = {
       yield {
         severity: needed === undefined ? 'warning' : 'error',
         span,
-        message: `${quote(problem.path)} has no fixed width in ${describeUse(use)}: strings are ordered byte by byte, so ${quote(high)} comes before ${quote(low)}, and ranges and newest-first queries give the wrong items. Write ${better}; stored items then need a migration.`,
+        message: `${quote(problem.path)} has no fixed width in ${describeUse(use)}: strings are ordered byte by byte, so ${quote(high)} comes before ${quote(low)}, and ranges and newest-first queries give the wrong items. Write ${better}; ${placeholder.endsWith('|epoch}') ? 'keys of times since 9 September 2001 stay as they are' : 'stored items then need a migration'}.`,
         related:
           needed === undefined
             ? []

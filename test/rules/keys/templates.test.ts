@@ -197,6 +197,14 @@ describe('numbers and dates in sort keys', () => {
     expect(messages(line('{type: int, min: -5, max: 12345}'), 'DM2007')[0]).toContain('`{n|signed:5}`');
     expect(messages(line('epochSeconds'), 'DM2007')[0]).toContain('`{n|epoch}`');
   });
+
+  it('says of times which of them have another width, and that the rest stay where they are', () => {
+    const line = (type: string) =>
+      messages({ entities: entity('Line', '{pk: "O#{id}", sk: "L#{n}"}', { id: 'ulid', n: type }) }, 'DM2007')[0];
+    expect(line('epochSeconds')).toContain('`1000000000` comes before `999999999`');
+    expect(line('epochMillis')).toContain('`1000000000000` comes before `999999999999`');
+    expect(line('epochMillis')).toContain('Write `{n|epoch}`; keys of times since 9 September 2001 stay as they are.');
+  });
 });
 
 describe('segments that flow into each other', () => {
