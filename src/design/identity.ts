@@ -68,12 +68,13 @@ export function identitiesOf(
   }
 }
 
-/** By entity, what some pattern gives and finds several items by: those in a range, or in an order. */
+/** By entity, what some pattern gives and finds several items by: those in a range, in an order, or by the page. */
 function askedForSeveral({ patterns }: Model): ReadonlyMap<string, ReadonlySet<string>> {
   const found = new Map<string, Set<string>>();
-  for (const { entities, by, range, order } of patterns.values()) {
+  for (const { entities, by, range, order, page, limit } of patterns.values()) {
     const [only, ...more] = entities;
-    if (only === undefined || more.length > 0 || (range.length === 0 && order === undefined)) continue;
+    const isSeveral = range.length > 0 || order !== undefined || Math.max(page?.value ?? 1, limit?.value ?? 1) > 1;
+    if (only === undefined || more.length > 0 || !isSeveral) continue;
     const names = found.get(only.value) ?? new Set<string>();
     for (const { value } of by) names.add(value);
     found.set(only.value, names);

@@ -5,7 +5,7 @@ import { listOf, quote, showItem, showKey } from '../show.js';
 import { twoItems } from './clash-example.js';
 import { clashesOfCopies, clashesOfSentinels } from './companion-clash.js';
 import { compiledParts, slotNames } from './key-parts.js';
-import { fateOfSecond } from './second-item.js';
+import { fateOfSecond, isAddedUp } from './second-item.js';
 import { hasProblem } from './template-findings.js';
 
 export const keyNotInjective: Rule = {
@@ -54,9 +54,14 @@ function clash(
   const { left, right, absent } = twoItems(design, entity, found);
   const advice = absent.length > 0 ? `Put ${listOf(absent)} into the key` : 'Put the whole value into the key';
   const lost = paths.length === 0 ? 'what tells its items apart' : `what ${listOf(paths)} tells apart`;
+  // One item for all that have the cut value is what a sum is for; only a stated id says otherwise.
+  const isSum = severity === 'warning' && isAddedUp(design, entity);
+  const cure = isSum
+    ? `That is right where one sum of all of them is meant, such as that of an hour: suppress this with that reason. Otherwise ${advice.charAt(0).toLowerCase()}${advice.slice(1)}`
+    : advice;
   return {
-    severity,
+    severity: isSum ? 'info' : severity,
     span: key.span,
-    message: `The table key of ${quote(entity.name)} does not keep ${lost}: ${showItem(left)} and ${showItem(right)} are both stored under ${showKey(slotNames(key), example.keys)}, and the second ${fateOfSecond(design, entity)}. ${advice}, or add a unique attribute as its last segment.`,
+    message: `The table key of ${quote(entity.name)} does not keep ${lost}: ${showItem(left)} and ${showItem(right)} are both stored under ${showKey(slotNames(key), example.keys)}, and the second ${fateOfSecond(design, entity)}. ${cure}, or add a unique attribute as its last segment.`,
   };
 }

@@ -20,7 +20,7 @@ export function fateOfSecond(design: Design, entity: EntityDesign | undefined): 
 }
 
 /** Whether nothing makes the items but rules of streams that add to them: they take what is there, and make what is not. */
-function isAddedUp(design: Design, entity: EntityDesign): boolean {
+export function isAddedUp(design: Design, entity: EntityDesign): boolean {
   const updates = flatMap([...design.model.streams.values()], ({ update }) =>
     update.filter((one) => one.entity.value === entity.name),
   );

@@ -72,6 +72,33 @@ describe.each(KEYS)('what %s says of the second item with a key', (rule, sk) => 
   });
 });
 
+it('is what a sum of an hour wants, unless the model states another id', () => {
+  const text = (id: string, more = ''): string => `dynamodel: 1
+model: metering
+tables: {metering: {key: {pk: pk, sk: sk}, stream: new-and-old}}
+entities:
+  Event:
+    key: {pk: "EVENT#{eventId}", sk: "E"}
+    attributes: {eventId: {type: ulid, generate: ulid}, meter: {enum: [API, DISK]}, at: timestamp, amount: {type: int, min: 0, max: 9}}
+  Hour:
+    key: {pk: "SUM#{meter}", sk: "{hour|date:yyyyMMddHH}"}
+${id}    attributes: {meter: {enum: [API, DISK]}, hour: timestamp, total: {type: int, min: 0, counter: true}}
+accessPatterns:
+  record: {op: create, entity: Event}
+  hours: {op: query, entity: Hour, by: [meter], page: 24}
+${more}streams:
+  sum: {source: Event, when: "not has(old.eventId)", update: {Hour: {by: {meter: new.meter, hour: new.at}, add: {total: new.amount}}}}
+`;
+  const [finding, ...rest] = saidBy('DM2006', text(''));
+  expect(finding?.at).toMatch(/^info/);
+  expect(finding?.message).toContain(
+    'such as that of an hour: suppress this with that reason. Otherwise put the whole',
+  );
+  expect(rest).toEqual([]);
+  expect(saidBy('DM2006', text('    id: [meter, hour]\n'))[0]?.at).toMatch(/^error/);
+  expect(saidBy('DM2006', text('', '  correct: {op: put, entity: Hour}\n'))[0]?.at).toMatch(/^warning/);
+});
+
 it('is what happens: the second create fails, and the second put takes the place of the first', () => {
   const design = designOf(orders('O#{code|first:3}#{other}', `${CREATE}, put: {op: put, entity: Order}`));
   const engine = engineOf(design);
