@@ -13,6 +13,7 @@ const DISTANCE: Readonly<Record<Reason['code'], number>> = {
   'foreign-indistinct': 2,
   'filter-on-key': 2,
   'order-unavailable': 3,
+  'part-too-short': 3,
   'shard-unbound': 3,
   'bucket-unbound': 3,
   'range-unordered': 4,

@@ -295,6 +295,12 @@ class Walk {
   #unplaced(field: string): void {
     if (this.#behind.includes(field)) {
       const before = this.#behind[0] === field ? this.#next?.path : this.#behind[0];
+      const weak = before === field ? this.#bindings.parts.get(field)?.[0] : undefined;
+      if (weak !== undefined) {
+        const slot = this.#next?.slot ?? '';
+        this.reasons.push({ code: 'part-too-short', entity: this.#entity.name, slot, field, given: weak.text });
+        return;
+      }
       this.reasons.push({
         code: 'sort-gap',
         entity: this.#entity.name,

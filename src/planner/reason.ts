@@ -26,6 +26,14 @@ export type Reason =
     }
   /** What is given is in no part of the index's key. */
   | { readonly code: 'binding-unused'; readonly entity: string; readonly fields: readonly string[] }
+  /** A part of the field that is less than the sort key holds of it: a day, where the key has the hour. */
+  | {
+      readonly code: 'part-too-short';
+      readonly entity: string;
+      readonly slot: string;
+      readonly field: string;
+      readonly given: string;
+    }
   /** Only a part of the value is given (`day|date:yyyy-MM` where the key holds the whole day). */
   | {
       readonly code: 'binding-too-weak';

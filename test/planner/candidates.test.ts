@@ -107,6 +107,12 @@ describe('an index is refused', () => {
       [{ code: 'binding-too-weak', field: 'at', given: 'at|date:yyyy-MM' }],
     ],
     [
+      'where less is given of a value than the sort key holds of it',
+      { by: ['box', 'at|date:yyyy-MM'] },
+      { key: { pk: 'BOX#{box}', sk: 'N#{at|date:yyyy-MM-dd}#{id}' } },
+      [{ code: 'part-too-short', field: 'at', slot: 'sk', given: 'at|date:yyyy-MM' }],
+    ],
+    [
       'for an order that the key has not',
       { by: ['box'], order: 'desc' },
       { key: { pk: 'BOX#{box}', sk: 'N#{id|hash:8}#{at|iso}' } },

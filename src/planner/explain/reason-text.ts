@@ -24,6 +24,8 @@ export function reasonTextOf(reason: Reason, giver: string): string {
       return `${names(reason.fields)} ${reason.fields.length === 1 ? 'is' : 'are'} in no part of its key`;
     case 'binding-too-weak':
       return `its \`${reason.slot}\` needs more of \`${reason.field}\` than \`${reason.given}\` gives`;
+    case 'part-too-short':
+      return `its \`${reason.slot}\` holds more of \`${reason.field}\` than \`${reason.given}\` gives, so ask for a range: \`range: {${reason.field}: between}\``;
     case 'range-not-next':
       return reason.next === undefined
         ? `its sort key has no room for the range of \`${reason.field}\``
