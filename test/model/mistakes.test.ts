@@ -312,9 +312,19 @@ describe('one mistake gives one finding at its place', () => {
     ['sk: sk}}', 'sk: sk}, indexes: {a: {pk: b, project: KEYS_ONLY}}}', 'Did you mean `keys`?'],
     ['op: create', 'op: PutItem', 'Did you mean `create` or `put`?'],
     ['op: create', 'op: TransactWriteItems', 'Did you mean `transact-write`?'],
-  ])("a word of DynamoDB's API in the place of %s: %s", (from, to, advice) => {
+    ['{type: string, maxBytes: 40}', 'text', 'Did you mean `string`?'],
+    ['{type: string, maxBytes: 40}', '{type: Boolean}', 'Did you mean `bool`?'],
+    ['{type: string, maxBytes: 40}', 'number', 'Did you mean `int` or `decimal`?'],
+    ['op: create', 'op: insert', 'Did you mean `create`?'],
+    ['op: create', 'op: upsert', 'Did you mean `put` or `update`?'],
+  ])("a word of DynamoDB's API or another tool's in the place of %s: %s", (from, to, advice) => {
     const { findings } = loadText(edited(small('accessPatterns: {make: {op: create, entity: Thing}}\n'), from, to));
     expect(findings[0]?.message).toContain(advice);
+  });
+
+  it('takes a type of the model before what another tool means by its name', () => {
+    const text = edited(small('types: {Text: {type: string, maxBytes: 9}}\n'), '{type: string, maxBytes: 40}', 'text');
+    expect(loadText(text).findings[0]?.message).toContain('Did you mean `Text`?');
   });
 
   it.each(['env:', 'CLINIC_TABLE', 'env:A B', 'env:A:-b{c'])(
