@@ -95,7 +95,7 @@ export function attributeTypes(entity: Entity): AttributeTypes {
     return {
       ...itemEnv(entity),
       param: (name) => paramType(name, pattern),
-      paramNames: () => (pattern === undefined ? [] : [...pattern.params.keys()]),
+      ...(pattern === undefined ? {} : { paramNames: () => [...pattern.params.keys()] }),
       ...(expected === undefined ? {} : { expected }),
     };
   }

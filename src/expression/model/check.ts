@@ -35,7 +35,7 @@ export interface ExprEnv {
   attributeNames(): readonly string[];
   /** Type of `$name`; undefined where there is no such parameter. */
   param(name: string): ExprType | undefined;
-  /** All parameters, for did-you-mean. */
+  /** All parameters, for did-you-mean; left out where none can be declared. */
   paramNames?(): readonly string[];
   /** Whether `old.` and `new.` are the images of a change. Then every path must carry one of the two. */
   readonly allowOldNew: boolean;
@@ -246,8 +246,10 @@ class Checker {
   #param(expr: ParamExpr): ExprType {
     const type = this.#env.param(expr.name);
     if (type === undefined) {
-      const near = didYouMean(expr.name, this.#env.paramNames?.() ?? []);
-      const advice = near === undefined ? '' : `; did you mean \`$${near}\`?`;
+      const declared = this.#env.paramNames?.();
+      const near = didYouMean(expr.name, declared ?? []);
+      const cure = declared === undefined ? '' : '; declare it under `params`, with its type';
+      const advice = near === undefined ? cure : `; did you mean \`$${near}\`?`;
       this.#report(
         expr,
         `there is no parameter \`$${expr.name}\`${advice}`,

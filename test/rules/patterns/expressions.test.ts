@@ -84,6 +84,14 @@ describe('DM4016 ill-typed-expression', () => {
     );
   });
 
+  it('says where a parameter is declared', () => {
+    const filter = 'orders: {op: query, entity: Order, by: [customerId], page: 5, filter: "total < $most"}';
+    expect(said([filter])).toEqual([
+      '$most: The filter of `orders` does not type-check: there is no parameter `$most`; declare it under `params`, with its type.',
+    ]);
+    expect(said([filter.replace('filter:', 'params: {most: int}, filter:')])).toEqual([]);
+  });
+
   it('takes what is right as it is', () => {
     for (const what of [
       'set: {state: PAID, total: "total + $tip", note: "\'x\'"}, condition: "state in [NEW] and total < $most"',
