@@ -5,7 +5,7 @@ import { rootOf } from '../../model/written-path.js';
 import { makesNew } from '../../planner/index.js';
 import type { Report, Rule } from '../rule.js';
 import { listOf, quote } from '../show.js';
-import { type ItemWrite, itemWrites } from './item-writes.js';
+import { addedTo, type ItemWrite, itemWrites } from './item-writes.js';
 import { type NumberDraw, numberDraws } from './number-draws.js';
 import { repeatText, setBackCounts } from './set-back-counts.js';
 import { sumsSetOver } from './sums-set-over.js';
@@ -69,9 +69,9 @@ function lostBy(
     };
   }
   const others = writes.filter((other) => other.entity === entity.name && other !== write && other.action === 'update');
-  const adding = others.filter(({ add }) => add.length > 0);
+  const adding = others.filter((other) => addedTo(other).length > 0);
   if (adding.length > 0) {
-    const counted = [...new Set(flatMap(adding, ({ add }) => add.map(({ path }) => rootOf(path.value))))];
+    const counted = [...new Set(flatMap(adding, (other) => addedTo(other).map(({ path }) => rootOf(path.value))))];
     return {
       severity: 'warning',
       what: `what ${namesOf(adding)} added to ${listOf(counted)} since the caller read it is gone`,

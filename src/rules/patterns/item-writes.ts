@@ -1,3 +1,4 @@
+import { pathsOf, printPath } from '../../expression/model/index.js';
 import type { LocatedExpr, Model, Pattern, SetClause, Step } from '../../model/model.js';
 import { rootOf } from '../../model/written-path.js';
 import type { Located, Span } from '../../source/index.js';
@@ -18,6 +19,16 @@ export interface ItemWrite {
   readonly lock?: Located<string>;
   /** Where it is written: the entity of a step, otherwise the name of the pattern or rule. */
   readonly span: Span;
+}
+
+/** What the write adds to and takes from: `add`, and `set: {count: "count + 1"}`, which is the same. */
+export function addedTo({ add, set }: Pick<ItemWrite, 'add' | 'set'>): readonly SetClause[] {
+  return [...add, ...set.filter(isRelative)];
+}
+
+function isRelative({ path, value }: SetClause): boolean {
+  if (value?.value.kind !== 'arithmetic') return false;
+  return pathsOf(value.value).some(({ segments }) => printPath(segments) === path.value);
 }
 
 const ACTIONS: Readonly<Partial<Record<Pattern['op']['value'], ItemWrite['action']>>> = {

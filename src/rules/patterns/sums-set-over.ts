@@ -3,7 +3,7 @@ import type { SetClause } from '../../model/model.js';
 import { rootOf } from '../../model/written-path.js';
 import type { Report, RuleContext } from '../rule.js';
 import { listOf, quote } from '../show.js';
-import { type ItemWrite, itemWrites } from './item-writes.js';
+import { addedTo, type ItemWrite, itemWrites } from './item-writes.js';
 import { numberDraws } from './number-draws.js';
 
 /** Updates that set a sum to a value of the caller's, whatever others have added since the caller read it. DM4014 has those under a version. */
@@ -32,8 +32,8 @@ function looksAt({ condition }: ItemWrite, path: string): boolean {
   return condition !== undefined && pathsOf(condition.value).some(({ segments }) => segments[0] === rootOf(path));
 }
 
-function addsTo({ add }: ItemWrite, path: string): boolean {
-  return add.some((clause) => clause.path.value === path);
+function addsTo(write: ItemWrite, path: string): boolean {
+  return addedTo(write).some((clause) => clause.path.value === path);
 }
 
 function report(write: ItemWrite, { path }: SetClause, adding: readonly ItemWrite[]): Report {

@@ -4,7 +4,7 @@ import type { Billing, Model } from '../../model/model.js';
 import { rootOf } from '../../model/written-path.js';
 import type { PatternPlan } from '../../planner/plan.js';
 import type { Span } from '../../source/index.js';
-import { itemWrites } from '../patterns/item-writes.js';
+import { addedTo, itemWrites } from '../patterns/item-writes.js';
 import { numberDraws } from '../patterns/number-draws.js';
 import type { Report, Rule, RuleContext } from '../rule.js';
 import { listOf, quote, someOf } from '../show.js';
@@ -75,9 +75,11 @@ function* eventual({ model }: RuleContext, table: TableDesign): Generator<Report
 /** Of two Regions that add to one number at once, the later write replaces the earlier one, and its sum with it. */
 function lostSums(model: Model, { entities }: TableDesign): readonly Conflict[] {
   const here = new Set(entities.map(({ name }) => name));
-  const adds = flatMap(itemWrites(model), ({ entity, add, name, span }) =>
-    here.has(entity) ? add.map(({ path }) => ({ what: `${entity}.${rootOf(path.value)}`, name, span })) : [],
-  );
+  const adds = flatMap(itemWrites(model), (write) => {
+    const { entity, name, span } = write;
+    if (!here.has(entity)) return [];
+    return addedTo(write).map(({ path }) => ({ what: `${entity}.${rootOf(path.value)}`, name, span }));
+  });
   if (adds.length === 0) return [];
   const counters = [...new Set(adds.map(({ what }) => what))];
   return [

@@ -173,6 +173,7 @@ describe('DM4015 overwriting-write', () => {
     expect(saidBy('DM4015', text([put, count]))[0]?.message).toContain(
       'what `count` added to `total` since the caller read it is gone',
     );
+    expect(said([put, 'count: {op: update, entity: Order, set: {total: "total + 1"}}'])).toEqual(['warning 15:3 save']);
     expect(said([put], ['flag: bool\n    version: version'])).toEqual(['warning 17:3 save']);
     expect(said([put, 'annotate: {op: update, entity: Order, set: [note]}'])).toEqual(['info 15:3 save']);
     expect(said(['save: {op: batch-write, entity: Order, count: 5}', count])).toEqual(['warning 15:3 save']);

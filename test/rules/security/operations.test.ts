@@ -54,6 +54,8 @@ describe('DM9010 global-table-conflict', () => {
     expect(finding?.message).toContain('`Product.stock`');
     expect(finding?.numbers).toEqual({ counters: 1, regions: 2 });
     expect(rest).toEqual([]);
+    const set = RESTOCK.replace('add: {stock: $amount}', 'set: {stock: "stock + $amount"}');
+    expect(saidBy('DM9010', model({ table: ', replicas: [eu-west-1]', patterns: set }))).toEqual([finding]);
     expect(saidBy('DM9010', model({ patterns: RESTOCK }))).toEqual([]);
     expect(saidBy('DM9010', model({ table: ', replicas: [eu-west-1]' }))).toEqual([]);
   });
