@@ -49,9 +49,10 @@ export function requestFigures(
 interface Figures {
   readonly items: number;
   readonly returned: number;
-  readonly bytes: number;
-  readonly pages: number;
-  readonly units: number;
+  /** Absent, with what follows from it, where nothing bounds the bytes of an item: how many items there are is known all the same. */
+  readonly bytes?: number;
+  readonly pages?: number;
+  readonly units?: number;
 }
 
 function figuresAt(
@@ -65,6 +66,7 @@ function figuresAt(
   let bytes = 0;
   let wanted = 0;
   let fetch = 0;
+  let isSized = true;
   let room = limit ?? Number.POSITIVE_INFINITY;
   const isRanked = which !== 'max' && groups.every(({ rank }) => rank !== undefined);
   for (const group of isRanked ? groups.toSorted((a, b) => (a.rank ?? 0) - (b.rank ?? 0)) : groups) {
@@ -73,24 +75,26 @@ function figuresAt(
     // Groups that come one after another fill the page in that order; others share it.
     const count = isRanked && all !== undefined ? Math.min(all, room) : all;
     const size = which === 'max' ? group.entry.max : group.entry.typical;
-    if (count === undefined || size === undefined) return undefined;
+    if (count === undefined) return undefined;
+    isSized &&= size !== undefined;
     room -= isRanked ? count : 0;
     items += count;
-    bytes += count * size;
+    bytes += count * (size ?? 0);
     if (group.wanted) wanted += count;
     if (group.fetched !== undefined) {
       const row = which === 'max' ? group.fetched.max : group.fetched.typical;
-      if (row === undefined) return undefined;
-      fetch += count * readUnits(row, consistency);
+      isSized &&= row !== undefined;
+      fetch += count * readUnits(row ?? 0, consistency);
     }
   }
   const scale = limit !== undefined && items > limit ? limit / items : 1;
   // At the worst, the rows that a limit leaves are the biggest.
   const largest = Math.max(0, ...groups.map(({ entry }) => entry.max ?? 0));
   const read = which === 'max' && scale < 1 ? Math.min(bytes, (limit ?? 0) * largest) : bytes * scale;
+  const counted = { items: items * scale, returned: wanted * scale * keeps };
+  if (!isSized) return counted;
   return {
-    items: items * scale,
-    returned: wanted * scale * keeps,
+    ...counted,
     bytes: read,
     pages: Math.max(1, Math.ceil(read / MAX_PAGE_BYTES)),
     units: pagedUnits(read, consistency) + fetch * scale,

@@ -128,6 +128,12 @@ describe('DM4007 unbounded-result and DM5009 page-limit', () => {
     expect(problems(text('{avg: 20, p99: 90, max: 20000}'))).toEqual(['DM4007 warning']);
   });
 
+  it('knows how many there are where nothing bounds the bytes of one', () => {
+    const unbounded = text('{avg: 20, p99: 90, max: 20000}').replace(', maxBytes: 400', '');
+    const [finding] = saidBy('DM4007', unbounded);
+    expect(finding?.numbers).toMatchObject({ typicalItems: 20, mostItems: 20_000 });
+  });
+
   it('is silent with a page, and where the largest fits in 1 MB', () => {
     expect(problems(text('{avg: 20, p99: 90, max: 20000}', ', page: 25'))).toEqual([]);
     expect(problems(text('{avg: 20, p99: 90, max: 1000}'))).toEqual([]);
