@@ -12,6 +12,8 @@ import { listOf, typicalElements } from './step-bindings.js';
 /** How many items of an entity share something, and where that comes from. */
 export interface ItemEstimate {
   readonly items: Spread;
+  /** What one part may hold at the worst, where items spread over several: chance, or the time, may put all of them into it. */
+  readonly most?: number;
   readonly why: string;
   readonly assumptions: readonly Assumption[];
   /** Rests on numbers of different values that the model does not state: the true figure may be far off. */
@@ -57,7 +59,8 @@ export function itemsSharing(
   if (entity.count.basis === 'assumed' && bound <= DENSE) {
     return { ...STATED, items: exact(bound), why: `at most ${bound} items have different keys there` };
   }
-  return { ...divided, items: capSpread(divided.items, bound) };
+  const most = divided.most === undefined ? {} : { most: Math.min(divided.most, bound) };
+  return { ...divided, items: capSpread(divided.items, bound), ...most };
 }
 
 const STATED = { assumptions: [], isGuess: false, isUngrouped: false, isTailAssumed: false, isShare: false } as const;
@@ -396,6 +399,7 @@ function divide(estimate: ItemEstimate, parts: number): ItemEstimate {
   return {
     ...estimate,
     items: spread(share(items.typical), share(items.p99), max),
+    ...(items.max === undefined ? {} : { most: items.max }),
     why: `${estimate.why}, over ${round(parts)} parts`,
   };
 }

@@ -57,8 +57,8 @@ function openPaths({ key, match }: ReadSource): readonly string[] {
 /** Each request has all its rows, whatever it is asked for. */
 function isWhollyRead({ index }: ReadOperation, { match, figures }: ReadSource, limit: number): boolean {
   if (index.kind === 'table' && match !== undefined && match.next === undefined) return true;
-  const { max } = figures.collection;
-  return max !== undefined && max <= limit;
+  const most = figures.most ?? figures.collection.max;
+  return most !== undefined && most <= limit;
 }
 
 /** The rows of a request come in the order of the field, or in one that may be the same for all that is known. */

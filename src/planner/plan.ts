@@ -178,6 +178,8 @@ export interface SourceFigures {
   readonly entry: Bytes;
   /** Items that the model expects under one partition key value (before range, prefix and limit). */
   readonly collection: Spread;
+  /** What one of several requests may meet at the worst, where the items under the key spread over the requests by chance or by time. */
+  readonly most?: number;
   /** Where `items` and `collection` come from, for people. */
   readonly why: string;
   /** Where the pattern states how many items its range meets: those that are there without the range. */

@@ -287,6 +287,7 @@ function sharingFigures(
     items,
     entry,
     collection: inIndex(collection),
+    ...(collection.most === undefined ? {} : { most: collection.most }),
     why,
     ...(ranged === undefined ? {} : { ranged }),
     ...(assumed.length === 0 ? {} : { assumed }),

@@ -48,6 +48,13 @@ describe('DM4018 of a merge that comes too late', () => {
     expect(rest).toEqual([]);
   });
 
+  it('is told where one shard may have more rows than its part of all', () => {
+    const volume = '    volume: {count: 1000, per: {room: {avg: 4, max: 8}}}\n';
+    expect(found('merge: {order: points}, limit: 2', { volume })).toHaveLength(1);
+    expect(found('merge: {order: points}, limit: 7', { volume })).toHaveLength(1);
+    expect(found('merge: {order: points}, limit: 8', { volume })).toEqual([]);
+  });
+
   it('is told of pages', () => {
     expect(found('merge: {order: points}, page: 5')[0]).toContain('come on a later one. Drop `page`');
   });
