@@ -22,7 +22,7 @@ export const partialKeyUpdate: Rule = {
       for (const found of [...keyParts(update), ...derivedParts(update)]) {
         const part = withoutMisadded(update, found);
         if (part === undefined) continue;
-        const id = part.missing.join();
+        const id = causeOf(update, part).join();
         // What is immutable is not to be changed at all: DM1009 says so.
         const isWrong = part.changed.length > 0 && part.changed.every((name) => isImmutable(update.entity, name));
         if (isWrong || reported.has(id)) continue;
@@ -32,6 +32,15 @@ export const partialKeyUpdate: Rule = {
     }
   },
 };
+
+/** What has to be given otherwise: where that is what the update changes, whatever else is missing comes after it. */
+function causeOf({ clauses }: PlannedUpdate, { changed, missing, decides }: Part): readonly string[] {
+  if (decides) return missing;
+  const added = missing.filter((one) => clauses.add.some(({ path }) => path.value === one));
+  if (added.length > 0) return added;
+  const isUnknown = changed.length > 0 && changed.every((name) => missing.includes(name));
+  return isUnknown ? changed : missing;
+}
 
 /** What is added to and takes no `add` is DM4016's: set instead, it is given. Undefined where nothing else is missing. */
 function withoutMisadded({ clauses, entity }: PlannedUpdate, part: Part): Part | undefined {

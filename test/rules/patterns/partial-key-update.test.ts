@@ -340,4 +340,19 @@ streams:
     expect(saidBy('DM4013', advance('state, region'))[0]?.message).toContain('Set `paidOn` too');
     expect(saidBy('DM4013', advance('state, region, paidOn'))).toEqual([]);
   });
+
+  it('is one finding where several attributes are derived from what is worked out', () => {
+    const said = (update: string) => {
+      const attributes = ['n: {type: int, min: 0, max: 9}', 'm: {type: int, min: 0, max: 9}'];
+      const derived = ['twice: {derive: "n + n"}', 'sum: {derive: "n + m"}'];
+      return saidBy(
+        'DM4013',
+        text(`{byState: {${KEY}}}`, `bump: {op: update, entity: Order, ${update}}`, [...attributes, ...derived]),
+      ).map(({ message }) => message);
+    };
+    expect(said('set: {n: "n + 1"}')).toEqual([expect.stringContaining('`twice` is derived from it')]);
+    expect(said('add: {n: 1}')).toEqual([expect.stringContaining('`twice` is derived from it')]);
+    // What remains is told then.
+    expect(said('set: [n]')).toEqual([expect.stringContaining('`sum` is derived from it and `m`')]);
+  });
 });
