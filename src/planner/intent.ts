@@ -3,6 +3,7 @@ import { flatMap } from '../lists/flat-map.js';
 import type { Attribute, LocatedExpr, Pattern, SetClause, Step } from '../model/model.js';
 import type { Located, Span } from '../source/index.js';
 import { tenantFieldOf } from './bindings.js';
+import { withMembers } from './step-parameters.js';
 
 /**
  * What a pattern, or one step of a transaction, wants done with items of one entity. Everything that comes with it (sentinels, kept
@@ -53,7 +54,9 @@ export function intentsOf(design: Design, pattern: Pattern): readonly WriteInten
   if (pattern.op.value === 'transact-write' || pattern.op.value === 'transact-get') {
     return flatMap(pattern.steps, (step, i) => {
       const entity = design.entities.get(step.entity.value);
-      return entity === undefined ? [] : [copyingAgain(design, stepIntent(design, entity, step, i))];
+      return entity === undefined
+        ? []
+        : [copyingAgain(design, stepIntent(design, entity, withMembers(pattern, step, entity, design.entities), i))];
     });
   }
   const action = ACTIONS[pattern.op.value];

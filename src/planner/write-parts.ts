@@ -2,7 +2,7 @@ import type { Assumption, Design, EntityDesign, IndexDesign, Membership } from '
 import { printExpression } from '../expression/model/index.js';
 import { readUnits, TRANSACTION_FACTOR, transactionalWriteUnits } from '../facts/index.js';
 import { flatMap } from '../lists/flat-map.js';
-import type { CopyRule } from '../model/model.js';
+import type { CopyRule, LocatedExpr } from '../model/model.js';
 import { copiesBefore, oldItem, oldVersions, sequencesBefore } from './before-write.js';
 import { companionsOfWrite } from './companion-parts.js';
 import type { WriteAction, WriteIntent } from './intent.js';
@@ -202,6 +202,11 @@ function indexWritesOf(
   });
 }
 
+/** On one line. Members of enums stand in the tree of a step as the texts that they are. */
+function asWritten({ text, value }: LocatedExpr): string {
+  return text?.replace(/\s+/g, ' ').trim() ?? printExpression(value);
+}
+
 function conditionsOf(intent: WriteIntent, isRead: boolean): readonly ConditionTerm[] {
   const { action, entity, upsert } = intent;
   const terms: ConditionTerm[] = [];
@@ -211,7 +216,7 @@ function conditionsOf(intent: WriteIntent, isRead: boolean): readonly ConditionT
   if (action === 'create' || action === 'move')
     terms.push({ kind: 'not-exists', text: `no ${entity.name} with this key exists` });
   if (exists && !upsert) terms.push({ kind: 'exists', text: `the ${entity.name} exists` });
-  if (intent.condition !== undefined) terms.push({ kind: 'declared', text: printExpression(intent.condition.value) });
+  if (intent.condition !== undefined) terms.push({ kind: 'declared', text: asWritten(intent.condition) });
   if (intent.lock !== undefined) terms.push({ kind: 'lock', text: `${intent.lock} is as the caller read it` });
   else if (isRead && action !== 'move') terms.push({ kind: 'as-read', text: `the ${entity.name} is as it was read` });
   return terms;

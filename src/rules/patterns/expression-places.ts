@@ -3,16 +3,16 @@ import {
   checkExpression,
   type ExprProblem,
   type ExprType,
-  optionalIf,
   type PathSegment,
   pathsOf,
   typeAt,
   walkExpression,
 } from '../../expression/model/index.js';
 import { flatMap } from '../../lists/flat-map.js';
-import type { LocatedExpr, Model, Parameter, Pattern, SetClause, Step, StreamRule } from '../../model/model.js';
+import type { LocatedExpr, Model, Pattern, SetClause, Step, StreamRule } from '../../model/model.js';
 import type { ValueType } from '../../model/value-type.js';
 import { rootOf } from '../../model/written-path.js';
+import { stepEnv } from '../../planner/step-parameters.js';
 import type { RuleContext } from '../rule.js';
 
 /** An expression of the model that does not type-check, with what is wrong with it. */
@@ -40,7 +40,6 @@ export function* faultyExpressions({ model, design }: RuleContext): Iterable<Fau
 }
 
 const BOOL: ExprType = { kind: 'bool' };
-const ANY: ExprType = { kind: 'any' };
 const NUMBER: ExprType = { kind: 'number' };
 
 type Entities = ReadonlyMap<string, EntityDesign>;
@@ -96,8 +95,7 @@ function* ofStep(
 ): Iterable<FaultyExpression> {
   const check: Check = (expr, expected) =>
     checkExpression(expr.value, {
-      ...itemEnv(entity.entity),
-      param: (name) => stepParameter(name, pattern, step, entity, entities),
+      ...stepEnv(pattern, step, entity, entities),
       ...(expected === undefined ? {} : { expected }),
     }).problems;
   const { condition } = step;
@@ -213,32 +211,6 @@ function exceptParameters(
     if (node.kind === 'param' && !params.has(node.name)) places.add(`${node.start} ${node.end}`);
   });
   return problems.filter(({ start, end }) => !places.has(`${start} ${end}`));
-}
-
-/** Inside `each`, `$x` is the element's field before anything else; what is not declared is of any type. */
-function stepParameter(name: string, pattern: Pattern, step: Step, entity: EntityDesign, entities: Entities): ExprType {
-  const [list, ...inner] = (step.each?.value ?? '').replace(/^\$/, '').split('.');
-  const declared = pattern.params.get(list ?? '');
-  const all = declared === undefined ? undefined : typeAt(parameterType(declared, entities), inner);
-  const element = all?.kind === 'list' ? typeAt(all.of, [name]) : undefined;
-  if (element !== undefined) return element;
-  const parameter = pattern.params.get(name);
-  if (parameter !== undefined) return parameterType(parameter, entities);
-  const type = entity.types.typeOf(name);
-  return type === undefined ? ANY : exprType(type);
-}
-
-function parameterType({ of, list }: Parameter, entities: Entities): ExprType {
-  const one = of.kind === 'type' ? exprType(of.type) : shapeOf(entities.get(of.entity));
-  return list ? { kind: 'list', of: one } : one;
-}
-
-function shapeOf(entity: EntityDesign | undefined): ExprType {
-  if (entity === undefined) return ANY;
-  const fields = [...entity.entity.attributes.values()].map(
-    ({ name, type, typeName, optional }) => [name, optionalIf(exprType(type, typeName?.value), optional)] as const,
-  );
-  return { kind: 'map', fields: new Map(fields) };
 }
 
 /** Type of what stands at `a.b[0]`; undefined where nothing is known of it. */

@@ -15,6 +15,7 @@ import { type Member, memberOf, rootOf } from '../../model/written-path.js';
 import type { Located } from '../../source/index.js';
 import type { Report } from '../rule.js';
 import { quote } from '../show.js';
+import { placeType } from './expression-places.js';
 import { type ItemWrite, itemWrites } from './item-writes.js';
 
 type Segments = readonly PathSegment[];
@@ -184,9 +185,9 @@ function memberOfItem({ types }: EntityDesign, root: Attribute): Member {
 }
 
 /** Places of the item that a stated value is made of. What a stream rule writes it takes from the change. */
-function operandsOf(entity: EntityDesign, { pattern }: ItemWrite, { value }: Change): ReturnType<typeof pathsOf> {
+function operandsOf(entity: EntityDesign, { pattern }: ItemWrite, { path, value }: Change): ReturnType<typeof pathsOf> {
   if (value === undefined || pattern === undefined) return [];
-  const { expr } = entity.types.check(value.value, pattern);
+  const { expr } = entity.types.check(value.value, pattern, placeType(entity, path.value));
   if (isKnownAtRequest(expr) || (expr.kind !== 'path' && expr.kind !== 'arithmetic')) return [];
   return pathsOf(expr);
 }

@@ -4,6 +4,7 @@ import type { LocatedExpr, Pattern } from '../../model/model.js';
 import { memberAt, segmentsOf } from '../../model/written-path.js';
 import type { Report } from '../rule.js';
 import { quote } from '../show.js';
+import { placeType } from './expression-places.js';
 import type { ItemWrite } from './item-writes.js';
 import type { Change } from './lacking-places.js';
 
@@ -18,7 +19,7 @@ export function valueReport(
   faulty: ReadonlySet<LocatedExpr>,
 ): Report | undefined {
   if (value === undefined || pattern === undefined || faulty.has(value)) return undefined;
-  const { expr, type, reads } = entity.types.check(value.value, pattern);
+  const { expr, type, reads } = entity.types.check(value.value, pattern, placeType(entity, path.value));
   if (isKnownAtRequest(expr) || (clause === 'set' && expr.kind === 'absent')) return undefined;
   const text = quote(value.text ?? printExpression(value.value));
   const place = `${quote(path.value)} of ${quote(entity.name)}`;

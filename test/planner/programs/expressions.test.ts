@@ -28,6 +28,19 @@ describe('a bare member of an enum', () => {
     expect(bench.item('bills', 'B#c B')).toMatchObject({ st: { S: 'PAID' }, kind: { S: 'MAIL' } });
   });
 
+  it('is what a field of an element, or of an item that a parameter carries, is compared with in a step', () => {
+    const bench = bills();
+    bench.done('sort', { ones: [mapOf({ id: 'a', how: 'FAST' })] });
+    expect(textOf(bench, 'kind')).toBe('MAIL');
+    bench.done('sort', { ones: [mapOf({ id: 'a', how: 'SLOW' })] });
+    expect(textOf(bench, 'kind')).toBe('PAPER');
+    expect(bench.call('sort', { ones: [mapOf({ id: 'a', how: 'LOST' })] })).toMatchObject({ error: 'Lost' });
+    const other = (kind: string) => ({ id: 'a', bill: mapOf({ id: 'b', kind, address: ADDRESS }) });
+    expect(bench.call('copy', other('PAPER'))).toMatchObject({ error: 'ByHand' });
+    bench.done('copy', other('MAIL'));
+    expect(textOf(bench, 'count')).toBe('1');
+  });
+
   it('decides about an index key', () => {
     const bench = bills();
     expect(textOf(bench, 'opk')).toBe('C#rome');

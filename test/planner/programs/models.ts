@@ -171,6 +171,16 @@ accessPatterns:
     params: {id: string}
     steps:
       - {update: Bill, by: [id], set: {state: PAID, kind: MAIL}}
+  sort:
+    op: transact-write
+    params: {ones: {list: {map: {id: string, how: {enum: [FAST, SLOW, LOST]}}}, max: 3, distinct: [id]}}
+    steps:
+      - {update: Bill, each: ones, by: [id], set: {kind: "$how = FAST ? MAIL : PAPER"}, condition: "$how != LOST", else: Lost}
+  copy:
+    op: transact-write
+    params: {bill: Bill, id: string}
+    steps:
+      - {update: Bill, by: [id], set: {count: 1}, condition: "$bill.kind = MAIL", else: ByHand}
   inCity: {op: query, entity: Bill, by: [city], filter: "state != PAID and address.city != 'nowhere' and address.city = 'rome' and address.lines[0].text = 'x'"}
 streams:
   roll:

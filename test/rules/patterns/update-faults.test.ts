@@ -111,6 +111,12 @@ describe('DM4016 of updates', () => {
         'streams:\n  roll: {source: Order, update: {Order: {by: {customerId: new.customerId, orderId: new.orderId}, set: {points: "new.points * 2"}}}}';
       expect(said([], '', { table: ', stream: new-and-old', more: rule })).toEqual([]);
     });
+
+    it('takes a bare member of the enum that is set for the value that it is', () => {
+      const ones = '{list: {map: {customerId: ulid, orderId: ulid, fast: bool, to: {enum: [NEW, PAID]}}}, max: 3}';
+      const each = `{update: Order, each: ones, by: [customerId, orderId], set: {state: "$fast = true ? $to : PAID"}}`;
+      expect(said([`change: {op: transact-write, params: {ones: ${ones}}, steps: [${each}]}`])).toEqual([]);
+    });
   });
 
   it.each([
