@@ -94,7 +94,8 @@ function saidBy(scope: CallScope, intent: WriteIntent, given: Given): Knowledge 
   }
   for (const { path, value } of intent.set) {
     const expr = value === undefined ? undefined : valueFor(scope, entity, path.value, value.value);
-    if (expr === undefined || rootOf(path.value) !== path.value || !isKnownAtRequest(expr)) continue;
+    if (expr === undefined || rootOf(path.value) !== path.value) continue;
+    if (expr.kind !== 'absent' && !isKnownAtRequest(expr)) continue;
     const stored = knownValue(given, entity, expr);
     names.add(path.value);
     if (stored !== undefined) setAttribute(item, storedName(entity, path.value), stored);

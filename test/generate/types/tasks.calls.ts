@@ -17,6 +17,7 @@ export async function calls(): Promise<void> {
   await tasks.Task.grow({ id: 'a', size: 1n });
   await tasks.Task.raise({ id: 'a', rank: 3 });
   await tasks.Task.rate({ id: 'a', rank: null });
+  await tasks.Task.keep({ ...task, rank: 3 });
   await tasks.Task.remove({ id: 'a', version: task.version });
   await tasks.Step.shift({ list: 'a', state: 'OPEN', stepId: 's', to: { state: 'DONE' } });
   const settings: Settings | undefined = await tasks.Settings.settings({});
@@ -34,6 +35,8 @@ export async function calls(): Promise<void> {
   await tasks.Task.remove({ id: 'a', version: '1' });
   // @ts-expect-error The condition compares it: nothing is less than nothing.
   await tasks.Task.raise({ id: 'a', rank: null });
+  // @ts-expect-error And a put cannot do without it either.
+  await tasks.Task.keep(task);
   // @ts-expect-error A number without bounds may pass 2^53.
   await tasks.Task.grow({ id: 'a', size: 1 });
   // @ts-expect-error A decimal without bounds is text.

@@ -1,9 +1,10 @@
 import type { EntityDesign } from '../../../design/index.js';
-import type { Attribute, CopyRule } from '../../../model/index.js';
+import { isKnownAtRequest } from '../../../expression/model/index.js';
+import type { Attribute, CopyRule, Pattern } from '../../../model/index.js';
 import { tenantFieldOf } from '../../../planner/bindings.js';
 import type { PlannedPattern } from '../../../planner/index.js';
 import { copiesOf, type WriteIntent } from '../../../planner/intent.js';
-import { hidingTtl, softDeleteOf } from '../../../planner/program/scope.js';
+import { type CallScope, hidingTtl, scopeOf, softDeleteOf, valueFor } from '../../../planner/program/scope.js';
 import {
   type Code,
   camelCase,
@@ -21,10 +22,11 @@ import {
   UniqueNames,
 } from '../../text/index.js';
 import { entityCode, keyNeeds, mayBeAbsent, partRead, pickCode, tableKeyCall } from '../entities/index.js';
-import { requiredCode } from '../expressions/index.js';
+import { exprAs, requiredCode } from '../expressions/index.js';
 import type { Gen } from '../gen.js';
 import { attributeType, numericForm } from '../values/index.js';
 import { entityWrites } from '../writes/entity-writes.js';
+import { exprScope } from '../writes/said.js';
 import type { SourcedValue, ValueSource } from '../writes/value-source.js';
 
 /** One write of a call as its errands see it. */
@@ -96,7 +98,7 @@ export function errandCode(
   writes: readonly ErrandWrite[],
   locals = new UniqueNames('value', RESERVED),
 ): Errands {
-  const emitter = new ErrandEmitter(gen, locals);
+  const emitter = new ErrandEmitter(gen, pattern, locals);
   const errands = writes.map((write) => (pattern.steps.length > 0 && isPlainList(write) ? [] : emitter.of(write)));
   const all = errands.flat().flatMap(({ declared }) => declared ?? []);
   return {
@@ -141,10 +143,12 @@ function withBrought({ source }: ErrandWrite, brought: readonly Brought[]): Valu
 
 class ErrandEmitter {
   readonly #gen: Gen;
+  readonly #scope: CallScope;
   readonly #locals: UniqueNames;
 
-  constructor(gen: Gen, locals: UniqueNames) {
+  constructor(gen: Gen, pattern: Pattern, locals: UniqueNames) {
     this.#gen = gen;
+    this.#scope = scopeOf(gen.design, pattern, {});
     this.#locals = locals;
   }
 
@@ -269,10 +273,14 @@ class ErrandEmitter {
   #viaValue({ intent, source }: ErrandWrite, ours: string): SourcedValue | undefined {
     if (intent.remove.some(({ value }) => value === ours)) return undefined;
     if (this.#isTenant(intent, ours)) return { code: TENANT, nullable: false };
-    const expr = intent.set.find(({ path }) => path.value === ours)?.value?.value;
-    if (expr?.kind === 'param' && expr.segments.length === 0) return source.value(expr.name);
-    if (expr?.kind === 'literal' && expr.value.type === 'string')
-      return { code: literal(expr.value.value), nullable: false };
+    const set = intent.set.find(({ path }) => path.value === ours)?.value?.value;
+    const type = attributeType(intent.entity, ours);
+    if (set !== undefined && type !== undefined) {
+      const expr = valueFor(this.#scope, intent.entity, ours, set);
+      if (!isKnownAtRequest(expr)) return undefined;
+      const { code, nullable } = exprAs(type, expr, exprScope(intent.entity, source));
+      return { code: ts`(${code})`, nullable };
+    }
     if (intent.action === 'move') return source.to?.(ours) ?? source.value(ours);
     return source.value(ours);
   }

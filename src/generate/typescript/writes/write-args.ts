@@ -51,7 +51,7 @@ function itemArgs(gen: Gen, pattern: Pattern, intent: WriteIntent): WriteArgs {
   const own = [...others, ...locked.filter((one) => !inputs.has(one.name))];
   const parts = [
     input,
-    ...(demanded.length === 0 ? [] : [ts`Required<Pick<${input}, ${join(demanded.map(literal), ts` | `)}>>`]),
+    ...(demanded.length === 0 ? [] : [demandedPart(input, demanded)]),
     ...(own.length === 0 ? [] : [ts`{ ${own.map(memberCode)} }`]),
   ];
   const [first = input, ...rest] = parts;
@@ -68,6 +68,11 @@ function itemArgs(gen: Gen, pattern: Pattern, intent: WriteIntent): WriteArgs {
     declaration: ts`export type ${called} = ${join([base, ...rest], ts` & `)};\n`,
     source: { value, vouched: () => undefined, input: raw('args') },
   };
+}
+
+/** The fields that the Input could do without. Its optional ones may be `undefined`, which `Required` would leave there. */
+function demandedPart(input: Code, fields: readonly string[]): Code {
+  return ts`{ readonly [Field in ${join(fields.map(literal), ts` | `)}]: NonNullable<${input}[Field]> }`;
 }
 
 /** What a create or put takes besides the Input, and the fields of that which it cannot do without, or does not take. */

@@ -370,7 +370,8 @@ export class StepCode {
     const code = ts`args${member(field)}`;
     if (declared !== undefined) {
       const { of, list } = declared;
-      return [{ code, nullable: false, ...(of.kind === 'type' && !list ? { type: of.type } : {}) }];
+      if (of.kind !== 'type') return [{ code, nullable: false }];
+      return [{ code, nullable: false, type: list ? { kind: 'list', of: of.type } : of.type }];
     }
     const locked = this.free.get(field);
     const type = locked === undefined ? undefined : attributeType(locked, field);
