@@ -1,7 +1,10 @@
 import type { Dice } from '../../../src/load/dice.js';
 import type { ModelValue } from '../../../src/model/value-type.js';
-import type { EntitySpec, Field, PatternSpec, RandomModel, RangeOp, Values } from './model-spec.js';
+import type { FieldKind } from './field-kinds.js';
+import type { EntitySpec, Field, PatternSpec, RandomModel, RangeOp, StepSpec, Values } from './model-spec.js';
 import { fieldOf, type NaiveData } from './naive-data.js';
+import { kindAt } from './nested-paths.js';
+import { isWhole } from './random-expressions.js';
 import { TENANTS } from './random-models.js';
 
 export interface DrawnCall {
@@ -17,6 +20,7 @@ export class CallSource {
   readonly #data: NaiveData;
   readonly #dice: Dice;
   readonly #names: readonly string[];
+  #tokens = 0;
 
   constructor(model: RandomModel, data: NaiveData, dice: Dice, names: readonly string[]) {
     this.#model = model;
@@ -54,12 +58,11 @@ export class CallSource {
     const dice = this.#dice;
     switch (spec.kind) {
       case 'create':
-        return this.#item(this.#entity(spec.entity), tenant);
       case 'put': {
         const entity = this.#entity(spec.entity);
-        const item = this.#item(entity, tenant);
+        const item = this.#item(entity, tenant).filter(([name]) => spec.sets?.has(name) !== true);
         const id = item.filter(([name]) => entity.id.includes(name));
-        return [...item, ...this.#lock(entity, spec.lock, id, tenant)];
+        return [...item, ...this.#lock(entity, spec.lock, id, tenant), ...this.#params(spec)];
       }
       case 'batch-write':
         return [['items', this.#items(this.#entity(spec.entity), dice.int(1, 4), tenant)]];
@@ -81,7 +84,7 @@ export class CallSource {
       case 'delete': {
         const entity = this.#entity(spec.entity);
         const id = this.#id(entity, tenant);
-        return [...id, ...this.#lock(entity, spec.lock, id, tenant)];
+        return [...id, ...this.#lock(entity, spec.lock, id, tenant), ...this.#params(spec, id)];
       }
       case 'move': {
         const entity = this.#entity(spec.entity);
@@ -93,12 +96,12 @@ export class CallSource {
       case 'update': {
         const entity = this.#entity(spec.entity);
         const id = this.#id(entity, tenant);
-        const set = spec.set.map((name): readonly [string, ModelValue] => {
-          const field = fieldOf(entity, name);
-          return [name, field.optional === true && dice.chance(0.2) ? null : dice.pick(field.kind.values)];
+        const set = spec.set.map((path): readonly [string, ModelValue] => {
+          const field = entity.fields.find(({ name }) => name === path);
+          return [path, field?.optional === true && dice.chance(0.2) ? null : dice.pick(kindAt(entity, path).values)];
         });
-        const add = spec.add.map((name): readonly [string, ModelValue] => [name, BigInt(dice.int(0, 3))]);
-        return [...id, ...set, ...add, ...this.#lock(entity, spec.lock, id, tenant)];
+        const add = spec.add.map((path): readonly [string, ModelValue] => [path, this.#amount(kindAt(entity, path))]);
+        return [...id, ...set, ...add, ...this.#lock(entity, spec.lock, id, tenant), ...this.#params(spec, id)];
       }
       case 'query': {
         const [entity] = this.#entitiesOf(spec);
@@ -118,17 +121,44 @@ export class CallSource {
       case 'transact-get':
         return spec.steps.flatMap(({ entity }) => this.#id(this.#entity(entity), tenant));
       case 'transact-write':
-        return spec.steps.flatMap((step): Entries => {
-          const entity = this.#entity(step.entity);
-          if ('from' in step) return [[step.from, new Map(this.#item(entity, tenant))]];
-          if ('each' in step) return [[step.each, this.#items(entity, dice.int(0, 3), tenant)]];
-          const set = 'set' in step ? [...step.set] : [];
-          return [
-            ...this.#id(entity, tenant),
-            ...set.map(([name, parameter]) => [parameter, dice.pick(fieldOf(entity, name).kind.values)] as const),
-          ];
-        });
+        return [
+          ...spec.steps.flatMap((step) => this.#step(step, tenant)),
+          ...(spec.token === undefined ? [] : [[spec.token, this.#token()] as const]),
+        ];
     }
+  }
+
+  #step(step: StepSpec, tenant: ModelValue | undefined): Entries {
+    const dice = this.#dice;
+    const { each, lock } = step;
+    const entity = this.#entity(step.entity);
+    if (step.action === 'create' || step.action === 'put') {
+      if (each !== undefined) return [[each, this.#items(entity, dice.int(0, 3), tenant)]];
+      return [[step.from ?? '', new Map(this.#item(entity, tenant))], ...this.#params(step)];
+    }
+    const one = (): Entries => {
+      const id = this.#id(entity, tenant);
+      return [...id, ...this.#lock(entity, lock, id, tenant), ...this.#params(step)];
+    };
+    return each === undefined ? one() : [[each, distinct(entity, dice.int(0, 3), one)]];
+  }
+
+  /** Each call has its own: a token that comes again stands for the call that had it first. */
+  #token(): string {
+    this.#tokens += 1;
+    return `token-${this.#tokens}`;
+  }
+
+  #amount(kind: FieldKind): ModelValue {
+    return isWhole(kind) ? BigInt(this.#dice.int(0, 3)) : this.#dice.pick(kind.values);
+  }
+
+  /** What the key names already has its value. */
+  #params({ params = new Map() }: { readonly params?: ReadonlyMap<string, FieldKind> }, id: Entries = []): Entries {
+    const named = new Set(id.map(([name]) => name));
+    return [...params].flatMap(([name, kind]) =>
+      named.has(name) ? [] : [[name, this.#dice.pick(kind.values)] as const],
+    );
   }
 
   #stored(entity: EntitySpec, tenant: ModelValue | undefined): Values | undefined {
@@ -169,13 +199,7 @@ export class CallSource {
 
   /** As many items at most, none of them twice. */
   #items(entity: EntitySpec, most: number, tenant: ModelValue | undefined): readonly Values[] {
-    const items = new Map<string, Values>();
-    for (let n = most; n > 0; n -= 1) {
-      const item = new Map(this.#item(entity, tenant));
-      const id = entity.id.map((name) => String(fieldOf(entity, name).kind.normal(item.get(name) ?? '')));
-      items.set(id.join(' '), item);
-    }
-    return [...items.values()];
+    return distinct(entity, most, () => this.#item(entity, tenant));
   }
 
   #hasSource(copy: NonNullable<Field['copy']>, values: Entries, tenant: ModelValue | undefined): boolean {
@@ -219,4 +243,15 @@ export class CallSource {
       ['to', isRising ? two : one],
     ];
   }
+}
+
+/** As many at most, none of them of the same item. */
+function distinct(entity: EntitySpec, most: number, draw: () => Entries): readonly Values[] {
+  const items = new Map<string, Values>();
+  for (let n = most; n > 0; n -= 1) {
+    const item = new Map(draw());
+    const id = entity.id.map((name) => String(fieldOf(entity, name).kind.normal(item.get(name) ?? '')));
+    items.set(id.join(' '), item);
+  }
+  return [...items.values()];
 }

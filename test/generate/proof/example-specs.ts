@@ -264,7 +264,7 @@ const SHOP = meaning({
     saveCart: { kind: 'put', entity: 'Cart' },
     setOrderStatus: update('Order', ['status'], {
       lock: 'version',
-      condition: { of: (values: Values) => values.get('status') !== 'CANCELLED', params: [] },
+      condition: { of: (values: Values) => values.get('status') !== 'CANCELLED' },
     }),
     listProduct: { kind: 'create', entity: 'Product' },
     changePrice: update('Product', ['price'], { lock: 'version' }),

@@ -4,6 +4,14 @@ import type { FieldKind } from './field-kinds.js';
 /** Values of one item by the names of its attributes, as the model sees them. */
 export type Values = ReadonlyMap<string, ModelValue>;
 
+/** An expression of the model, with what it means: of the item as it is, derived attributes too, and of arguments. */
+export interface Formula<Result> {
+  readonly text: string;
+  readonly of: (values: Values, args: Values) => Result;
+  /** DynamoDB works it out: what it reads must be there. */
+  readonly readsItem?: boolean;
+}
+
 /** An attribute of a random model. */
 export interface Field {
   readonly name: string;
@@ -77,45 +85,66 @@ export interface QuerySpec {
   readonly drops?: readonly string[];
 }
 
-export interface UpdateSpec {
-  readonly kind: 'update';
-  readonly entity: string;
+/** What is changed of an item, by paths: attributes, and places inside of them. */
+export interface Changes {
+  /** To the arguments of the same names. */
   readonly set: readonly string[];
+  /** Nothing removes. */
+  readonly sets?: ReadonlyMap<string, Formula<ModelValue | undefined>>;
   readonly remove: readonly string[];
   readonly add: readonly string[];
+  readonly adds?: ReadonlyMap<string, Formula<ModelValue | undefined>>;
+}
+
+/** What a write asks of the item as it is, and what its expressions take. */
+interface Demands {
   readonly lock?: string;
-  readonly condition?: { readonly of: (values: Values, args: Values) => boolean; readonly params: readonly string[] };
+  readonly condition?: Pick<Formula<boolean>, 'of'>;
+  readonly params?: ReadonlyMap<string, FieldKind>;
 }
 
-export type StepSpec =
-  | { readonly action: 'create' | 'put'; readonly entity: string; readonly from: string }
-  /** For each element of a list. */
-  | { readonly action: 'create-each' | 'put-each'; readonly entity: string; readonly each: string }
-  | { readonly action: 'delete' | 'check' | 'get'; readonly entity: string }
-  | StepUpdate;
-
-/** Sets fields to parameters, and adds to counters. */
-export interface StepUpdate {
-  readonly action: 'update';
+export interface UpdateSpec extends Changes, Demands {
+  readonly kind: 'update';
   readonly entity: string;
-  /** Parameters by fields. */
-  readonly set: ReadonlyMap<string, string>;
-  readonly add: readonly { readonly field: string; readonly by: bigint }[];
 }
+
+export interface SaveSpec extends Demands, Pick<Changes, 'sets'> {
+  readonly kind: 'create' | 'put';
+  readonly entity: string;
+}
+
+export interface DeleteSpec extends Demands {
+  readonly kind: 'delete';
+  readonly entity: string;
+}
+
+/** What is done with one item, or with each of a list. */
+interface StepOf<Action extends string> extends Demands {
+  readonly action: Action;
+  readonly entity: string;
+  readonly each?: string;
+  /** Name of the error where the item is not as it has to be: of a delete, it has to be there then. */
+  readonly otherwise?: string;
+}
+
+export type SaveStep = StepOf<'create' | 'put'> & { readonly from?: string };
+export type ChangeStep = StepOf<'update'> & Changes;
+export type AskStep = StepOf<'delete' | 'check' | 'get'>;
+export type StepSpec = SaveStep | ChangeStep | AskStep;
 
 export type PatternSpec =
   | QuerySpec
   | UpdateSpec
   | { readonly kind: 'get' | 'batch-get'; readonly entity: string; readonly project?: readonly string[] }
   | { readonly kind: 'scan'; readonly entity: string; readonly filter?: (values: Values) => boolean }
-  | { readonly kind: 'create' | 'batch-write'; readonly entity: string }
+  | SaveSpec
+  | DeleteSpec
+  | { readonly kind: 'batch-write'; readonly entity: string }
   /** Items of each. */
   | { readonly kind: 'batch-several'; readonly entities: readonly string[] }
-  | { readonly kind: 'put'; readonly entity: string; readonly lock?: string }
-  | { readonly kind: 'delete'; readonly entity: string; readonly lock?: string }
   | { readonly kind: 'move'; readonly entity: string; readonly field: string }
   | { readonly kind: 'delete-query'; readonly entity: string; readonly equal: readonly string[] }
-  | { readonly kind: 'transact-get' | 'transact-write'; readonly steps: readonly StepSpec[] };
+  | { readonly kind: 'transact-get' | 'transact-write'; readonly steps: readonly StepSpec[]; readonly token?: string };
 
 /** An item before and after a change: absent before it was made, and after it is gone. */
 export interface Change {

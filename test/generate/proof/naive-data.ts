@@ -1,20 +1,27 @@
 import type { ModelValue } from '../../../src/model/value-type.js';
+import type { FieldKind } from './field-kinds.js';
 import { canonical } from './js-values.js';
 import type {
+  AskStep,
   Change,
+  Changes,
   EntitySpec,
   Field,
   PatternSpec,
   QuerySpec,
   RandomModel,
-  StepUpdate,
+  SaveSpec,
+  StepSpec,
   StreamSpec,
   UpdateSpec,
   Values,
 } from './model-spec.js';
 import { changesBetween, type EntityChange, type Items } from './naive-streams.js';
+import { kindAt, rootOf, valueAt, withValueAt } from './nested-paths.js';
+import { sum } from './random-expressions.js';
 
-export type Reason = 'exists' | 'not-found' | 'lock' | 'condition' | 'unique' | 'refused';
+/** `service`: DynamoDB refuses what it should work out. */
+export type Reason = 'exists' | 'not-found' | 'lock' | 'condition' | 'unique' | 'refused' | 'service';
 
 export interface Row {
   readonly entity: EntitySpec;
@@ -26,6 +33,8 @@ export interface Row {
 /** What a call comes to: reasons of which any may be given, or rows. */
 export interface NaiveOutcome {
   readonly reasons: ReadonlySet<Reason>;
+  /** Entities of which an item that has to be there is not. */
+  readonly missing: ReadonlySet<string>;
   /** Of a read, in order as far as `rank` tells them apart. */
   readonly rows: readonly Row[];
 }
@@ -48,12 +57,12 @@ export class NaiveData {
     if (spec === undefined) throw new Error(pattern);
     const before = this.#items;
     this.#items = new Map([...before].map(([name, items]) => [name, new Map(items)]));
-    const call = new Call(this, this.#items, now, ids);
+    const call = new Call(this, this.#items, now, ids, before);
     const rows = call.run(spec, args);
     this.#checkUnique(call.reasons);
     if (call.reasons.size > 0) this.#items = before;
     else this.#follow(before, Math.floor(now / 1000) * 1000, ids);
-    return { reasons: call.reasons, rows: call.reasons.size > 0 ? [] : rows };
+    return { reasons: call.reasons, missing: call.missing, rows: call.reasons.size > 0 ? [] : rows };
   }
 
   /** Everything that is stored of an entity, deleted and expired items too. */
@@ -112,12 +121,24 @@ export class NaiveData {
 
 class Call {
   readonly reasons = new Set<Reason>();
+  readonly missing = new Set<string>();
   readonly #data: NaiveData;
   readonly #items: ReadonlyMap<string, Map<string, Values>>;
   readonly #now: number;
   readonly #ids: (kind: 'ulid' | 'uuid' | 'ksuid') => string;
+  readonly #before: Items;
+  /** Items that the call makes anew: what copies of them must say. */
+  readonly #saved = new Set<string>();
 
-  constructor(data: NaiveData, items: ReadonlyMap<string, Map<string, Values>>, now: number, ids: Call['ids']) {
+  /** `before`: what was there before the call. */
+  constructor(
+    data: NaiveData,
+    items: ReadonlyMap<string, Map<string, Values>>,
+    now: number,
+    ids: Call['ids'],
+    before: Items = items,
+  ) {
+    this.#before = before;
     this.#data = data;
     this.#items = items;
     this.#now = now;
@@ -132,7 +153,7 @@ class Call {
     switch (spec.kind) {
       case 'create':
       case 'put':
-        this.#save(this.#entity(spec.entity), args, spec.kind === 'create', 'lock' in spec ? spec.lock : undefined);
+        this.#saveAsked(spec, args);
         return [];
       case 'batch-write':
         for (const item of args.get('items') as readonly Values[])
@@ -146,7 +167,7 @@ class Call {
         this.#update(spec, args);
         return [];
       case 'delete':
-        this.#delete(this.#entity(spec.entity), args, spec.lock);
+        this.#delete(this.#entity(spec.entity), args, spec);
         return [];
       case 'move':
         this.#move(this.#entity(spec.entity), spec.field, args);
@@ -154,7 +175,7 @@ class Call {
       case 'delete-query': {
         const entity = this.#entity(spec.entity);
         const found = this.#visible(entity, args).filter((values) => agree(entity, values, args, spec.equal));
-        for (const values of found) this.#delete(entity, values, undefined);
+        for (const values of found) this.#delete(entity, values);
         return [];
       }
       case 'get':
@@ -176,20 +197,48 @@ class Call {
       case 'transact-get':
         return spec.steps.flatMap(({ entity }) => this.#got(this.#entity(entity), args));
       case 'transact-write':
-        for (const step of spec.steps) {
-          const entity = this.#entity(step.entity);
-          if (step.action === 'create' || step.action === 'put') {
-            const item = args.get(step.from) as Values;
-            this.#save(entity, new Map([...args, ...item]), step.action === 'create');
-          } else if (step.action === 'create-each' || step.action === 'put-each') {
-            for (const item of args.get(step.each) as readonly Values[])
-              this.#save(entity, new Map([...args, ...item]), step.action === 'create-each');
-          } else if (step.action === 'update') this.#updateInStep(step, args);
-          else if (step.action === 'delete') this.#delete(entity, args, undefined);
-          else if (step.action === 'check' && this.#find(entity, args) === undefined) this.reasons.add('not-found');
-        }
+        for (const step of spec.steps) this.#step(step, args);
         return [];
     }
+  }
+
+  #step(step: StepSpec, args: Values): void {
+    const own =
+      step.each !== undefined
+        ? (args.get(step.each) as readonly Values[])
+        : 'from' in step && step.from !== undefined
+          ? [args.get(step.from) as Values]
+          : [new Map()];
+    for (const item of own) this.#stepOn(step, new Map([...args, ...item]));
+  }
+
+  #stepOn(step: StepSpec, args: Values): void {
+    switch (step.action) {
+      case 'create':
+      case 'put':
+        this.#saveAsked({ kind: step.action, ...step }, args);
+        return;
+      case 'update':
+        this.#update({ kind: 'update', ...step }, args);
+        return;
+      case 'delete':
+        this.#delete(this.#entity(step.entity), args, step);
+        return;
+      default:
+        this.#check(step, args);
+    }
+  }
+
+  #isMissing({ name }: EntitySpec): void {
+    this.reasons.add('not-found');
+    this.missing.add(name);
+  }
+
+  #check({ entity: name, condition }: AskStep, args: Values): void {
+    const entity = this.#entity(name);
+    const found = this.#find(entity, args);
+    if (found === undefined) this.#isMissing(entity);
+    else if (condition?.of(withDerived(entity, found), args) === false) this.reasons.add('condition');
   }
 
   #entity(name: string): EntitySpec {
@@ -236,10 +285,21 @@ class Call {
     return values === undefined ? [] : [{ entity, values: withDerived(entity, values) }];
   }
 
+  /** What is there, and what is set beside what is given. */
+  #saveAsked({ entity: name, kind, lock, condition, sets = new Map() }: SaveSpec, args: Values): void {
+    const entity = this.#entity(name);
+    const old = this.#of(entity).get(this.#key(entity, args));
+    const before = old === undefined ? new Map() : withDerived(entity, old);
+    if (condition !== undefined && !condition.of(before, args)) this.reasons.add('condition');
+    const given = new Map(args);
+    for (const [field, { of }] of sets) given.set(field, of(before, args) ?? null);
+    this.#save(entity, given, kind === 'create', lock);
+  }
+
   #save(entity: EntitySpec, given: Values, isNew: boolean, lock?: string): void {
     const key = this.#key(entity, given);
     const old = this.#of(entity).get(key);
-    if (lock !== undefined) this.#checkLock(old, lock, given);
+    if (lock !== undefined) this.#checkLock(entity, old, lock, given);
     if (isNew && this.#isTaken(entity, old)) this.reasons.add('exists');
     const values = new Map<string, ModelValue>();
     for (const field of entity.fields) {
@@ -256,6 +316,7 @@ class Call {
     if (ttl !== undefined)
       values.set(ttl.name, given.get(ttl.name) ?? BigInt(Math.floor((this.#now + ttl.after * 1000) / 1000)));
     this.#of(entity).set(key, values);
+    this.#saved.add(canonical([entity.name, key]));
     this.#data.note(entity, key);
   }
 
@@ -270,7 +331,10 @@ class Call {
       ...(reference === undefined ? [] : ([[copy.theirs, reference]] as const)),
       ...(tenant === undefined ? [] : ([[this.#data.model.tenant ?? '', tenant]] as const)),
     ]);
-    return this.#find(source, args)?.get(copy.attribute);
+    const key = this.#key(source, args);
+    const items = this.#saved.has(canonical([source.name, key])) ? this.#items : this.#before;
+    const found = items.get(source.name)?.get(key);
+    return found !== undefined && this.#isVisible(source, found) ? found.get(copy.attribute) : undefined;
   }
 
   #time(): ModelValue {
@@ -287,29 +351,58 @@ class Call {
     if (updated !== undefined) values.set(updated, this.#time());
   }
 
-  #update({ entity: name, set, remove, add, lock, condition }: UpdateSpec, args: Values): void {
-    const entity = this.#entity(name);
+  #update(spec: UpdateSpec, args: Values): void {
+    const { lock, condition } = spec;
+    const entity = this.#entity(spec.entity);
     const old = this.#find(entity, args);
+    const paths = [...spec.set, ...(spec.sets?.keys() ?? []), ...spec.remove];
     if (old === undefined) {
-      this.reasons.add('not-found');
+      this.#isMissing(entity);
+      // What would be copied may be missing too.
+      for (const { copy } of entity.fields)
+        if (copy !== undefined && paths.includes(copy.ours)) this.missing.add(copy.entity);
       return;
     }
     if (lock !== undefined && BigInt(old.get(lock) as bigint) !== BigInt(args.get(lock) as bigint))
       this.reasons.add('lock');
     if (condition !== undefined && !condition.of(withDerived(entity, old), args)) this.reasons.add('condition');
-    const values = new Map(old);
-    for (const field of set) {
-      const value = normal(entity, field, args.get(field));
-      if (value === undefined || value === null) values.delete(field);
-      else values.set(field, value);
-    }
-    for (const field of remove) values.delete(field);
-    for (const field of add)
-      values.set(field, BigInt((values.get(field) as bigint | undefined) ?? 0n) + BigInt(args.get(field) as bigint));
+    const values = new Map(this.#changed(entity, spec, old, args));
+    this.#copyAgain(entity, new Set(paths.map(rootOf)), values, args);
     this.#touch(entity, values);
     const key = this.#key(entity, args);
     this.#of(entity).set(key, values);
-    this.#data.note(entity, key, [...set, ...remove]);
+    this.#data.note(entity, key, paths.map(rootOf));
+  }
+
+  /** What is copied follows what names its source, unless the call says what it is. */
+  #copyAgain(entity: EntitySpec, changed: ReadonlySet<string>, values: Map<string, ModelValue>, args: Values): void {
+    for (const field of entity.fields) {
+      if (field.copy === undefined || !changed.has(field.copy.ours)) continue;
+      const value = args.get(field.name) ?? this.#made(entity, field, values);
+      if (value === undefined) this.#isMissing(this.#entity(field.copy.entity));
+      else values.set(field.name, value);
+    }
+  }
+
+  /** All changes are worked out of the item as it is. */
+  #changed(entity: EntitySpec, { set, sets, add, adds, remove }: Changes, old: Values, args: Values): Values {
+    const before = withDerived(entity, old);
+    let values = old;
+    const put = (path: string, value: ModelValue | undefined): void => {
+      const changed = withValueAt(values, path, value);
+      if (changed === undefined) this.reasons.add('service');
+      else values = changed;
+    };
+    for (const path of set) put(path, normalOf(kindAt(entity, path), args.get(path)));
+    for (const [path, { of, readsItem }] of sets ?? []) {
+      const value = of(before, args);
+      if (value === undefined && readsItem === true) this.reasons.add('service');
+      else put(path, normalOf(kindAt(entity, path), value));
+    }
+    for (const path of add) put(path, sum(valueAt(before, path) ?? 0n, args.get(path) ?? undefined, '+'));
+    for (const [path, { of }] of adds ?? []) put(path, sum(valueAt(before, path) ?? 0n, of(before, args), '+'));
+    for (const path of [...remove].reverse()) put(path, undefined);
+    return values;
   }
 
   /** Changes what a rule names; an item that it cannot make and that is not there is passed over. */
@@ -359,35 +452,34 @@ class Call {
     return values;
   }
 
-  #updateInStep({ entity, set, add }: StepUpdate, args: Values): void {
-    const values = new Map(args);
-    for (const [field, parameter] of set) values.set(field, args.get(parameter) ?? null);
-    for (const { field, by } of add) values.set(field, by);
-    this.#update(
-      { kind: 'update', entity, set: [...set.keys()], remove: [], add: add.map(({ field }) => field) },
-      values,
-    );
-  }
-
   /** A missing item is as good as a changed one. */
-  #checkLock(old: Values | undefined, lock: string, args: Values): void {
-    if (old === undefined) this.reasons.add('not-found');
+  #checkLock(entity: EntitySpec, old: Values | undefined, lock: string, args: Values): void {
+    if (old === undefined) this.#isMissing(entity);
     if (old === undefined || BigInt(old.get(lock) as bigint) !== BigInt(args.get(lock) as bigint))
       this.reasons.add('lock');
   }
 
-  #delete(entity: EntitySpec, args: Values, lock: string | undefined): void {
+  #delete(
+    entity: EntitySpec,
+    args: Values,
+    { lock, condition, otherwise }: Pick<AskStep, 'lock' | 'condition' | 'otherwise'> = {},
+  ): void {
     const key = this.#key(entity, args);
     const old = this.#of(entity).get(key);
     const isThere = old !== undefined && this.#isVisible(entity, old);
-    if (lock !== undefined) this.#checkLock(old, lock, args);
+    if (condition !== undefined && !condition.of(old === undefined ? new Map() : withDerived(entity, old), args)) {
+      this.reasons.add('condition');
+      if (old === undefined) this.#isMissing(entity);
+    }
+    if (otherwise !== undefined && !isThere) this.#isMissing(entity);
+    if (lock !== undefined) this.#checkLock(entity, old, lock, args);
     if (lock !== undefined && old === undefined) return;
     if (entity.softDelete === undefined) {
       this.#of(entity).delete(key);
       return;
     }
     if (!isThere) {
-      this.reasons.add('not-found');
+      this.#isMissing(entity);
       return;
     }
     const values = new Map(old);
@@ -401,7 +493,7 @@ class Call {
     const to = args.get('to') as Values;
     const target = new Map([...args, ...to]);
     if (old === undefined) {
-      this.reasons.add('not-found');
+      this.#isMissing(entity);
       return;
     }
     const key = this.#key(entity, target);
@@ -448,6 +540,10 @@ export function fieldOf(entity: EntitySpec, name: string): Field {
   const field = entity.fields.find((one) => one.name === name);
   if (field === undefined) throw new Error(`${entity.name} has no ${name}`);
   return field;
+}
+
+function normalOf(kind: FieldKind, value: ModelValue | undefined): ModelValue | undefined {
+  return value === undefined || value === null ? undefined : kind.normal(value);
 }
 
 function normal(entity: EntitySpec, name: string, value: ModelValue | undefined): ModelValue | undefined {

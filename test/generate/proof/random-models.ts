@@ -453,7 +453,7 @@ function drawIndexes(drawing: Drawing, position: number, table: TableDraft, sour
       {
         ...{ by: [word.name], sort, isAll, isLoose: onPartial === 'drop' },
         ...(onPartial === 'drop' ? { drops: [word.name, ...sort.map(({ field }) => field)] } : {}),
-        ...(onPartial === 'require' && second !== undefined ? { demands: [word.name, second.name] } : {}),
+        ...(onPartial === 'require' ? { demands: [word.name, ...(second === undefined ? [] : [second.name])] } : {}),
       },
     );
   }

@@ -1,4 +1,5 @@
 import type { EntitySpec, Field, PatternSpec, QuerySpec, RangeOp, UpdateSpec, Values } from './model-spec.js';
+import { changesOf } from './random-changes.js';
 import type { Drawing, EntityDraft, IndexSpec } from './random-models.js';
 import { transactions } from './random-transactions.js';
 
@@ -20,6 +21,7 @@ export function patternsOf(
   for (const [i, draft] of drafts.entries()) {
     readsOf(drawing, draft, i, add);
     writesOf(drawing, draft, i, add);
+    changesOf(drawing, draft, i, add);
   }
   collections(drawing, drafts, add);
   batch(drawing, drafts, add);
@@ -204,9 +206,7 @@ function update(drawing: Drawing, draft: EntityDraft, i: number, add: Add): void
   );
   const isConditional = dice.chance(0.25) && state !== undefined;
   const lock = spec.version !== undefined && dice.chance(0.4) ? { lock: spec.version } : {};
-  const condition = isConditional
-    ? { of: (values: Values): boolean => values.get(state.name) !== 'C', params: [] }
-    : undefined;
+  const condition = isConditional ? { of: (values: Values): boolean => values.get(state.name) !== 'C' } : undefined;
   const update: UpdateSpec = {
     ...{ kind: 'update', entity: spec.name, set, remove, add: adds, ...lock },
     ...(condition === undefined ? {} : { condition }),

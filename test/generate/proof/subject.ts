@@ -4,6 +4,7 @@ import { namesOf } from '../../../src/generate/typescript/index.js';
 import type { Pattern } from '../../../src/model/model.js';
 import type { ModelValue, ValueType } from '../../../src/model/value-type.js';
 import { type Arguments, idGenerator, type Plan } from '../../../src/planner/index.js';
+import { typeAt } from '../../../src/planner/program/scope.js';
 import { canonical, jsAttribute, jsObject, jsValue } from './js-values.js';
 import { keysOf } from './naive-data.js';
 import type { Moment } from './oracle.js';
@@ -190,7 +191,10 @@ export class Subject {
       ({ types }) => types.typeOf(isBound ? (range?.field.value ?? name) : name) !== undefined,
     );
     const attribute = isBound ? (range?.field.value ?? name) : name;
-    if (owner === undefined) return value;
+    if (owner === undefined) {
+      const types = entities.flatMap((entity) => typeAt(entity, name) ?? []);
+      return types[0] === undefined ? value : jsValue(types[0], value);
+    }
     const type: ValueType | undefined = owner.types.typeOf(attribute);
     // A part of a value, such as a month or a beginning, is text.
     const isPart = pattern.by.some((binding) => binding.value.startsWith(`${name}|`)) || range?.op.value === 'begins';
