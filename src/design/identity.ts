@@ -41,10 +41,21 @@ export function identitiesOf(
     if (stated !== undefined) {
       return { id: stated, paths: stated, cut: stated.filter((name) => cut.has(name)), unique, declared: true };
     }
-    const isNamed = [...kept].some((path) => unique.has(path));
+    const held = new Set(rootsOf(entity, kept));
+    const numbers = drawnOf(entity).filter((group) => group.length > 1 && held.has(group.at(-1) ?? ''));
+    const isNamed =
+      [...kept].some((path) => unique.has(path)) || numbers.some((group) => group.every((name) => held.has(name)));
     const parts = isNamed ? kept : [...kept, ...lossy];
     const open = isNamed ? [] : [...cut];
-    return { id: rootsOf(entity, parts), paths: [...kept, ...open], cut: open, unique, declared: false };
+    // Each counter begins with 1: a number says which item it is only beside what names its counter.
+    const counters = isNamed ? [] : [...new Set(flatMap(numbers, (group) => group.filter((name) => !held.has(name))))];
+    return {
+      id: rootsOf(entity, [...parts, ...counters]),
+      paths: [...kept, ...open, ...counters.filter((name) => !open.includes(name))],
+      cut: open,
+      unique,
+      declared: false,
+    };
   }
 
   function drawnOf({ attributes }: Entity): Identity['drawn'] {
@@ -52,8 +63,14 @@ export function identitiesOf(
       const how = generate?.value;
       if (how?.kind === 'ulid' || how?.kind === 'uuid' || how?.kind === 'ksuid') return [[name]];
       const counter = how?.kind === 'sequence' ? model.entities.get(how.entity) : undefined;
-      return counter === undefined ? [] : [[...identityOf(counter).id, name]];
+      return counter === undefined ? [] : [[...nameOf(counter), name]];
     });
+  }
+
+  /** What names a counter: as stated, or all that its key is made of. */
+  function nameOf(counter: Entity): readonly string[] {
+    const { kept, lossy } = all.get(counter) ?? keyPaths(keyOf(counter));
+    return statedId(model, counter) ?? rootsOf(counter, [...kept, ...lossy]);
   }
 
   /** An id that is drawn for each item, and is not the id of another entity that this one belongs to. */
@@ -61,6 +78,7 @@ export function identitiesOf(
     const attribute = entity.attributes.get(path);
     if (attribute === undefined) return false;
     const { kind } = attribute.generate?.value ?? {};
+    if (kind === 'sequence') return drawnOf(entity).some((group) => group.length === 1 && group[0] === path);
     if (kind !== undefined && kind !== 'now' && kind !== 'shard') return true;
     if (!['ulid', 'uuid', 'ksuid'].includes(attribute.type.kind) || entity.volume.per.has(path)) return false;
     const own = (statedId(model, entity) ?? rootsOf(entity, all.get(entity)?.kept ?? [])).includes(path) ? 1 : 0;

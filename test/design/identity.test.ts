@@ -69,3 +69,43 @@ describe('the id that a table key gives', () => {
     expect(saidBy('DM2006', slots({}))).toEqual([]);
   });
 });
+
+/** Receipts whose number a counter of their shop gives. */
+function receipts(key: string, shopKey = 'SHOP#{shop}'): string {
+  return `dynamodel: 1
+model: shops
+tables: {main: {key: {pk: pk, sk: sk}}}
+entities:
+  Shop:
+    key: {pk: "${shopKey}", sk: SHOP}
+    attributes: {shop: {type: string, maxBytes: 20, charset: a-z}, last: {type: int, default: 0}}
+  Slot:
+    key: ${key}
+    attributes:
+      shop: {type: string, maxBytes: 20, charset: a-z}
+      day: date
+      no: {type: int, min: 1, max: 99999, generate: sequence(Shop.last)}
+accessPatterns: {make: {op: create, entity: Slot}}
+`;
+}
+
+describe('a number of a sequence in a table key', () => {
+  const alone = '{pk: "NO#{no|pad:5}", sk: "{day|date:yyyy-MM}"}';
+
+  it('tells items apart only beside what names its counter', () => {
+    expect(idOf(receipts('{pk: "SHOP#{shop}", sk: "NO#{no|pad:5}"}'))).toEqual(['shop', 'no']);
+    expect(idOf(receipts('{pk: "SHOP#{shop}", sk: "{day|date:yyyy-MM}#{no|pad:5}"}'))).toEqual(['shop', 'no']);
+    expect(idOf(receipts(alone))).toEqual(['no', 'day', 'shop']);
+    expect(idOf(receipts(alone, 'THE_SHOP'))).toEqual(['no']);
+  });
+
+  it('is a clash without it', () => {
+    const [clash, ...rest] = saidBy('DM2006', receipts(alone));
+    expect(rest).toEqual([]);
+    expect(clash?.at).toMatch(/^error /);
+    expect(clash?.message).toMatch(/does not keep what `shop` tells apart: `\{no: 1, .*shop: "(\w+)"\}` and .*no: 1/);
+    expect(clash?.message).toContain('Put `shop` into the key');
+    expect(saidBy('DM2006', receipts(alone, 'THE_SHOP'))).toEqual([]);
+    expect(saidBy('DM2006', receipts('{pk: "SHOP#{shop}", sk: "{day|date:yyyy-MM}#{no|pad:5}"}'))).toEqual([]);
+  });
+});

@@ -29,7 +29,7 @@ export const keyNotInjective: Rule = {
       // A separator inside a value is a finding of its own.
       if (result.cause === 'segments' && hasProblem(design, entity, 'separator-in-value')) continue;
       const certain = declared || result.cause === 'segments';
-      yield clash(design, entity, entity.key, result, certain ? 'error' : 'warning');
+      yield clash(design, entity, entity.key, result, certain);
     }
   },
 };
@@ -48,19 +48,21 @@ function clash(
   entity: EntityDesign,
   key: KeyDesign,
   found: Extract<Ambiguity, { readonly kind: 'ambiguous' }>,
-  severity: 'error' | 'warning',
+  isCertain: boolean,
 ): Report {
   const { example, paths } = found;
   const { left, right, absent } = twoItems(design, entity, found);
   const advice = absent.length > 0 ? `Put ${listOf(absent)} into the key` : 'Put the whole value into the key';
   const lost = paths.length === 0 ? 'what tells its items apart' : `what ${listOf(paths)} tells apart`;
+  // Part of an id that nobody stated, and in no part of the key: what names the counter of a number that is.
+  const isProved = isCertain || absent.length > 0;
   // One item for all that have the cut value is what a sum is for; only a stated id says otherwise.
-  const isSum = severity === 'warning' && isAddedUp(design, entity);
+  const isSum = !isProved && isAddedUp(design, entity);
   const cure = isSum
     ? `That is right where one sum of all of them is meant, such as that of an hour: suppress this with that reason. Otherwise ${advice.charAt(0).toLowerCase()}${advice.slice(1)}`
     : advice;
   return {
-    severity: isSum ? 'info' : severity,
+    severity: isProved ? 'error' : isSum ? 'info' : 'warning',
     span: key.span,
     message: `The table key of ${quote(entity.name)} does not keep ${lost}: ${showItem(left)} and ${showItem(right)} are both stored under ${showKey(slotNames(key), example.keys)}, and the second ${fateOfSecond(design, entity)}. ${cure}, or add a unique attribute as its last segment.`,
   };
