@@ -12,6 +12,11 @@ const NAME = /^[\w.]+-[\w-]{43}-\d+(?:\.\d+)?$/;
 const MOST_KEPT = 6;
 /** Another run compiles other functions: now and then the code is kept anew. */
 const FRESH_FOR = 24 * 60 * 60 * 1000;
+/** And where a run has gone much further than the one whose code is kept, up to what takes nearly all of it. */
+const FURTHER = 2;
+const ENOUGH = 10_000;
+/** Before the code stands how far its run has gone. V8 wants the code at a multiple of the size of a pointer. */
+const HEAD_BYTES = 16;
 /** A named pipe would be waited for, and a link leads elsewhere. Neither flag is there on Windows. */
 const READ = fs.constants.O_RDONLY | (fs.constants.O_NOFOLLOW ?? 0) | (fs.constants.O_NONBLOCK ?? 0);
 
@@ -19,7 +24,8 @@ const READ = fs.constants.O_RDONLY | (fs.constants.O_NOFOLLOW ?? 0) | (fs.consta
  * Runs a function that a script exports, with the code that an earlier run compiled: two thirds of a short run are compiling otherwise.
  * The compile cache of Node 22 and later leaves out whatever is compiled by its first call, which is most of it. V8 trusts the code that
  * it is given, so it lies in the user's own folder for caches, never in a repository, and is taken only from what nobody else can read or
- * write. A run that gives nothing has compiled too little to be worth keeping; else it gives what is to be called before.
+ * write. A run that gives nothing has compiled too little to be worth keeping; else it gives what is to be called before, and how far it has
+ * gone: a first run over a small model, or one that cannot be read, would leave most of the code to each run of a whole day.
  */
 async function runKeepingCode(path, name = 'main') {
   // The bundler escapes what is not ASCII, and bytes are read faster as they are. The text is a function already: V8 would copy it once more.
@@ -29,11 +35,13 @@ async function runKeepingCode(path, name = 'main') {
   const script = new Script(text, { filename: path, cachedData: kept?.code });
   const loaded = { exports: {} };
   script.runInThisContext()(loaded.exports, createRequire(path), loaded, path, dirname(path));
-  const prepareToKeep = await loaded.exports[name]();
+  const compiled = await loaded.exports[name]();
+  if (!place || !compiled) return;
+  const extent = Math.min(compiled.extent, ENOUGH);
   const isFresh = kept !== undefined && !script.cachedDataRejected && Date.now() - kept.at < FRESH_FOR;
-  if (!place || !prepareToKeep || isFresh) return;
-  prepareToKeep();
-  keep(place, script);
+  if (isFresh && extent <= FURTHER * kept.extent) return;
+  compiled.prepare();
+  keep(place, script, extent);
 }
 
 /** Undefined where the user wants no such cache, or has no folder for it that is his own. */
@@ -67,7 +75,9 @@ function readOwn({ folder, name }) {
     if (!isOwn(fs.lstatSync(folder))) return undefined;
     file = fs.openSync(join(folder, name), READ);
     const found = fs.fstatSync(file);
-    return found.isFile() && isOwn(found) ? { code: fs.readFileSync(file), at: found.mtimeMs } : undefined;
+    if (!found.isFile() || !isOwn(found)) return undefined;
+    const content = fs.readFileSync(file);
+    return { code: content.subarray(HEAD_BYTES), extent: content.readDoubleLE(), at: found.mtimeMs };
   } catch {
     return undefined;
   } finally {
@@ -81,11 +91,13 @@ function isOwn({ uid, mode }) {
 }
 
 /** A run is no worse for what cannot be kept. */
-function keep({ folder, name }, script) {
+function keep({ folder, name }, script, extent) {
   const draft = join(folder, `${name}.${process.pid}`);
   try {
     if (!prepare(folder)) return;
-    fs.writeFileSync(draft, script.createCachedData(), { flag: 'wx', mode: 0o600 });
+    const head = Buffer.alloc(HEAD_BYTES);
+    head.writeDoubleLE(extent);
+    fs.writeFileSync(draft, Buffer.concat([head, script.createCachedData()]), { flag: 'wx', mode: 0o600 });
     fs.renameSync(draft, join(folder, name));
     removeOldest(folder);
   } catch {

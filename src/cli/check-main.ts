@@ -9,21 +9,33 @@ import { type CreateProgram, runProgram } from './run-program.js';
 
 const THREAD = join(import.meta.url, '..', '..', 'bin', 'check-thread.js');
 
+/** What was compiled for a run, which serves the next. */
+export type Compiled = {
+  /** Leaves V8 as it was, for the code to be kept. */
+  readonly prepare: () => void;
+  /** Characters of models that the rules have been over: the more, the more was compiled. Where no model can be read, no rule is. */
+  readonly extent: number;
+};
+
 /**
  * Runs the command line of this process where its first argument is `check`: what is run on every save has no more to load than it needs.
- * Where there was a model, what was compiled for this run serves the next: gives what leaves V8 as it was, for the code to be kept.
+ * Gives what was compiled where there was a model.
  */
-export async function main(): Promise<(() => void) | undefined> {
+export async function main(): Promise<Compiled | undefined> {
   const optimization = optimizingLate(NODE_MAJOR);
+  let extent = 0;
+  const judged = (characters: number): void => {
+    extent += characters;
+  };
   const startThread = (workerData: unknown): Worker => {
     // Code that an earlier run kept is taken by processes of the same settings; the thread has them changed again.
     optimization.end();
     return new Worker(THREAD, { workerData, stdout: true, stderr: true });
   };
-  const { argv, io, finish } = processIo({ announce: optimization.announce, startThread });
+  const { argv, io, finish } = processIo({ announce: optimization.announce, judged, startThread });
   finish(await runCli(argv, io));
   // Until then the settings stay: V8 would begin to collect garbage while the process ends.
-  return optimization.hasWorked() ? optimization.end : undefined;
+  return optimization.hasWorked() ? { prepare: optimization.end, extent } : undefined;
 }
 
 /** What a thread of such a run does. */

@@ -37,6 +37,8 @@ export type Io = {
   readonly signal: AbortSignal;
   /** Told of the bytes of each file of a model before it is worked through. */
   readonly announce: (bytes: number) => void;
+  /** Told of each model that the rules have been over, by the characters of its files. */
+  readonly judged?: (characters: number) => void;
   /** Begins a thread that works on a task; absent where nobody has threads to give. */
   readonly startThread?: (task: unknown) => Worker;
   /**
@@ -58,8 +60,9 @@ export const NODE_MAJOR = Number(process.versions.node.split('.')[0]);
 /** The process's own streams and arguments. */
 export function processIo({
   announce = () => {},
+  judged,
   startThread,
-}: Partial<Pick<Io, 'announce' | 'startThread'>> = {}): ProcessIo {
+}: Partial<Pick<Io, 'announce' | 'judged' | 'startThread'>> = {}): ProcessIo {
   const runtime = `Node.js ${process.version}, ${process.platform} ${process.arch}`;
   const interruption = new AbortController();
   // What the SDK says of later versions of Node.js is for those who write programs with it.
@@ -91,6 +94,7 @@ export function processIo({
     isRunning,
     signal: interruption.signal,
     announce,
+    ...(judged === undefined ? {} : { judged }),
     ...(startThread === undefined ? {} : { startThread }),
     untilStopped: () => untilStopped(interrupt),
   };

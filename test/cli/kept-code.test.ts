@@ -40,8 +40,8 @@ function run(paths: readonly string[], env: Readonly<Record<string, string>> = {
   return stdout.split('\n').slice(0, -1);
 }
 
-/** A script that tells a word, as the build leaves it. Its function gives what is called before its code is kept. */
-function script(name: string, word: string, given = '() => {}'): string {
+/** A script that tells a word, as the build leaves it. Its function gives what is called before its code is kept, and how far it has gone. */
+function script(name: string, word: string, given = '{ prepare: () => {}, extent: 1 }'): string {
   const text = Module.wrap(`exports.main = async () => (console.log('${word}'), ${given});\n`);
   const hash = createHash('sha256').update(text).digest('base64url');
   const path = join(folder.path, name);
@@ -69,8 +69,21 @@ describe.skipIf(process.platform !== 'linux')('compiled code that is kept betwee
   });
 
   it('waits for what the script has to do before, which is done for nothing else', () => {
-    const path = script('before.cjs', 'ran', "() => console.log('before')");
+    const path = script('before.cjs', 'ran', "{ prepare: () => console.log('before'), extent: 1 }");
     expect([run([path]), run([path])]).toEqual([['ran', 'before'], ['ran']]);
+  });
+
+  it('gives way to that of a run which went much further', () => {
+    const path = script(
+      'part.cjs',
+      'ran',
+      "{ prepare: () => console.log('kept'), extent: Number(process.env.EXTENT) }",
+    );
+    const keeps = (extent: number): boolean => run([path], { EXTENT: `${extent}` }).includes('kept');
+    expect([0, 0, 1000, 0, 2000, 2001, 5000, 1e6, 1e9].filter(keeps)).toEqual([0, 1000, 2001, 5000]);
+    const [kept = ''] = keptFor('part.cjs');
+    utimesSync(kept, 1, 1);
+    expect([keeps(1), keeps(1)]).toEqual([true, false]);
   });
 
   it('is not kept of a run that did nothing', () => {

@@ -31,6 +31,7 @@ export async function checkInput(
 ): Promise<CheckedModel> {
   const loaded = await loadInput(input, io, settings, reader);
   const judged = judge(loaded, { today: io.now() });
+  if (judged.settings !== undefined) io.judged?.(judged.files.reduce((sum, { file }) => sum + file.text.length, 0));
   await turn(io);
   return { input, settings, loaded, judged, ...toldOf(tell(judged)) };
 }
