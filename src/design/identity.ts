@@ -1,5 +1,5 @@
 import { flatMap } from '../lists/flat-map.js';
-import type { Entity, Model } from '../model/model.js';
+import type { Attribute, Entity, Model } from '../model/model.js';
 import type { Identity, KeyDesign } from './design.js';
 
 /** Attributes of a table key, by how much of each it holds. */
@@ -29,61 +29,71 @@ export function identitiesOf(
   const known = new Map<Entity, Identity>();
 
   return (entity) => {
-    const found = known.get(entity) ?? { ...identityOf(entity), drawn: drawnOf(entity) };
+    const found = known.get(entity) ?? identityOf(entity);
     known.set(entity, found);
     return found;
   };
 
-  function identityOf(entity: Entity): Omit<Identity, 'drawn'> {
+  function identityOf(entity: Entity): Identity {
+    const drawn = drawnOf(entity);
     const { kept, lossy, cut } = all.get(entity) ?? keyPaths(keyOf(entity));
-    const unique = new Set([...kept, ...lossy].filter((path) => isUniqueByItself(entity, path)));
+    const unique = new Set([...kept, ...lossy].filter((path) => isUniqueByItself(entity, path, drawn)));
     const stated = statedId(model, entity);
     if (stated !== undefined) {
-      return { id: stated, paths: stated, cut: stated.filter((name) => cut.has(name)), unique, declared: true };
+      return { id: stated, paths: stated, cut: stated.filter((name) => cut.has(name)), unique, drawn, declared: true };
     }
-    const held = new Set(rootsOf(entity, kept));
-    const numbers = drawnOf(entity).filter((group) => group.length > 1 && held.has(group.at(-1) ?? ''));
-    const isNamed =
-      [...kept].some((path) => unique.has(path)) || numbers.some((group) => group.every((name) => held.has(name)));
+    const numbers = drawn.filter((group) => group.length > 1 && kept.has(group.at(-1) ?? ''));
+    // Where a part of a value names the counter, such as a day, the key need hold no more.
+    const held = new Set(rootsOf(entity, [...kept, ...lossy]));
+    const isLacking = (name: string): boolean => !held.has(name) && entity.attributes.has(name);
+    const isNamed = [...kept].some((path) => unique.has(path)) || numbers.some((group) => !group.some(isLacking));
     const parts = isNamed ? kept : [...kept, ...lossy];
     const open = isNamed ? [] : [...cut];
     // Each counter begins with 1: a number says which item it is only beside what names its counter.
-    const counters = isNamed ? [] : [...new Set(flatMap(numbers, (group) => group.filter((name) => !held.has(name))))];
+    const counters = isNamed ? [] : [...new Set(flatMap(numbers, (group) => group.filter(isLacking)))];
     return {
       id: rootsOf(entity, [...parts, ...counters]),
-      paths: [...kept, ...open, ...counters.filter((name) => !open.includes(name))],
+      paths: [...kept, ...open, ...counters],
       cut: open,
       unique,
+      drawn,
       declared: false,
     };
   }
 
-  function drawnOf({ attributes }: Entity): Identity['drawn'] {
-    return flatMap([...attributes.values()], ({ name, generate }): Identity['drawn'] => {
+  function drawnOf(entity: Entity): Identity['drawn'] {
+    return flatMap([...entity.attributes.values()], ({ name, generate }): Identity['drawn'] => {
       const how = generate?.value;
       if (how?.kind === 'ulid' || how?.kind === 'uuid' || how?.kind === 'ksuid') return [[name]];
       const counter = how?.kind === 'sequence' ? model.entities.get(how.entity) : undefined;
-      return counter === undefined ? [] : [[...nameOf(counter), name]];
+      return counter === undefined ? [] : [[...namesOf(counter, entity), name]];
     });
   }
 
-  /** What names a counter: as stated, or all that its key is made of. */
-  function nameOf(counter: Entity): readonly string[] {
+  /** What tells the counters apart that the items draw from: as stated, or all that their key is made of. */
+  function namesOf(counter: Entity, { attributes }: Entity): readonly string[] {
     const { kept, lossy } = all.get(counter) ?? keyPaths(keyOf(counter));
-    return statedId(model, counter) ?? rootsOf(counter, [...kept, ...lossy]);
+    const names = statedId(model, counter) ?? rootsOf(counter, [...kept, ...lossy]);
+    return names.filter((name) => !hasOneValue(counter.attributes.get(name)) && !hasOneValue(attributes.get(name)));
   }
 
   /** An id that is drawn for each item, and is not the id of another entity that this one belongs to. */
-  function isUniqueByItself(entity: Entity, path: string): boolean {
+  function isUniqueByItself(entity: Entity, path: string, drawn: Identity['drawn']): boolean {
     const attribute = entity.attributes.get(path);
     if (attribute === undefined) return false;
     const { kind } = attribute.generate?.value ?? {};
-    if (kind === 'sequence') return drawnOf(entity).some((group) => group.length === 1 && group[0] === path);
+    if (kind === 'sequence') return drawn.some((group) => group.length === 1 && group[0] === path);
     if (kind !== undefined && kind !== 'now' && kind !== 'shard') return true;
     if (!['ulid', 'uuid', 'ksuid'].includes(attribute.type.kind) || entity.volume.per.has(path)) return false;
     const own = (statedId(model, entity) ?? rootsOf(entity, all.get(entity)?.kept ?? [])).includes(path) ? 1 : 0;
     return (holders.get(path) ?? 0) <= own && asked.get(entity.name)?.has(path) !== true;
   }
+}
+
+function hasOneValue(attribute: Attribute | undefined): boolean {
+  if (attribute === undefined) return false;
+  const { type, constant } = attribute;
+  return constant !== undefined || (type.kind === 'enum' && type.values.length === 1);
 }
 
 /** By entity, what some pattern gives and finds several items by: those in a range, in an order, or by the page. */

@@ -21,13 +21,13 @@ export function makesNew(write: MeetingWrite): boolean {
   const { entity, condition } = write;
   if (condition !== undefined && failsOnItem(entity, entity.types.check(condition.value).expr)) return true;
   return (
-    entity.identity.drawn.some((names) => names.every((name) => entity.id.includes(name) && isInKey(entity, name))) ||
+    entity.identity.drawn.some((names) => names.every((name) => isInKey(entity, name))) ||
     entity.id.some((name) => MOMENTS.has(entity.attributes.get(name)?.type.kind ?? ''))
   );
 }
 
-function isInKey({ key }: EntityDesign, name: string): boolean {
-  return key === undefined || [...key.pk, ...key.sk].some(({ reads }) => reads.includes(name));
+function isInKey({ id, key }: EntityDesign, name: string): boolean {
+  return key === undefined ? id.includes(name) : [...key.pk, ...key.sk].some(({ reads }) => reads.includes(name));
 }
 
 /** What is stored under a moment is written once: a reading, a message. A day is written over and over. */

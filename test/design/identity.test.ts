@@ -108,4 +108,21 @@ describe('a number of a sequence in a table key', () => {
     expect(saidBy('DM2006', receipts(alone, 'THE_SHOP'))).toEqual([]);
     expect(saidBy('DM2006', receipts('{pk: "SHOP#{shop}", sk: "{day|date:yyyy-MM}#{no|pad:5}"}'))).toEqual([]);
   });
+
+  it('is none where all items draw from one counter', () => {
+    const one = '{type: string, maxBytes: 20, charset: a-z, const: main}';
+    const many = '{type: string, maxBytes: 20, charset: a-z}';
+    const text = receipts(alone);
+    const [shop, slot] = [text.indexOf(many), text.lastIndexOf(many)];
+    const replaced = (at: number, by: string) => `${text.slice(0, at)}${by}${text.slice(at + many.length)}`;
+    for (const found of [replaced(shop, one), replaced(slot, one), replaced(shop, '{enum: [main]}')])
+      expect(saidBy('DM2006', found)).toEqual([]);
+    const monthly = text.replace('SHOP#{shop}', '{day|date:yyyy-MM}').replace(`shop: ${many}, last`, 'day: date, last');
+    // Of the counter it is told that its key holds the month alone.
+    expect(saidBy('DM2006', monthly).map(({ message }) => message)).toEqual([
+      expect.stringContaining('The table key of `Shop` does not keep what `day` tells apart'),
+    ]);
+    // What does not say of which shop it is cannot be told to put that into its key.
+    expect(saidBy('DM2006', text.replace(`      shop: ${many}\n`, ''))).toEqual([]);
+  });
 });
